@@ -1,0 +1,32 @@
+# make demo   serve the demo on http://127.0.0.1:8081/
+# make test   fetch what the tests need, and run them all
+# make footprint, make instructions   what a page costs on a board
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help demo test footprint instructions clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+demo: .venv/demo
+	$(BIN)/python -m picoweb run example/demo.py
+
+test: .venv/test
+	@for bits in 32 64; do for version in 1.25 1.26; do \
+	    tools/micropython --bits $$bits --version $$version > /dev/null || true; done; done
+	$(BIN)/python -m pytest $(TESTS)
+
+footprint: .venv/test
+	$(BIN)/python tools/footprint.py
+
+instructions: .venv/test
+	$(BIN)/python tools/instructions.py
+
+.venv/demo .venv/test: .venv/%: setup.py tools/venv
+	PYTHON="$(PYTHON)" tools/venv $*
+	@touch $@
+
+clean:
+	rm -rf .venv build dist *.egg-info

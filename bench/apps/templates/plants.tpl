@@ -1,0 +1,6 @@
+{% args plants %}
+<ul>
+{% for plant in plants %}
+<li>{{plant}}</li>
+{% endfor %}
+</ul>

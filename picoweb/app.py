@@ -1,0 +1,153 @@
+"""`WebApp`: a map of URLs, mounted apps, and the steps from a request to its answer.
+
+It knows requests and streams, not where they come from. What most apps never
+use is loaded by the method that needs it.
+"""
+
+from . import find, later, public
+from .stream import Stream  # noqa: F401  compiled now, while there is heap: the largest come first
+from .connection import serve_connection  # noqa: F401
+
+
+class Limits:
+    """The bounds on what a client may take: `app.limits`. Sizes are in bytes, times in milliseconds."""
+
+    line = 1024  #: longest request line: 414 beyond
+    head = 4096  #: longest block of header fields: 431 beyond
+    body = 16384  #: longest content that is read in one piece: 413 beyond
+    drain = 16384  #: content that no handler read, read away to keep the connection
+    head_ms = 10000  #: for the next piece of a request
+    write_ms = 10000  #: for a client to take the next piece of an answer
+    idle_ms = 5000  #: for a kept connection to ask again
+
+
+class WebApp:
+    """A web application.
+
+    pkg: str, the package (or module) beside which templates/ and static/ are;
+    None or "__main__": the current directory. routes: list of tuples
+    (pattern, handler[, extra]), used in place. serve_static: bool, whether
+    /static/ is served from the folder of that name.
+    """
+
+    owner = "A"
+    __getattr__ = later
+    debug = -1
+    url = ""  # where it is mounted
+    server = None  # what accepts connections for it
+
+    def __init__(self, pkg, routes=None, serve_static=True):
+        if type(self) is not WebApp:
+            find("complete")(WebApp)
+        self.url_map = [] if routes is None else routes
+        self.pkg = pkg.split(".", 1)[0] if pkg and pkg != "__main__" else None
+        if serve_static:
+            self.url_map.append((self, self.handle_static))
+        self.log = None
+        self.mounts = []
+        self.inited = False
+        self.template_loader = None
+        self.headers_mode = "parse"
+        self.limits = Limits()
+        self._head = (b"\0",)  # the last head, and what it says
+        self._fields = (b"\r\n", False, False, 0, False)  # the last header fields, and what they say
+        self._lines = {}  # request lines that are known to go to a fixed route, and what they say
+
+    # The map
+
+    def route(self, url, **kwargs):
+        """Decorator: `url` (str, or anything with `.match`) goes to this handler.
+
+        methods: list of str, the methods it is for; none given: any.
+        headers: str, its `headers_mode`.
+        """
+
+        def f(func):
+            self.url_map.append((url, func, kwargs))
+            return func
+
+        return f
+
+    def init(self):
+        """Prepare the app: called once, before its first request. Override to add to it."""
+        self.inited = True
+
+    # The way of a request, in steps that can be overridden one by one
+
+    def handle(self, req, resp):
+        """Call the handler for a request. Returns its answer, or a coroutine that will."""
+        return self.find(req)[1](req, resp)
+
+    def find(self, req):
+        """The route tuple for a request. Raises HTTPError 404 or 405."""
+        facts = req._facts
+        if facts[5]:
+            urls, n, value, route, path = facts[5]
+            if len(urls) == value and urls[n] is route:
+                if path:
+                    req.path = path
+                return route
+        app = self
+        if self.mounts:
+            app = self.descend(req)
+        if not app.inited:
+            app.init()
+            app.inited = True  # an override need not call this class's
+        urls = app.url_map
+        path = req.path
+        plain = self.headers_mode == "parse"
+        n = 0
+        for route in urls:
+            value = route[0]
+            match = path == value if isinstance(value, str) else value.match(path)
+            if match and (plain and not (route[2:] and route[2]) or self.special(route, req)):
+                if match is not True:
+                    req.url_match = match
+                elif not req.qs and req._fields:
+                    facts[5] = urls, n, len(urls), route, self.mounts and path
+                    if len(self._lines) < 32:
+                        self._lines[facts[4]] = facts
+                return route
+            n += 1
+        raise self.not_found(urls, req)
+
+    def match(self, path):
+        """The app is the pattern of its static folder. An expression would recurse for every character."""
+        if path.startswith("/static/") and path[8:]:
+            return public("StaticMatch")(path)
+
+    def handle_static(self, req, resp):
+        """The handler of the static folder; `req.url_match.group(1)` is the file."""
+        return public("handle_static")(self, req, resp)
+
+    # Serving
+
+    def run(self, host="127.0.0.1", port=8081, debug=False, lazy_init=False, log=None):
+        """Serve until interrupted.
+
+        debug: -1 no log; 0 requests and errors; 1 also where it serves; 2 also memory.
+        lazy_init: init mounted apps at their first request. log: an object with
+        `info error exc debug`; None: one that writes to standard error.
+        """
+        self.debug = int(debug)
+        self.log = (log or find("Log")()) if self.debug >= 0 else None
+        if not lazy_init:
+            for sub in [self] + self.mounts:
+                if not sub.inited:
+                    sub.init()
+                    sub.inited = True
+        loop = self.get_event_loop()
+        try:
+            self.serve(loop, host, port)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.shutdown()
+            loop.run_until_complete(self.serve_forever())
+
+    def serve(self, loop, host, port):
+        """Open the port and run the loop. Override to have other tasks, or another server."""
+        loop.run_until_complete(self.start_server(host, port))
+        if self.debug > 0:
+            print("* Running on http://%s:%s/" % (host, port))
+        loop.run_forever()

@@ -1,0 +1,60 @@
+"""The chunked transfer coding, as far as a server reads it (RFC 9112, 7.1).
+
+`stream.left` is -1 before the first chunk, -2 from then on, and 0 behind the
+last one; `stream.chunk` is what is left of the present chunk.
+"""
+
+from . import coroutine
+from .http import HTTPError
+
+
+@coroutine
+def next_chunk(stream, more):
+    """Go to the next chunk; behind the last one the content is at its end.
+
+    more: the coroutine function that receives into the stream's buffer.
+    Raises HTTPError 400 for a malformed chunk, 413 for boundless extensions or trailers.
+    """
+    if stream.left == -2 and (yield from _line(stream, more)):
+        raise HTTPError(400, "chunk")
+    stream.chunk = _size((yield from _line(stream, more)))
+    stream.left = -2
+    if not stream.chunk:
+        yield from _skip_trailers(stream, more)
+        stream.left = 0
+
+
+@coroutine
+def _skip_trailers(stream, more):
+    most = stream.server.app.limits.head
+    line = yield from _line(stream, more)
+    while line:
+        most -= len(line)
+        if most < 0:
+            raise HTTPError(413)
+        line = yield from _line(stream, more)
+
+
+@coroutine
+def _line(stream, more):
+    # The next line without its CRLF, which is to be there.
+    while True:
+        pos = stream.pos
+        stop = stream.buf.find(b"\n", pos, stream.end) if stream.buf else -1
+        if (stop if stop >= 0 else stream.end) - pos > stream.server.app.limits.line:
+            raise HTTPError(413)
+        if stop >= 0:
+            break
+        yield from more(stream)
+    line = bytes(memoryview(stream.buf)[pos : stop + 1])
+    if not line.endswith(b"\r\n"):
+        raise HTTPError(400, "chunk")
+    stream.pos = stop + 1
+    return line[:-2]
+
+
+def _size(line):
+    digits = line.split(b";", 1)[0].rstrip(b" \t") if b";" in line else line
+    if not digits or len(digits) > 15 or digits.strip(b"0123456789abcdefABCDEF"):
+        raise HTTPError(400, "chunk")
+    return int(digits, 16)

@@ -1,0 +1,124 @@
+"""One request after another on one connection.
+
+The same coroutine runs wherever the bytes come from: it knows streams and apps,
+neither sockets nor event loops.
+"""
+
+from . import coroutine
+from .http import HTTPError, parse_fields, parse_request_line
+from .request import HTTPRequest
+
+
+@coroutine
+def serve_connection(app, stream):
+    """Answer what comes on `stream` with `app` until either side has had enough.
+
+    A handler that returned False keeps the stream; else it is closed here, on every path.
+    """
+    kept = False
+    try:
+        while not kept:
+            req = take_request(app, stream) if stream.buf else None
+            if req is None:
+                n = stream.fill()
+                if n == 0:
+                    return
+                if n is None:
+                    if stream.pos == stream.end:
+                        stream.release()
+                    yield from stream.server.wait(stream, False)
+                continue
+            try:
+                value = app.handle(req, stream)
+                if hasattr(value, "send"):
+                    value = yield from value
+                if value is None:
+                    if stream.head == b"":
+                        raise TypeError("no answer")
+                elif value is not False:
+                    yield from app.answer(stream, value)
+                if app.log:
+                    app.log.info("%s %s", req.method, req._facts[1])
+                kept = value is False
+            except Exception as e:
+                yield from app.handle_error(stream, e, req)
+            req = value = None
+            yield from stream.finish(kept)
+            if not kept:
+                if stream.left:
+                    yield from stream.discard()
+                if not stream.keep:
+                    return
+                stream.head = b""
+                stream.room = None
+                stream.bodiless = False
+    except OSError:
+        pass  # the client has gone: nobody is left to answer
+    except Exception as e:
+        yield from app.handle_error(stream, e)
+    finally:
+        if not kept:
+            stream.s.close()
+            stream.release()
+
+
+def take_request(app, stream):
+    # The next request, once its whole head is in the stream's buffer; None before that.
+    #
+    # Raises HTTPError for a head that is malformed or over the limits.
+    # Clients repeat themselves: a head equal to the last one is known to be good.
+    head = app._head
+    pos = stream.pos
+    n = len(head[0])
+    if n > stream.end - pos or not stream.buf.startswith(head[0], pos):
+        head = read_head(app, stream)
+        if not head:
+            return
+        n = len(head[0])
+    _, facts, fields, keep, left, expect = head
+    stream.pos = pos + n
+    if left:
+        stream.left = left
+        stream.expect = expect
+    if keep != stream.keep:
+        stream.keep = keep
+        if keep:  # an answer in two writes must not wait for an acknowledgement in between
+            stream.s.setsockopt(6, 1, 1)  # IPPROTO_TCP, TCP_NODELAY
+    if facts[0] == "HEAD":
+        stream.bodiless = True
+    return HTTPRequest(stream, facts, fields)
+
+
+def read_head(app, stream):
+    # Take a head apart that is not the last one again; arguments and errors as for `take_request`.
+    buf = stream.buf
+    pos = stream.pos
+    end = stream.end
+    start = buf.find(b"\n", pos, end) + 1
+    fields = app._fields
+    n = len(fields[0])
+    if not start or n > end - start or not buf.startswith(fields[0], start):
+        n = buf.find(b"\r\n\r\n", pos, end) + 4 - start
+        if not start or n + start == 3:
+            if end == len(buf):
+                stream.grow(app.limits.head if start else app.limits.line, 431 if start else 414)
+            return
+        if n > app.limits.head:
+            raise HTTPError(431)
+        fields = app._fields = parse_fields(bytes(memoryview(buf)[start : start + n]))
+    line = bytes(memoryview(buf)[pos:start])
+    facts = app._lines.get(line)
+    if not facts:
+        if len(line) > app.limits.line:
+            raise HTTPError(414)
+        facts = parse_request_line(line)
+    minor = facts[3]
+    fields, host, close, left, expect = fields
+    if left < 0 and not minor or minor and not host:
+        raise HTTPError(400, "Host" if minor else "fields")
+    if minor != stream.minor:
+        stream.minor = minor
+    head = line + fields, facts, fields, bool(minor and not close), left, expect and minor
+    if n < 512 and minor:
+        app._head = head
+    return head

@@ -1,0 +1,68 @@
+"""Answers to what went wrong: in a head, on the way to a handler, in a handler."""
+
+from . import coroutine
+from .http import HTTPError
+from .response import send
+
+
+def answer_error(resp, error):
+    """Answer with an HTTPError as a line of plain text. To be waited for."""
+    text = resp.status_line(error.status)
+    if error.reason:
+        text += b": " + error.reason.encode()
+    return send(resp, text + b"\n", "text/plain; charset=utf-8", error.status, error.headers)
+
+
+@coroutine
+def handle_exc(app, req, resp, e):
+    """Answer for a handler that raised `e`: 500, if no answer has begun. Override to do otherwise.
+
+    req may be None; a part of the answer may be out already.
+    """
+    if resp.head is not None:
+        yield from answer_error(resp, HTTPError(500))
+
+
+@coroutine
+def handle_error(app, resp, error, req=None):
+    """Answer for an exception: on the way through `app.handle`, or before there was a request.
+
+    Raises OSError if nobody is left to answer.
+    """
+    begun = resp.head is None
+    if req is None:
+        resp.keep = resp.bodiless = False
+    where = "%s %s" % (req.method, req._facts[1]) if req else "a head or content"
+    log = app.log
+    if isinstance(error, HTTPError) and not begun:
+        if log:
+            text = "%s %s" % (error.status, where)
+            if error.reason:
+                text += ": " + error.reason
+            (log.error if error.status >= 400 else log.info)("%s", text)
+        yield from answer_error(resp, error)
+        return
+    try:
+        if req:
+            if app.mounts:
+                from .mounts import nearest
+
+                app = nearest(app, req)
+            value = app.handle_exc(req, resp, error)
+            if hasattr(value, "send"):
+                yield from value
+        yield from handle_exc(app, req, resp, error)
+    except Exception as again:
+        begun = True
+        if isinstance(error, OSError) and isinstance(again, OSError):
+            raise  # the client has gone, which was all that was wrong
+        if log:
+            log.exc(again, "%s: while answering for an error", where)
+    if log:
+        if begun and isinstance(error, OSError):
+            log.error("%s ended early: %r", where, error)
+        else:
+            log.exc(error, where)
+    if begun:  # a part of it is out: only the end of the connection says that it is cut short
+        resp.room = None
+        resp.keep = False

@@ -1,0 +1,77 @@
+"""The header fields of a request, found in its raw head when they are asked for."""
+
+
+def headers(req):
+    """The fields of a request. Raises AttributeError where the handler is to read them itself."""
+    if req._fields is None:
+        raise AttributeError("headers")
+    return Headers(req._fields)
+
+
+class Headers:
+    """Field lines, by name in any case: str in, str out; bytes in, bytes out.
+
+    Fields that came more than once are joined by ", " (RFC 9110, 5.3).
+    """
+
+    def __init__(self, block):
+        self._block = b"\r\n" + block
+        self._lower = self._block.lower()
+
+    def _values(self, name):
+        key = b"\r\n" + name.lower() + b":"
+        start = self._lower.find(key)
+        while start >= 0:
+            stop = self._block.find(b"\r\n", start + len(key))
+            yield self._block[start + len(key) : stop].strip(b" \t")
+            start = self._lower.find(key, stop)
+
+    def get(self, name, default=None):
+        """The value of a field, or `default`."""
+        asked_bytes = isinstance(name, bytes)
+        values = list(self._values(name if asked_bytes else name.encode()))
+        if not values:
+            return default
+        value = b", ".join(values)
+        return value if asked_bytes else text(value)
+
+    def __getitem__(self, name):
+        value = self.get(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def __contains__(self, name):
+        return self.get(name) is not None
+
+    def items(self):
+        """Yield (name, value) of each field line, as bytes, in the order they came in."""
+        for line in self._block.split(b"\r\n"):
+            if line:
+                colon = line.find(b":")
+                yield line[:colon], line[colon + 1 :].strip(b" \t")
+
+    def keys(self):
+        """Yield the name of each field line, as bytes."""
+        return (name for name, _ in self.items())
+
+    def values(self):
+        """Yield the value of each field line, as bytes."""
+        return (value for _, value in self.items())
+
+    def __iter__(self):
+        return self.keys()
+
+    def __len__(self):
+        return self._block.count(b"\r\n") - 2
+
+    def __repr__(self):
+        return "Headers(%r)" % list(self.items())
+
+
+def text(value):
+    """Bytes of a field as str: UTF-8, and where it is not, each byte by itself."""
+    try:
+        return value.decode()
+    except UnicodeError:
+        return "".join(chr(byte) for byte in value)

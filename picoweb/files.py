@@ -1,0 +1,84 @@
+"""Files of an app as answers. Which of them a client may have is decided here."""
+
+import os
+import sys
+
+from . import coroutine, stream
+from .http import HTTPError
+from .mime import get_mime_type
+from .response import http_error
+from .stream import start_response
+
+
+def root(app):
+    """The folder of an app's package, with a slash at its end; "" is the current directory."""
+    if not app.pkg:
+        return ""
+    try:
+        module = sys.modules[app.pkg] if app.pkg in sys.modules else __import__(app.pkg)
+    except ImportError:
+        return ""
+    path = getattr(module, "__path__", None)  # of a package; some boards have no __file__
+    if path:
+        return (path if isinstance(path, str) else list(path)[0]) + "/"
+    path = getattr(module, "__file__", "").replace("\\", "/")
+    return path[: path.rfind("/") + 1]
+
+
+@coroutine
+def sendfile(app, writer, fname, content_type=None, headers=None):
+    """What `WebApp.sendfile` does."""
+    try:
+        path = root(app) + fname
+        size = os.stat(path)[6]
+        f = open(path, "rb")
+    except OSError as error:
+        if error.args[0] != 2:  # ENOENT
+            raise
+        yield from http_error(writer, 404)
+        return
+    try:
+        yield from start_response(writer, content_type or get_mime_type(fname), 200, headers, size)
+        yield from sendstream(writer, f)
+    finally:
+        f.close()
+
+
+@coroutine
+def sendstream(writer, f):
+    """Write what is left in an open binary file."""
+    buf = bytearray(2 * stream.SIZE)
+    while True:
+        n = f.readinto(buf)
+        if not n:
+            break
+        yield from writer.awrite(buf, 0, n)
+
+
+class StaticMatch:
+    """What a match of the static folder's pattern is: a match object with one group."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def group(self, number):
+        return self.path[1:] if number else self.path
+
+
+@coroutine
+def handle_static(app, req, resp):
+    """What `WebApp.handle_static` does."""
+    path = req.url_match.group(1)
+    if not _safe(path):
+        raise HTTPError(403)
+    try:
+        is_file = os.stat(root(app) + path)[0] & 0xF000 == 0x8000
+    except (OSError, ValueError):
+        is_file = False
+    if not is_file:
+        raise HTTPError(404)
+    yield from sendfile(app, resp, path)
+
+
+def _safe(path):
+    return ".." not in path and "//" not in path and "\\" not in path and "\0" not in path

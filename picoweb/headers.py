@@ -1,0 +1,52 @@
+"""Header fields of an answer, as apps write them: dict, list of pairs, str or bytes."""
+
+
+def fields(writer, headers):
+    """Return (fields, length): as bytes, and the Content-Length they announce, or None.
+
+    The length is not among the fields: the stream sets what frames the content.
+    Raises ValueError for CR, LF or NUL in a name or value, and for a Transfer-Encoding.
+    """
+    length = None
+    block = b""
+    for name, value in pairs(headers):
+        name = check(writer, _text(name))
+        value = check(writer, _text(value))
+        lower = name.lower()
+        if lower == "content-length":
+            length = int(value)
+        elif lower == "transfer-encoding":
+            raise ValueError("Transfer-Encoding is set by the stream")
+        else:
+            block += ("%s: %s\r\n" % (name, value)).encode()
+    return block, length
+
+
+def check(writer, text):
+    """`text`, unless it would end the header field it is put in. Raises ValueError then."""
+    if "\r" in text or "\n" in text or "\0" in text:
+        raise ValueError("CR, LF or NUL in a header field: %r" % text)
+    return text
+
+
+def has(headers, name):
+    """Whether there is a field of this (lower-case) name."""
+    return any(_text(each).lower() == name for each, _ in pairs(headers))
+
+
+def pairs(headers):
+    """Yield (name, value) from each of the forms."""
+    if isinstance(headers, (str, bytes, bytearray)):
+        return _split(_text(headers))
+    return headers.items() if hasattr(headers, "items") else headers
+
+
+def _split(text):
+    for line in text.split("\r\n"):
+        if line:
+            name, _, value = line.partition(":")
+            yield name, value.strip()
+
+
+def _text(value):
+    return str(value, "utf-8") if isinstance(value, (bytes, bytearray)) else str(value)

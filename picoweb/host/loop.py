@@ -1,0 +1,167 @@
+"""The event loop of a computer, for apps that were written for MicroPython's.
+
+There every generator is a coroutine and one loop is always at hand; here are the
+few functions that make CPython's asyncio look so. Knows nothing of HTTP or of apps.
+"""
+
+import asyncio
+import contextlib
+import signal
+import threading
+import warnings
+from types import CoroutineType, coroutine
+
+# asyncio itself holds a task only weakly, and apps seldom keep what create_task() returned.
+_tasks = set()
+
+
+def current_loop():
+    """The asyncio loop of this thread: the one that runs, else the one that is set, else a new one, set.
+
+    A loop that has been closed counts as none.
+    """
+    loop = _known_loop()
+    if loop is None or loop.is_closed():
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+    return loop
+
+
+def _known_loop():
+    with warnings.catch_warnings():
+        # The lookup is deprecated, in some releases, for the loop it may have to make.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        try:
+            return asyncio.get_event_loop()
+        except RuntimeError:
+            return None
+
+
+def discard(loop, patience=1):
+    """Cancel the tasks of an asyncio loop, give them `patience` seconds to end, and close it.
+
+    Does nothing to a loop that runs or is closed.
+    """
+    if loop.is_running() or loop.is_closed():
+        return
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.wait(tasks, timeout=patience))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()
+
+
+def awaitable(source):
+    """What `await` and a coroutine's `yield from` accept for what MicroPython would wait for as it is.
+
+    source: a generator, a coroutine, an object with `__await__`, or any iterable.
+    Raises TypeError, when waited for, if it is none of these.
+    """
+    if isinstance(source, CoroutineType):
+        return source
+    iterate = getattr(type(source), "__await__", None)
+    return _steps(iterate(source) if iterate else source)
+
+
+@coroutine
+def _steps(iterable):
+    return (yield from iterable)
+
+
+def is_coroutine(value):
+    """Whether a task can be made of `value`: a coroutine or a generator, started or not."""
+    return hasattr(value, "send") and hasattr(value, "throw")
+
+
+def native(source):
+    """A coroutine object that asyncio takes for a task, from a coroutine or a generator.
+
+    Raises TypeError for anything else, the function that would make one included.
+    """
+    if not is_coroutine(source):
+        raise TypeError(f"coroutine expected, not {source!r}")
+    return source if isinstance(source, CoroutineType) else _run(source)
+
+
+async def _run(generator):
+    return await _steps(generator)
+
+
+@contextlib.contextmanager
+def _interruptible(loop):
+    """Have Ctrl-C end the loop between two steps, wherever it strikes; a second one strikes at once."""
+    if loop.get_exception_handler() is None:
+        loop.set_exception_handler(_report)
+    normal = signal.default_int_handler
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is not normal:
+        yield
+        return
+
+    def interrupt(number, frame):
+        signal.signal(signal.SIGINT, normal)
+        loop.call_soon_threadsafe(normal, number, frame)
+
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, normal)
+
+
+def _report(loop, context):
+    # What ends the loop is raised by it, too; the task in which it came up has nothing to add.
+    if not isinstance(context.get("exception"), (KeyboardInterrupt, SystemExit)):
+        loop.default_exception_handler(context)
+
+
+class Loop:
+    """An asyncio loop with what MicroPython's has on top; every other attribute is asyncio's own."""
+
+    def __init__(self, loop=None):
+        """loop: an asyncio loop; without one, this thread's."""
+        self._loop = loop or current_loop()
+
+    def __getattr__(self, name):
+        return getattr(self._loop, name)
+
+    def create_task(self, coro):
+        """Run a coroutine or a generator beside the others. Returns an asyncio.Task; raises TypeError."""
+        task = self._loop.create_task(native(coro))
+        _tasks.add(task)
+        task.add_done_callback(_tasks.discard)
+        return task
+
+    def call_soon(self, callback, *args):
+        """Call a function in the next turn of the loop, or start a coroutine or a generator."""
+        return self._loop.call_soon(*self._call(callback, args))
+
+    def call_later(self, delay, callback, *args):
+        """As call_soon(), but after `delay` seconds."""
+        return self._loop.call_later(delay, *self._call(callback, args))
+
+    def call_later_ms(self, delay, callback, *args):
+        """As call_soon(), but after `delay` milliseconds."""
+        return self.call_later(delay / 1000, callback, *args)
+
+    def _call(self, callback, args):
+        return (self.create_task, callback) if is_coroutine(callback) else (callback, *args)
+
+    def run_until_complete(self, coro):
+        """Run the loop until a coroutine, generator, task or future has ended.
+
+        Returns its result, or raises its exception.
+        """
+        future = native(coro) if is_coroutine(coro) else coro
+        with _interruptible(self._loop):
+            return self._loop.run_until_complete(future)
+
+    def run_forever(self):
+        """Run the loop until stop(), or Ctrl-C, which raises KeyboardInterrupt."""
+        with _interruptible(self._loop):
+            self._loop.run_forever()
+
+    def close(self):
+        """Cancel the tasks that are left, and close. The next one to ask for a loop gets a new one."""
+        discard(self._loop)

@@ -1,0 +1,85 @@
+"""HTTP/1.1 heads: bytes in, facts out (RFC 9112).
+
+No I/O here: who reads the bytes and who answers is not this module's to know.
+What only some requests have is decoded by modules that load when it comes.
+"""
+
+
+class HTTPError(Exception):
+    """An error that is an answer.
+
+    status: int, the status code (RFC 9110, 15). reason: str, for the client.
+    headers: list of (name, value) pairs that the answer must have.
+    """
+
+    def __init__(self, status, reason="", headers=None):
+        self.status = status
+        self.reason = reason
+        self.headers = headers
+
+
+def parse_request_line(line):
+    """Take a request line (bytes, with its CRLF) apart (RFC 9112, 3).
+
+    Returns [method, path, query, minor, line, None]: str, the path percent-decoded,
+    the digit behind "HTTP/1.", and a place for the route. Raises HTTPError 400, or 505
+    for another major version.
+    """
+    value = line.split(b" ")
+    if len(value) != 3:
+        raise HTTPError(400, "line")
+    method, path, value = value
+    if value != b"HTTP/1.1\r\n" and value != b"HTTP/1.0\r\n":
+        raise HTTPError(505 if value[:5] == b"HTTP/" and len(value) == 10 else 400, "version")
+    check(method.lower())
+    if not path or min(path) < 33 or max(path) > 126:
+        raise HTTPError(400, "target")
+    path, _, key = path.partition(b"?")
+    if path[:1] != b"/" or b"%" in path:
+        from .target import target
+
+        path = target(path)
+    else:
+        path = path.decode()
+    return [method.decode(), path, key.decode(), value[7] - 48, line, None]
+
+
+def check(name):
+    """Raise HTTPError 400 unless all of `name` (lower case) are token characters (RFC 9110, 5.6.2)."""
+    # Frequent characters first, as `strip` looks through them in this order.
+    if not name or name.strip(b"etaoins-rchldgpumfywkvbxjqz0123456789!#$%&'*+.^_`|~"):
+        raise HTTPError(400, "name")
+
+
+def parse_fields(data):
+    """Check header fields and find what frames the message (RFC 9112, 5 and 6).
+
+    data: bytes, from behind the request line to the end of the blank line.
+    Returns (data, host, close, length, expect): whether there is a Host, whether
+    the connection ends with this request, the Content-Length (-1: chunked), and
+    whether the client waits for 100. Raises HTTPError 400, 417 or 501.
+    """
+    n = data.count(b"\r\n")
+    if data.count(b"\r") != n or data.count(b"\n") != n or b"\0" in data:
+        raise HTTPError(400, "line")
+    host = close = False
+    values = []
+    for line in data.split(b"\r\n"):
+        if not line:
+            break
+        name, end, value = line.partition(b":")
+        name = name.lower()
+        check(end and name)
+        if name == b"host":
+            if host:
+                raise HTTPError(400, "Host")
+            host = True
+        elif name == b"connection":
+            close = close or b"close" in value.lower()
+        elif name in (b"content-length", b"transfer-encoding", b"expect"):
+            values.append((name, value.strip(b" \t")))
+    if not values:
+        return data, host, close, 0, False
+    from .frame import frame
+
+    return (data, host, close) + frame(values)

@@ -1,0 +1,29 @@
+"""Text into HTML and XML, safely.
+
+It knows nothing of templates; those that escape use `escape` and `Safe`.
+"""
+
+
+class Safe:
+    """Markup that `escape` leaves as it is. text: str, or anything that `str()` takes."""
+
+    def __init__(self, text):
+        self._text = text
+
+    def __html__(self):
+        return str(self._text)
+
+    __str__ = __html__
+
+
+def html_escape(s):
+    """A str as text of an element or of a quoted attribute (WHATWG HTML, 13.3)."""
+    s = s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return s.replace('"', "&quot;").replace("'", "&#39;")
+
+
+def escape(value):
+    """Any value as markup: what has `__html__()` says it itself, the text of all else is escaped."""
+    if hasattr(value, "__html__"):
+        return value.__html__()
+    return html_escape(str(value))

@@ -1,0 +1,52 @@
+"""Apps inside apps, and routes without a decorator."""
+
+from . import find
+
+
+def add_url_rule(app, url, func, **kwargs):
+    """Let `url` go to the handler `func`; arguments as for `route`."""
+    app.url_map.append((url, func, kwargs))
+
+
+def mount(app, url, sub):
+    """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it."""
+    sub.url = url.rstrip("/")
+    sub._parent = app
+    app.mounts.append(sub)
+    app.mounts.sort(key=lambda each: -len(each.url))
+    while app:
+        app._lines.clear()
+        app._head = (b"\0",)
+        app = getattr(app, "_parent", None)
+
+
+def descend(app, req):
+    """The app that a request is for; `req.path` becomes relative to it."""
+    sub = below(app, req.path)
+    while sub:
+        app = sub
+        req.path = req.path[len(app.url) :] or "/"
+        sub = below(app, req.path)
+    return app
+
+
+def below(app, path):
+    """The app mounted directly in `app` that `path` (str) is for, or None."""
+    for sub in app.mounts:
+        url = sub.url
+        # A prefix ends where a segment does: /app1 is not the app for /app1zzz.
+        if path.startswith(url) and path[len(url) : len(url) + 1] in ("", "/"):
+            return sub
+
+
+def nearest(app, req):
+    """The innermost app around a request whose class has a `handle_exc` of its own; else `app`."""
+    inherited = getattr(find("WebApp"), "handle_exc", None)
+    path = req._facts[1]  # req.path may be relative already
+    sub = below(app, path)
+    while sub:
+        path = path[len(sub.url) :] or "/"
+        if getattr(type(sub), "handle_exc", None) is not inherited:
+            app = sub
+        sub = below(sub, path)
+    return app

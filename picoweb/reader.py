@@ -1,0 +1,98 @@
+"""Reading the content of a request: methods of `Stream`, added at their first use.
+
+Content ends where the request ends, be it framed by Content-Length or in
+chunks; what comes behind it belongs to the next request.
+"""
+
+from . import coroutine
+from .http import HTTPError
+
+
+@coroutine
+def more(stream):
+    # Receive into the buffer, and wait for it.
+    if stream.expect:
+        stream.expect = False
+        if stream.head is not None:
+            yield from _continue(stream)
+    if stream.buf and stream.end == len(stream.buf):
+        stream.grow(stream.server.app.limits.head, 413)
+    n = stream.fill()
+    while n is None:
+        yield from stream.server.wait(stream, False)
+        n = stream.fill()
+    if not n:  # content cut short never looks complete
+        stream.s.close()
+        raise OSError(104)  # ECONNRESET
+
+
+@coroutine
+def _continue(stream):
+    head = stream.head
+    yield from stream.push(b"HTTP/1.1 100 Continue\r\n\r\n")
+    stream.head = head
+
+
+@coroutine
+def available(stream):
+    # How many bytes of content can be taken from the buffer; 0 at the end of the content.
+    if stream.left == -1 or stream.left == -2 and not stream.chunk:
+        from .chunked import next_chunk
+
+        yield from next_chunk(stream, more)
+    if not stream.left:
+        return 0
+    if stream.pos == stream.end:
+        yield from more(stream)
+    return min(stream.left if stream.left > 0 else stream.chunk, stream.end - stream.pos)
+
+
+def take(stream, n):
+    pos = stream.pos
+    stream.pos = pos + n
+    if stream.left > 0:
+        stream.left -= n
+    else:
+        stream.chunk -= n
+    return memoryview(stream.buf)[pos : pos + n]
+
+
+@coroutine
+def read(self, n=-1):
+    """Read up to `n` bytes, as soon as there are any; all of the content for -1.
+
+    Returns b"" at the end. Raises OSError when the client has gone, HTTPError
+    413 for more than `limits.body` bytes in one piece.
+    """
+    if n < 0:
+        return (yield from _read_all(self))
+    n = min(n, (yield from available(self)))
+    return bytes(take(self, n)) if n else b""
+
+
+@coroutine
+def _read_all(stream):
+    most = stream.server.app.limits.body
+    if stream.left > most:
+        raise HTTPError(413)
+    data = bytearray()
+    while True:
+        n = yield from available(stream)
+        if not n:
+            return bytes(data)
+        if len(data) + n > most:
+            raise HTTPError(413)
+        data.extend(take(stream, n))
+
+
+@coroutine
+def discard(self):
+    """Read away content that no handler read, within limits; over them the connection ends."""
+    most = 0 if self.expect else self.server.app.limits.drain  # what waits for a 100 was never sent
+    while most > 0:
+        n = yield from available(self)
+        if not n:
+            return
+        take(self, n)
+        most -= n
+    self.keep = False

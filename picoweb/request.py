@@ -1,0 +1,34 @@
+"""The request as a handler sees it.
+
+Only what every handler needs is here; header fields, query, forms and content
+are loaded when they are first asked for.
+"""
+
+from . import find
+
+
+class HTTPRequest:
+    """One request, as a handler sees it.
+
+    method: str. path: str, percent-decoded, relative to the mount. qs: str, the raw
+    query. reader: the stream, which ends where the content of this request ends.
+    headers, args: made when asked for. url_match: the match object, after a pattern
+    matched. form: dict, after `read_form_data()` or `parse_qs()`.
+    """
+
+    def __init__(self, reader, facts, fields):
+        self.reader = reader
+        self._facts = facts
+        self._fields = fields
+
+    def __getattr__(self, name):
+        if name in ("method", "path", "qs"):
+            value = self._facts[("method", "path", "qs").index(name)]
+        else:
+            value = find(name, "R")
+            if name not in ("headers", "args"):
+                setattr(HTTPRequest, name, value)
+                return getattr(self, name)
+            value = value(self)
+        setattr(self, name, value)
+        return value

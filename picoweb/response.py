@@ -1,0 +1,60 @@
+"""Answers in one piece: from what handlers return, and by the helpers of old."""
+
+from .stream import HTML, start_response
+
+
+def answer(app, resp, value):
+    """Answer with what a handler returned. To be waited for.
+
+    value: str, bytes, dict or list (as JSON), or a tuple (value, status) or
+    (value, status, headers). Raises TypeError for anything else.
+    """
+    status = 200
+    headers = None
+    if isinstance(value, tuple):
+        status = value[1]
+        headers = value[2] if len(value) > 2 else None
+        value = value[0]
+    kind = HTML
+    if isinstance(value, (dict, list)):
+        import json
+
+        value = json.dumps(value)
+        kind = "application/json"
+    if isinstance(value, str):
+        value = value.encode()
+    elif not isinstance(value, (bytes, bytearray, memoryview)):
+        raise TypeError("a handler cannot answer with %s" % type(value))
+    return send(resp, value, kind, status, headers)
+
+
+def send(resp, data, content_type, status=200, headers=None):
+    """Answer with `data` (bytes), length and all. To be waited for."""
+    if headers:
+        from .headers import has
+
+        if has(headers, "content-type"):
+            content_type = ""
+    start_response(resp, content_type, status, headers, len(data))
+    return resp.awrite(data)
+
+
+def jsonify(writer, dict):
+    """Answer with a value as JSON. To be waited for."""
+    import json
+
+    return send(writer, json.dumps(dict).encode(), "application/json", 200)
+
+
+def http_error(writer, status, message=None):
+    """Answer with an error status (int or str); the content is `message`, or else the status. To be waited for."""
+    text = str(status if message is None else message)
+    return send(writer, text.encode(), "text/plain; charset=utf-8", status)
+
+
+def redirect(writer, location, status=302):
+    """Send the client to another URL (RFC 9110, 15.4). To be waited for.
+
+    Raises ValueError for CR, LF or NUL in it.
+    """
+    return send(writer, b"", "", status, [("Location", location)])

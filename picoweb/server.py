@@ -1,0 +1,114 @@
+# The transport on MicroPython's asyncio: the loop that accepts connections.
+#
+# A connection is served at once, in the step that accepts it. It becomes a task
+# of its own only if it has to wait: most never do, and cost no task switch.
+#
+# Comments instead of docstrings here: this is compiled last, when heap is scarce,
+# and a docstring takes heap until the compiler is done with it.
+
+import socket
+from asyncio import core
+from time import ticks_add, ticks_diff, ticks_ms
+
+from .connection import serve_connection
+from .stream import Stream
+
+
+class Runner:
+    # A connection's coroutine, as a task runs it.
+    #
+    # asyncio expects of a task that stops that it has arranged for its own going
+    # on; a bare `yield` in a handler arranges nothing, and only gives way.
+
+    def throw(self, e):
+        self.send(e, self.coro.throw)
+
+    def send(self, value, f=None):
+        t = core.cur_task
+        t.data = self  # a mark: whatever makes the task wait puts something else here
+        try:
+            (f or self.coro.send)(value)
+        except BaseException:
+            t.data = None
+            raise
+        if t.data is self:
+            core._task_queue.push(t)
+
+
+class Server:
+    # Accepts connections for an app, until it is closed.
+
+    def __init__(self, app, s):
+        self.app = app
+        self.s = s
+        self.streams = {}  # those that wait for their client: task, and until when
+        self.tasks = [core.create_task(self.accept()), core.create_task(self.timeout())]
+
+    def accept(self):
+        app = self.app
+        listener = self.s
+        queue_read = core._io_queue.queue_read
+        cur_task = core.cur_task
+        t = None
+        while True:
+            yield queue_read(listener)
+            try:
+                s, addr = listener.accept()
+                s.setblocking(False)
+                if not t:  # a task and its runner, for the next connection that has to wait
+                    r = Runner()
+                    t = core.Task(r, core.__dict__)
+                r.coro = serve_connection(app, Stream(self, s, addr))
+                core.cur_task = t
+                t.data = r
+                for _ in r.coro:  # its first step, and mostly its last
+                    if t.data is r:
+                        core._task_queue.push(t)
+                    t = None
+                    break
+            except Exception:
+                pass  # it went away, or there is no memory for it: others are still served
+            core.cur_task = cur_task
+
+    def wait(self, stream, write):
+        # Wait until a stream's client has sent something, or can take something (write: True).
+        n = self.app.limits
+        n = n.write_ms if write else n.head_ms if stream.buf else n.idle_ms
+        self.streams[stream] = core.cur_task, ticks_add(ticks_ms(), n)
+        try:
+            if write:
+                yield core._io_queue.queue_write(stream.s)
+            else:
+                yield core._io_queue.queue_read(stream.s)
+        finally:
+            del self.streams[stream]
+
+    def timeout(self):
+        # End the tasks that wait for too long: one timer for all connections.
+        while True:
+            yield from core.sleep_ms(500)
+            for t, n in list(self.streams.values()):
+                if ticks_diff(n, ticks_ms()) < 0:
+                    t.cancel()
+                    t.data = OSError(110)  # ETIMEDOUT, not a cancellation: a task that pushes has other clients
+
+
+def get_event_loop(app):
+    # The loop that `run` runs.
+    return core.get_event_loop()
+
+
+def start_server(app, host="127.0.0.1", port=8081):
+    # Begin to accept connections, in the running loop. Raises OSError if the port is taken.
+    s = socket.socket()
+    try:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        s.bind(socket.getaddrinfo(host, port)[0][-1])
+        s.listen(5)
+        s.setblocking(False)
+    except OSError:
+        s.close()
+        raise
+    app.server = Server(app, s)
+    return
+    yield

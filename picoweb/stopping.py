@@ -1,0 +1,27 @@
+"""The end of a server on MicroPython's asyncio."""
+
+from asyncio import core
+
+from . import coroutine
+
+
+@coroutine
+def serve_forever(app):
+    """Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before."""
+    server = app.server
+    while server and (server.tasks or server.streams):
+        if not server.tasks:
+            shutdown(app)  # again, for the task that ran last: it was spared, and waits by now
+        yield from core.sleep_ms(20)
+
+
+def shutdown(app):
+    """Stop accepting connections, and end those that wait for their client."""
+    server = app.server
+    if server:
+        tasks = server.tasks + [t for t, _ in server.streams.values()]
+        server.tasks = []
+        for t in tasks:
+            if t is not core.cur_task:
+                t.cancel()
+        server.s.close()

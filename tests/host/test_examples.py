@@ -1,0 +1,467 @@
+"""Every example, as the main program of every interpreter, over real sockets.
+
+An example without a function `check_NAME` here fails. After each check Ctrl-C
+has to end the server; only where a handler raises may it have logged an exception.
+"""
+
+import ast
+import base64
+import contextlib
+import http.client
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from interpreters import ROOT, all_interpreters  # noqa: E402
+
+from net import free_port  # noqa: E402
+from need import skip_or_fail  # noqa: E402
+
+EXAMPLE = ROOT / "example"
+STARTER = Path(__file__).resolve().parent / "start_example.py"
+NAMES = sorted(path.stem for path in EXAMPLE.glob("*.py"))
+BY_COMMAND = ("demo", "legacy")  # on a computer these are started by `picoweb run`
+PATIENCE = 30  # seconds, for whatever should happen at once
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.mark.parametrize("interpreter", all_interpreters(), ids=lambda each: each.name)
+@pytest.mark.parametrize("name", NAMES)
+def test_example(name, interpreter, tmp_path):
+    if not interpreter.command:
+        skip_or_fail(interpreter.why)
+    check = globals().get("check_" + name)
+    assert check, f"nothing here checks example/{name}.py"
+    log = tmp_path / "log"
+    with serving(interpreter, name, log) as (server, port):
+        with contextlib.ExitStack() as stack:
+            check(Client(port, stack))
+            server.send_signal(signal.SIGINT)
+            ended = server.wait(PATIENCE)
+    text = log.read_text(errors="replace")
+    assert ended in (0, 130), text
+    assert ("Traceback" in text) == (name in ("exceptions", "demo")), text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_docstring_says_what_is_shown(name):
+    first, blank, *more = ast.get_docstring(ast.parse((EXAMPLE / f"{name}.py").read_text())).splitlines()
+    assert first[-1] == "." and not blank and 1 <= len(more) <= 3
+
+
+@contextlib.contextmanager
+def serving(interpreter, name, log):
+    """A process that serves an example, and its port. It is killed at the end."""
+    for last in (False, False, True):
+        port = free_port()
+        with open(log, "w") as output:
+            server = start(interpreter, name, port, output)
+        try:
+            if listens(server, port):
+                yield server, port
+                return
+            # Somebody else may have been given the port meanwhile.
+            assert not last and re.search("EADDRINUSE|in use|98", log.read_text()), log.read_text()
+        finally:
+            server.kill()
+            server.wait()
+
+
+def start(interpreter, name, port, output):
+    words = [STARTER, name, port]
+    cwd = EXAMPLE
+    if name in BY_COMMAND and not interpreter.micropython:
+        words = ["-m", "picoweb", "run", f"example/{name}.py", "--port", port]
+        cwd = ROOT
+    if name == "demo":
+        small = [word.replace("heapsize=256k", "heapsize=128k") for word in interpreter.command]
+        interpreter = type(interpreter)(interpreter.name, small)
+    return interpreter.start(*words, cwd=cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+
+
+def listens(server, port):
+    """Wait until the port is open. Returns False if the server ended before."""
+    until = time.monotonic() + PATIENCE
+    while server.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), PATIENCE).close()
+            return True
+        except ConnectionRefusedError:
+            assert time.monotonic() < until, "the server does not listen"
+            time.sleep(0.01)
+    return False
+
+
+class Answer:
+    """status: int. reason, text: str. headers: as http.client has them. body: bytes."""
+
+    def __init__(self, response):
+        self.status = response.status
+        self.reason = response.reason
+        self.headers = response.headers
+        self.body = response.read()
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+    def json(self):
+        assert self.headers["Content-Type"] == "application/json"
+        return json.loads(self.body)
+
+
+class Client:
+    """Asks over one connection, for as long as the server keeps it."""
+
+    def __init__(self, port, stack):
+        self.port = port
+        self.stack = stack
+        self.connection = self.connect()
+
+    def connect(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        self.stack.callback(connection.close)
+        return connection
+
+    def ask(self, method, path, body=None, headers=None, closes=False):
+        before = self.connection.sock
+        self.connection.request(method, path, body, headers or {})
+        answer = Answer(self.connection.getresponse())
+        assert before in (None, self.connection.sock) or closes, "the connection was not kept"
+        assert bool(self.connection.sock) != closes, "the connection was " + ("kept", "closed")[not closes]
+        return answer
+
+    def get(self, path="/", headers=None, **kwargs):
+        return self.ask("GET", path, None, headers, **kwargs)
+
+    def post(self, path, fields, **kwargs):
+        return self.ask("POST", path, urllib.parse.urlencode(fields, doseq=True), FORM, **kwargs)
+
+    def page(self, path="/", status=200):
+        """The text of a page, which has to have this status."""
+        answer = self.get(path)
+        assert answer.status == status, answer.text
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+        return answer.text
+
+    def events(self, path):
+        """A connection of its own, and the data of the events that come over it, without end."""
+        connection = self.connect()
+        connection.request("GET", path)
+        response = connection.getresponse()
+        self.stack.callback(response.close)
+        assert response.status == 200 and response.headers["Content-Type"] == "text/event-stream"
+        return Events(connection, response)
+
+
+class Events:
+    def __init__(self, connection, response):
+        self.connection = connection
+        self.response = response
+
+    def __next__(self):
+        while True:
+            line = self.response.readline()
+            assert line, "the stream has ended"
+            if line.startswith(b"data: "):
+                return line[6:].decode().rstrip("\n")
+
+    def until(self, wanted):
+        """Read on to the first event that `wanted(data)` is true of. Returns its data."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            data = next(self)
+            if wanted(data):
+                return data
+        raise AssertionError("it never came")
+
+    def leave(self):
+        self.response.close()
+        self.connection.close()
+
+
+def check_hello(client):
+    for _ in range(3):
+        assert client.page().startswith("<h1>Hello</h1><p>")
+
+
+def check_routes_list(client):
+    assert 'href="plants/basil"' in client.page()
+    assert client.page("/about") == "A window sill with plants."
+    assert client.page("/plants/mint") == "This is about mint."
+    assert client.get("/pots/7").text == "Pot 7 stands between 6 and 8."
+    for path in ("/plants/", "/plants/Mint", "/pots/seven", "/abou", "/about/"):
+        assert client.get(path).status == 404
+
+
+def check_routes_decorator(client):
+    assert "The lamp is off." in client.page()
+    switched = client.post("/switch", {})
+    assert (switched.status, switched.headers["Location"]) == (303, ".")
+    assert "The lamp is on." in client.page()
+    assert client.get("/lamp").json() == {"on": True}
+    assert client.ask("DELETE", "/lamp").json() == {"on": False}
+    assert client.ask("PUT", "/lamp").json() == {"on": True}
+    refused = client.get("/switch")
+    assert (refused.status, refused.headers["Allow"]) == (405, "POST")
+    refused = client.post("/lamp", {})
+    assert (refused.status, refused.headers["Allow"]) == (405, "DELETE, GET, HEAD, PUT")
+
+
+def check_mounted_apps(client):
+    assert 'href="shop/cart/"' in client.page()
+    assert 'href="first"' in client.page("/blog/")
+    assert client.page("/blog/first") == "The blog answers for /first."
+    assert 'href="cart/"' in client.page("/shop/")
+    assert client.page("/shop/cart/") == "The cart, which is mounted at /cart of the shop, is empty."
+    for path in ("/first", "/cart/", "/blogs", "/shop/first"):
+        assert client.get(path).status == 404
+
+
+def check_forms(client):
+    assert '<form action="order" method="post">' in client.page()
+    assert client.page("/squared?x=12") == "12 squared is 144."
+    for query in ("", "?x=", "?x=y", "?x=1&x=2"):
+        assert client.get("/squared" + query).status == 400
+    answer = client.post("/order", {"name": "Tom & <Ann>", "seeds": ["basil", "mint"]})
+    assert answer.text == "<p>Tom &amp; &lt;Ann&gt; orders:<br>basil<br>mint"
+    assert client.post("/order", {"name": "", "seeds": "mint"}).text == "<p>nobody orders:<br>mint"
+    assert client.post("/order", {"name": "Zoë"}).text == "<p>Zoë orders:"
+    assert client.get("/order").status == 405
+
+
+def check_header_modes(client):
+    assert 'href="leave"' in client.page()
+    assert client.get("/parse", {"user-agent": "a <b>"}).text == "Your browser: a &lt;b&gt;"
+    assert client.get("/parse").text == "Your browser: unknown"
+    assert client.get("/skip", {"User-Agent": "x"}).text == "Nobody looked at them."
+    few, more = (client.get("/leave", {"X-Field-%d" % n: "x" for n in range(count)}) for count in (0, 3))
+    assert int(re.search("[0-9]+", few.text)[0]) + 3 == int(re.search("[0-9]+", more.text)[0])
+    assert client.get("/parse").status == 200
+
+
+def check_extra_headers(client):
+    assert 'href="dict"' in client.page()
+    headers = client.get("/dict").headers
+    assert (headers["X-Plant"], headers["Cache-Control"]) == ("basil", "no-store")
+    assert client.get("/list").headers.get_all("Set-Cookie") == ["plant=mint", "pot=7"]
+    answer = client.get("/bytes")
+    assert (answer.headers["X-Plant"], answer.headers["X-Pot"]) == ("chives", "3")
+    assert answer.text == "Each line ends in CRLF."
+    answer = client.get("/returned")
+    assert (answer.status, answer.reason, answer.headers["X-Plant"]) == (202, "Accepted", "sage")
+
+
+def login(text, scheme="Basic"):
+    return {"Authorization": f"{scheme} {base64.b64encode(text.encode()).decode()}"}
+
+
+def check_login(client, path, granted, welcome):
+    """One user gets in; nobody, a wrong one and a malformed one do not."""
+    wrong = ("gardener:wateringg", "gardener:waterin", "gardener:", "gardene:watering", "", ":", "x", "nobody:no password")
+    malformed = ({}, {"Authorization": "Basic"}, {"Authorization": "Basic ??"}, {"Authorization": "Basic /w=="})
+    for headers in [*map(login, wrong), *malformed, login(granted, "Bearer")]:
+        answer = client.get(path, headers)
+        assert answer.status == 401, headers
+        assert answer.headers["WWW-Authenticate"].startswith('Basic realm="')
+    for headers in (login(granted), login(granted, "basic")):
+        answer = client.get(path, headers)
+        assert (answer.status, answer.text) == (200, welcome)
+
+
+def check_basic_auth(client):
+    assert 'href="shed"' in client.page()
+    check_login(client, "/shed", "gardener:watering", "Rake, spade, watering can.")
+
+
+def check_basic_auth_decorator(client):
+    assert 'href="garden"' in client.page()
+    check_login(client, "/garden", "gardener:watering", "Welcome, gardener.")
+    check_login(client, "/garden", "guest:welcome", "Welcome, guest.")
+    assert client.get("/tools", login("guest:welcome")).json() == {"user": "guest", "tools": ["rake", "spade"]}
+    assert client.get("/tools").status == 401
+
+
+def check_raw_response(client):
+    for _ in range(2):
+        answer = client.get(closes=True)
+        assert (answer.status, answer.reason) == (200, "Looks Good To Me")
+        assert answer.text == "Every byte of this is from the handler.\n"
+        assert sorted(answer.headers) == ["Connection", "Content-Type"]
+
+
+def check_event_stream(client):
+    assert 'EventSource("events")' in client.page()
+    first = client.events("/events")
+    assert [next(first) for _ in range(3)] == ["1", "2", "3"]
+    second = client.events("/events")
+    assert [next(second) for _ in range(2)] == ["1", "2"]
+    assert int(next(first)) > 3
+    first.leave()
+    assert [next(second) for _ in range(3)] == ["3", "4", "5"]
+    assert client.page()
+
+
+def check_event_stream_push(client):
+    assert 'EventSource("events")' in client.page()
+    first = client.events("/events")
+    second = client.events("/events")
+    event = first.until(lambda data: data.endswith("for 2"))
+    assert second.until(lambda data: data.endswith("for 2")) == event
+    for _ in range(3):
+        event = next(first)
+        assert next(second) == event
+    first.leave()
+    second.until(lambda data: data.endswith("for 1"))
+    third = client.events("/events")
+    event = third.until(lambda data: True)
+    assert second.until(lambda data: data.endswith("for 2")) == event
+    assert client.page()
+
+
+def check_exceptions(client):
+    assert 'href="divide"' in client.page()
+    assert "It was a ZeroDivisionError" in client.page("/divide", 500)
+    answer = client.get("/teapot")
+    assert (answer.status, answer.reason, answer.text) == (418, "I'm a Teapot", "418 I'm a Teapot: there is tea\n")
+    client.connection.request("GET", "/midway")
+    with pytest.raises(http.client.IncompleteRead) as cut:
+        client.connection.getresponse().read()
+    assert cut.value.partial == b"<p>One, two, "
+    client.connection.close()
+    assert client.page()
+
+
+def check_images(client):
+    page = client.page()
+    types = {"svg": "image/svg+xml", "png": "image/png"}
+    for name in ("board.svg", "leaf.png"):
+        assert f'src="static/{name}"' in page
+        answer = client.get("/static/" + name)
+        assert answer.headers["Content-Type"] == types[name[-3:]]
+        assert answer.body == (EXAMPLE / "static" / name).read_bytes()
+        assert int(answer.headers["Content-Length"]) == len(answer.body)
+    for _ in range(2):
+        answer = client.get("/sky.bmp")
+        assert answer.headers["Content-Type"] == "image/bmp"
+        check_bmp(answer.body, 96, 64)
+    assert client.ask("HEAD", "/sky.bmp").headers["Content-Length"] == str(len(answer.body))
+    assert client.get("/static/none.png").status == 404
+
+
+def check_bmp(data, width, height):
+    assert data[:2] == b"BM" and len(data) == 54 + 3 * width * height
+    assert int.from_bytes(data[2:6], "little") == len(data)
+    assert int.from_bytes(data[10:14], "little") == 54
+    assert [int.from_bytes(data[at : at + 4], "little") for at in (18, 22)] == [width, height]
+    assert data[54:60] == bytes((90, 140, 240)) * 2 and data[-3:] == bytes((153, 77, 51))
+
+
+def check_unicode(client):
+    page = client.page()
+    assert "<title>Grüße</title>" in page and "Žluťoučký kůň" in page
+    links = re.findall('href="([^"]+)"', page)
+    greetings = [client.page("/" + link) for link in links]
+    assert greetings == ["Goddag", "Γεια", "こんにちは", "שלום", "👋"]
+    assert client.page("/in/" + urllib.parse.quote("<ß>"), 404) == "No greeting in “&lt;ß&gt;”."
+    assert client.post("/echo", {"text": "<Žluťoučký 👋>"}).text == "<p>&lt;Žluťoučký 👋&gt;<p>13 characters"
+    assert client.get("/in/%ff").status == 404
+
+
+def check_template(client):
+    page = client.page()
+    assert "basil: water every 3 days; it likes sun &amp; warmth\n" in page
+    assert "mint: water every day; it needs a pot &gt; 20 cm\n" in page
+    assert "comment" not in page
+    rows = "".join(f"<tr><th>{n}<td>{n * n}\n" for n in range(1, 11))
+    assert client.page("/squares") == f"<!doctype html>\n<title>Squares</title>\n<h1>Squares</h1>\n<table>\n{rows}</table>\n"
+    answer = client.get("/squares.txt")
+    assert answer.headers["Content-Type"] == "text/plain"
+    assert answer.text == "1 squared is 1.\n2 squared is 4.\n3 squared is 9.\n"
+
+
+def check_json_api(client):
+    assert 'href="notes"' in client.page()
+    assert client.get("/notes").json() == [{"id": 1, "text": "water the basil"}]
+    added = client.ask("POST", "/notes", json.dumps({"text": "gieß die Minze"}))
+    assert (added.status, added.json(), added.headers["Location"]) == (201, {"id": 2}, "notes/2")
+    assert client.get("/notes/2").json() == {"id": 2, "text": "gieß die Minze"}
+    assert len(client.get("/notes").json()) == 2
+    missing = client.get("/notes/3")
+    assert (missing.status, missing.json()) == (404, {"error": "no note 3"})
+    for body in ("[]", "{}", '{"text": 1}', "{", ""):
+        assert client.ask("POST", "/notes", body).status == 400
+    deleted = client.ask("DELETE", "/notes/1")
+    assert (deleted.status, deleted.body) == (204, b"")
+    assert [note["id"] for note in client.get("/notes").json()] == [2]
+    assert client.ask("PUT", "/notes/2").headers["Allow"] == "DELETE, GET, HEAD"
+
+
+def check_sensor(client):
+    assert 'fetch("reading")' in client.page()
+    seen = set()
+    until = time.monotonic() + PATIENCE
+    while len(seen) < 3:
+        assert time.monotonic() < until, "nobody measures"
+        answer = client.get("/reading")
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert 18 <= answer.json()["celsius"] <= 24
+        seen.add(answer.json()["number"])
+        time.sleep(0.02)
+
+
+def check_legacy(client):
+    assert "Say your name" in client.page()
+    assert client.get("/iam/basil").text == "Hello, basil"
+    assert client.get("/form?plant=mint+tea").text == "The plant is mint tea"
+    assert client.post("/form", {"plant": "sage"}).text == "The plant is sage"
+    until = time.monotonic() + PATIENCE
+    while client.get("/status").json()["blinks"] < 2:
+        assert time.monotonic() < until, "nobody blinks"
+        time.sleep(0.05)
+
+
+def check_demo(client):
+    page = client.page()
+    for name in NAMES:
+        assert f'href="source/{name}"' in page
+        source = (EXAMPLE / f"{name}.py").read_text()
+        assert client.get("/source/" + name).text == source
+        if name != "demo":
+            assert source[3:].splitlines()[0] in page.replace("&#39;", "'")
+    live = client.events("/live")
+    before = json.loads(next(live))
+    for link in re.findall('(?:href|src)="([a-z][^":]*)"', page):
+        answer = client.get("/" + link, closes=link == "raw_response/")
+        assert answer.status == 200, link
+    moved = client.get("/hello")
+    assert (moved.status, moved.headers["Location"]) == (308, "hello/")
+    check_mounted(client)
+    after = json.loads(live.until(lambda data: json.loads(data)["loaded"] == len(NAMES) - 1))
+    assert after["served"] > before["served"] + len(NAMES) and after["watching"] == 1
+    assert after["uptime"] >= before["uptime"]
+    for path in ("/source/nothing", "/nothing/", "/source/../demo", "/source/os"):
+        assert client.get(path).status == 404
+
+
+def check_mounted(client):
+    """Examples do below their names what they do by themselves."""
+    assert client.get("/images/static/leaf.png").body == (EXAMPLE / "static" / "leaf.png").read_bytes()
+    assert "<tr><th>10<td>100\n" in client.page("/template/squares")
+    assert client.page("/mounted_apps/blog/first") == "The blog answers for /first."
+    assert next(client.events("/event_stream_push/events")) == "event 1, for 1"
+    assert next(client.events("/event_stream/events")) == "1"
+    assert client.get("/sensor/reading").json()["number"] > 0
+    assert client.get("/legacy/status").json()["blinks"] > 0
+    assert client.get("/exceptions/teapot").status == 418
+    assert "It was a ZeroDivisionError" in client.page("/exceptions/divide", 500)

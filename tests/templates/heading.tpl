@@ -1,0 +1,1 @@
+# Squares below {{n}}

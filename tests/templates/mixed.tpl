@@ -1,0 +1,1 @@
+x{% include "only.tpl" 4 %}

@@ -1,0 +1,2 @@
+def render(x):
+    yield "only %d" % x

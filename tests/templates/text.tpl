@@ -1,0 +1,2 @@
+no tags, "quotes" and \\ and """
+{

@@ -1,0 +1,380 @@
+"""`WebApp`: the map, the ways to write a handler, mounts, errors, as old apps and new ones use them."""
+
+import re
+
+import picoweb
+from harness import Log, client_of, make_app, raises, with_server
+from picoweb.testing import TestClient
+
+
+def generator_handler(req, resp):
+    yield from picoweb.start_response(resp)
+    yield from resp.awrite("generator")
+
+
+async def async_handler(req, resp):
+    await picoweb.start_response(resp)
+    await resp.awrite("async")
+
+
+def test_every_kind_of_handler():
+    app = make_app()
+
+    @app.route("/generator")
+    def index(req, resp):
+        yield from generator_handler(req, resp)
+
+    app.add_url_rule("/async", async_handler)
+    app.add_url_rule("/lambda", lambda req, resp: generator_handler(req, resp))
+    app.add_url_rule("/plain", lambda req, resp: async_handler(req, resp))
+    app.add_url_rule("/value", lambda req, resp: "value")
+    client = TestClient(app)
+    for path, text in (("generator", "generator"), ("async", "async"), ("lambda", "generator"),
+                       ("plain", "async"), ("value", "value")):
+        answer = client.get("/" + path)
+        assert (answer.status, answer.text, answer.complete) == ("200 OK", text, True), path
+
+
+def test_what_a_handler_returns():
+    values = [
+        ("text", 200, b"text", "text/html; charset=utf-8"),
+        (b"\x00\xff", 200, b"\x00\xff", "text/html; charset=utf-8"),
+        ({"a": [1, None]}, 200, b'{"a": [1, null]}', "application/json"),
+        ([], 200, b"[]", "application/json"),
+        ("", 200, b"", "text/html; charset=utf-8"),
+        (("made", 201), 201, b"made", "text/html; charset=utf-8"),
+        (("x", 200, {"Content-Type": "text/plain"}), 200, b"x", "text/plain"),
+        (("x", "404 Not Here"), 404, b"x", "text/html; charset=utf-8"),
+        ("\u00fc\u20ac", 200, b"\xc3\xbc\xe2\x82\xac", "text/html; charset=utf-8"),
+    ]
+    for value, status, data, kind in values:
+        answer = client_of(("/", lambda req, resp: value)).get("/")
+        assert (answer.status_code, answer.data, answer.headers["Content-Type"]) == (status, data, kind)
+        assert answer.headers["Content-Length"] == str(len(data))
+    answer = client_of(("/", lambda req, resp: ("", 204))).get("/")
+    assert answer.status == "204 No Content" and "Content-Length" not in answer.headers
+    answer = client_of(("/", lambda req, resp: "x" * 9000)).get("/")
+    assert answer.data == b"x" * 9000 and answer.complete
+
+
+def test_headers_that_a_handler_returns():
+    for headers in ({"X-A": "1"}, [("X-A", "1"), ("X-B", 2)], "X-A: 1\r\n", b"X-A: 1\r\n"):
+        answer = client_of(("/", lambda req, resp: ("x", 200, headers))).get("/")
+        assert answer.headers["X-A"] == "1" and answer.text == "x", headers
+
+
+def test_a_header_cannot_be_ended_by_a_value():
+    for value in ("a\r\nX: y", "a\nX: y", "a\0"):
+        client = client_of(("/", lambda req, resp: ("x", 200, {"X-A": value})))
+        answer = client.get("/")
+        assert answer.status_code == 500 and b"X: y" not in answer.raw
+        assert isinstance(client.app.log.errors[0], ValueError)
+
+
+def test_nonsense_from_a_handler_is_a_500():
+    for value in (object(), 7, 1.5, ("x",), None):
+        client = client_of(("/", lambda req, resp: value))
+        assert client.get("/").status_code == 500, value
+        assert client.app.log.errors
+
+
+def test_routes_are_used_in_place_and_in_order():
+    routes = [("/", lambda req, resp: "first"), ("/", lambda req, resp: "second")]
+    app = make_app(routes=routes)
+    client = TestClient(app)
+    assert app.url_map is routes
+    assert client.get("/").text == "first"
+    routes.insert(0, ("/", lambda req, resp: "before"))
+    assert client.get("/").text == "before"
+    routes[0] = ("/", lambda req, resp: "instead")
+    assert client.get("/").text == "instead"
+    del routes[:]
+    assert client.get("/").status_code == 404
+
+
+def test_patterns():
+    class Upper:
+        def match(self, path):
+            return path[1:] if path.isupper() else None
+
+    client = client_of(
+        (re.compile("^/item/([^/]+)$"), lambda req, resp: "item " + req.url_match.group(1)),
+        (Upper(), lambda req, resp: "upper " + req.url_match),
+        ("/plain", lambda req, resp: "plain"),
+    )
+    assert client.get("/item/7").text == "item 7"
+    assert client.get("/ABC").text == "upper ABC"
+    assert client.get("/plain").text == "plain"
+    assert client.get("/item/7/8").status_code == 404
+
+
+def test_methods():
+    client = client_of(
+        ("/", lambda req, resp: "got", {"methods": ["GET"]}),
+        ("/", lambda req, resp: "put", {"methods": ["PUT", "POST"]}),
+        ("/any", lambda req, resp: req.method),
+    )
+    assert client.get("/").text == "got" and client.put("/").text == "put"
+    assert client.head("/").status_code == 200
+    answer = client.delete("/")
+    assert answer.status_code == 405 and answer.headers["Allow"] == "GET, HEAD, POST, PUT"
+    for method in ("GET", "DELETE", "PROPFIND"):
+        assert client.open("/any", method).text == method
+
+
+def test_the_path_is_decoded_and_the_query_is_not():
+    client = client_of(("/a b/\u00fc", lambda req, resp: [req.path, req.qs]))
+    assert client.get("/a%20b/%C3%BC?x=%20&y").json() == ["/a b/\u00fc", "x=%20&y"]
+    assert client.get("http://host/a%20b/%c3%bc").json() == ["/a b/\u00fc", ""]
+
+
+def test_mounts():
+    def show(name):
+        return lambda req, resp: name + " " + req.path
+
+    app, one, two, deep = make_app(), picoweb.WebApp(None), picoweb.WebApp(None), picoweb.WebApp(None)
+    app.add_url_rule("/", show("app"))
+    one.add_url_rule("/", show("one"))
+    one.add_url_rule("/x", show("one"))
+    two.add_url_rule("/", show("two"))
+    deep.add_url_rule("/y", show("deep"))
+    app.mount("/app1", one)
+    app.mount("/app1/two", two)
+    two.mount("/deep", deep)
+    client = TestClient(app)
+    for path, text in (("/", "app /"), ("/app1", "one /"), ("/app1/", "one /"), ("/app1/x", "one /x"),
+                       ("/app1/two", "two /"), ("/app1/two/deep/y", "deep /y")):
+        for _ in range(2):  # the second time the way is known
+            assert client.get(path).text == text
+    for path in ("/app1zzz", "/app1/twox", "/app1/nix", "/deep/y"):
+        assert client.get(path).status_code == 404, path
+    assert one.url == "/app1"
+    other = picoweb.WebApp(None)
+    other.add_url_rule("/y", show("other"))
+    two.mount("/deep/y", other)
+    assert client.get("/app1/two/deep/y/y").text == "other /y"
+
+
+def test_init():
+    inits = []
+
+    class App(picoweb.WebApp):
+        def init(self):
+            inits.append(self)  # without a call of the class's own
+
+    app, sub = App(None), App(None)
+    app.mount("/sub", sub)
+    app.add_url_rule("/", lambda req, resp: "x")
+    sub.add_url_rule("/", lambda req, resp: "y")
+    client = TestClient(app)
+    assert not app.inited
+    client.get("/")
+    client.get("/")
+    assert inits == [app]
+    client.get("/sub/")
+    assert inits == [app, sub]
+
+
+def test_headers_modes():
+    async def lines(req, resp):
+        got = []
+        while True:
+            line = await req.reader.readline()
+            if line == b"\r\n":
+                break
+            got.append(line.decode())
+        size = int([line for line in got if line.startswith("Content-Length")][0].split(":")[1])
+        got.append((await req.reader.readexactly(size)).decode())
+        assert not hasattr(req, "headers")
+        return got
+
+    client = client_of(
+        ("/parse", lambda req, resp: req.headers["HOST"]),
+        ("/skip", lambda req, resp: [hasattr(req, "headers")], {"headers": "skip"}),
+        ("/leave", lines, {"headers": "leave"}),
+    )
+    ask = b"POST %s HTTP/1.1\r\nHost: me\r\nContent-Length: 2\r\n\r\nab"
+    raw = client.send(ask % b"/leave" + ask % b"/skip" + ask % b"/parse")
+    assert b'["Host: me\\r\\n", "Content-Length: 2\\r\\n", "ab"]' in raw
+    assert b"[false]" in raw and raw.endswith(b"\r\n\r\nme")
+    client.app.headers_mode = "skip"
+    client.app._lines.clear()
+    client.app._head = (b"\0",)
+    assert client.get("/parse").status_code == 500
+
+
+def test_an_exception_is_a_500_and_in_the_log():
+    def fail(req, resp):
+        raise KeyError("reason")
+
+    async def fail_later(req, resp):
+        await picoweb.start_response(resp)
+        await resp.awrite("begun")
+        raise KeyError("reason")
+
+    async def fail_between(req, resp):
+        await picoweb.start_response(resp, "image/png")
+        raise KeyError("reason")
+
+    client = client_of(("/", fail), ("/later", fail_later), ("/between", fail_between), ("/ok", lambda q, r: "ok"))
+    answer = client.get("/")
+    assert answer.status_code == 500 and "reason" not in answer.text
+    assert isinstance(client.app.log.errors[0], KeyError)
+    answer = client.get("/later")
+    assert answer.data == b"begun" and not answer.complete
+    answer = client.get("/between")
+    assert answer.status_code == 500 and answer.headers["Content-Type"].startswith("text/plain")
+    assert len(client.app.log.errors) == 3
+    raw = client.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /ok HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert raw.startswith(b"HTTP/1.1 500") and raw.endswith(b"ok")
+
+
+def test_handle_exc_can_be_overridden():
+    class App(picoweb.WebApp):
+        def handle_exc(self, req, resp, e):
+            if req.path == "/twice":
+                raise e
+            if req.path == "/super":
+                yield from super().handle_exc(req, resp, e)
+                return
+            yield from picoweb.start_response(resp, status="500")
+            yield from resp.awrite("sorry: " + repr(e))
+
+    app = App(None)
+    app.log = Log()
+    for path in ("/", "/twice", "/super"):
+        app.add_url_rule(path, lambda req, resp: 1 // 0)
+    client = TestClient(app)
+    answer = client.get("/")
+    assert answer.status == "500 Internal Server Error" and answer.text.startswith("sorry: ZeroDiv")
+    assert client.get("/twice").raw == b"" and len(app.log.errors) == 3
+    assert client.get("/super").status_code == 500
+
+
+def test_http_error_is_an_answer():
+    def teapot(req, resp):
+        raise picoweb.HTTPError(418, "short and stout", [("X-A", "1")])
+
+    client = client_of(("/", teapot))
+    answer = client.get("/")
+    assert answer.status == "418 I'm a Teapot" and "short and stout" in answer.text
+    assert answer.headers["X-A"] == "1" and not client.app.log.errors
+
+
+def test_return_false_keeps_the_stream():
+    kept = []
+
+    async def keep(req, resp):
+        await picoweb.start_response(resp, "text/event-stream")
+        kept.append(resp)
+        return False
+
+    async def scenario(net):
+        c = await net.connect()
+        await c.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert (await c.read_until(b"\r\n\r\n")).startswith(b"HTTP/1.1 200 OK")
+        resp = kept[0]
+        assert {resp: 1}[resp] == 1
+        await resp.awrite("data: 1\n\n")
+        assert await c.read_until(b"\n\n\r\n") == b"9\r\ndata: 1\n\n\r\n"
+        await resp.awrite("data: 2\n\n")
+        await resp.aclose()
+        rest = await c.read()
+        assert b"data: 2\n\n" in rest and rest.endswith(b"0\r\n\r\n")
+        await c.close()
+        try:
+            await resp.awrite("x")
+        except OSError:
+            pass
+        else:
+            raise AssertionError("writing to a client that has gone")
+
+    with_server(make_app(routes=[("/", keep)]), scenario)
+
+
+def test_a_bare_yield_gives_way():
+    async def asleep(req, resp):
+        import asyncio
+
+        for _ in range(3):
+            await asyncio.sleep(0)
+        return "slept"
+
+    def gives_way(req, resp):
+        yield
+        yield from picoweb.start_response(resp)
+        for word in ("a", "b", "c"):
+            yield
+            yield from resp.awrite(word)
+            yield
+
+    async def scenario(net):
+        for _ in range(5):
+            assert b"1\r\na\r\n1\r\nb\r\n1\r\nc\r\n0\r\n\r\n" in await net.get("/way")
+            assert (await net.get("/sleep")).endswith(b"slept")
+
+    with_server(make_app(routes=[("/way", gives_way), ("/sleep", asleep)]), scenario)
+
+
+def test_subclasses_reach_everything_by_super():
+    class App(picoweb.WebApp):
+        def render_str(self, tmpl_name, args=()):
+            return "<" + super().render_str(tmpl_name, args) + ">"
+
+        def _load_template(self, name):
+            return lambda *args: iter(("t", name))
+
+        def run(self, *args, **kwargs):
+            return super().run
+
+    app = App(None)
+    assert app.render_str("x.tpl") == "<tx.tpl>"
+    assert callable(app.run())
+
+
+def test_names_of_the_package():
+    assert picoweb.asyncio and picoweb.re and picoweb.uerrno and picoweb.utils.unquote_plus("a+b") == "a b"
+    raises(AttributeError, lambda: picoweb.nonsense)
+    assert not hasattr(picoweb.WebApp(None), "nonsense")
+    assert picoweb.parse_qs("a=1&a=2") == {"a": ["1", "2"]}
+
+
+def test_pkg():
+    for pkg, expected in ((None, None), ("__main__", None), ("a.b.c", "a"), ("a", "a")):
+        assert picoweb.WebApp(pkg).pkg == expected
+
+
+def test_handle_exc_of_a_mounted_app():
+    class Sub(picoweb.WebApp):
+        def handle_exc(self, req, resp, e):
+            return picoweb.http_error(resp, 500, "of the sub-app")
+
+    class App(picoweb.WebApp):
+        def handle_exc(self, req, resp, e):
+            return picoweb.http_error(resp, 500, "of the app")
+
+    app, sub, plain = App(None), Sub(None), picoweb.WebApp(None)
+    for each in (app, sub, plain):
+        each.add_url_rule("/", lambda req, resp: 1 // 0)
+    app.mount("/sub", sub)
+    app.mount("/plain", plain)
+    client = TestClient(app)
+    assert client.get("/").text == "of the app"
+    assert client.get("/sub/").text == "of the sub-app"
+    assert client.get("/plain/").text == "of the app"
+
+
+def test_the_log_shows_whole_paths():
+    app, sub = make_app(), picoweb.WebApp(None)
+    sub.add_url_rule("/x", lambda req, resp: req.path)
+    app.mount("/sub", sub)
+    assert TestClient(app).get("/sub/x").text == "/x"
+    assert ("info", "GET /sub/x") in app.log.lines
+
+
+def test_logging():
+    client = client_of(("/", lambda req, resp: "x"))
+    client.get("/")
+    client.get("/nix\x1b[2J".replace("\x1b", "%1b"))
+    assert ("info", "GET /") in client.app.log.lines
+    assert any("404" in text for level, text in client.app.log.lines if level == "error")

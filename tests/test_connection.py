@@ -1,0 +1,218 @@
+"""One request after another on one connection: framing, keep-alive, what a client may send."""
+
+import picoweb
+from harness import client_of, make_app, with_server
+from picoweb.testing import MemorySocket, TestClient
+
+
+def hello(req, resp):
+    return "hello"
+
+
+async def echo(req, resp):
+    return await req.body()
+
+
+def test_two_pipelined_requests_get_two_answers():
+    raw = client_of(("/", hello)).send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 2)
+    assert raw.count(b"HTTP/1.1 200 OK\r\n") == 2
+    assert raw.count(b"hello") == 2
+
+
+def test_connection_close_ends_it():
+    raw = client_of(("/", hello)).send(
+        b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n"
+    )
+    assert raw.count(b"hello") == 1
+    assert b"Connection: close\r\n" in raw
+
+
+def test_http_1_0_ends_with_the_connection():
+    raw = client_of(("/", hello)).send(b"GET / HTTP/1.0\r\n\r\nGET / HTTP/1.0\r\n\r\n")
+    assert raw.count(b"hello") == 1
+
+
+def test_every_split_of_a_request_gives_the_same_answer():
+    request = b"POST /e HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab\r\ncGET / HTTP/1.0\r\n\r\n"
+    client = client_of(("/", hello), ("/e", echo))
+    whole = client.send(request)
+    assert whole.count(b"HTTP/1.1 200 OK") == 2 and b"ab\r\nc" in whole
+    for cut in range(1, len(request)):
+        assert InPieces(client.app).send_pieces(request[:cut], request[cut:]) == whole, cut
+
+
+class InPieces(TestClient):
+    """A client whose bytes come in pieces, one receive each."""
+
+    def send_pieces(self, *pieces):
+        class Pieces(MemorySocket):
+            def readinto(self, buf):
+                if not self.input and rest:
+                    self.input = memoryview(rest.pop(0))
+                return MemorySocket.readinto(self, buf)
+
+        rest = list(pieces)
+        return self.serve(Pieces(self.app, b""))
+
+
+def test_malformed_heads_are_refused():
+    client = client_of(("/", hello))
+    for status, head in (
+        (400, b"GET /\r\n\r\n"),
+        (400, b"GET  / HTTP/1.1\r\nHost: x\r\n\r\n"),
+        (400, b"GE(T / HTTP/1.1\r\nHost: x\r\n\r\n"),
+        (400, b"GET /\x01 HTTP/1.1\r\nHost: x\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\nHost: x\r\nName : y\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\nHost: x\r\nName\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\n Host: x\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\nHost: x\r\nA: b\0c\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\nHost: x\r\nA: b\rc\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\nHost: x\r\nA: b\nc: d\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\nHost: x\n\r\n\r\n"),
+        (505, b"GET / HTTP/2.0\r\nHost: x\r\n\r\n"),
+        (400, b"GET / HTTP/1.x1\r\nHost: x\r\n\r\n"),
+        (400, b"GET http:/x HTTP/1.1\r\nHost: x\r\n\r\n"),
+        (417, b"GET / HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n"),
+        (414, b"GET /" + b"x" * 2000 + b" HTTP/1.1\r\nHost: x\r\n\r\n"),
+        (431, b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"x" * 8000 + b"\r\n\r\n"),
+    ):
+        raw = client.send(head + b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert raw.startswith(b"HTTP/1.1 %d " % status), (status, head[:60], raw[:60])
+        assert b"hello" not in raw, head[:60]
+        assert b"Connection: close\r\n" in raw
+
+
+def test_malformed_lengths_are_refused():
+    client = client_of(("/", echo))
+    for status, fields in (
+        (400, b"Content-Length: +1\r\n"),
+        (400, b"Content-Length: 1_0\r\n"),
+        (400, b"Content-Length: 0x1\r\n"),
+        (400, b"Content-Length: -1\r\n"),
+        (400, b"Content-Length: 1 1\r\n"),
+        (400, b"Content-Length:\r\n"),
+        (400, b"Content-Length: 1234567890123456789\r\n"),
+        (400, b"Content-Length: 1\r\nContent-Length: 2\r\n"),
+        (400, b"Content-Length: 1\r\nTransfer-Encoding: chunked\r\n"),
+        (400, b"Transfer-Encoding: chunked\r\nContent-Length: 1\r\n"),
+        (400, b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"),
+        (501, b"Transfer-Encoding: gzip\r\n"),
+    ):
+        raw = client.send(b"POST / HTTP/1.1\r\nHost: x\r\n" + fields + b"\r\nab")
+        assert raw.startswith(b"HTTP/1.1 %d " % status), (status, fields, raw[:60])
+    raw = client.send(b"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+    assert raw.startswith(b"HTTP/1.1 400 ")
+
+
+def test_the_same_fields_twice_and_then_others():
+    # Fields equal to the last ones are not looked at again: no others may pass for them.
+    client = client_of(("/", echo))
+    ask = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s"
+    raw = client.send(ask % (2, b"ab") + ask % (2, b"cd") + ask % (3, b"efg") + b"POST / HTTP/1.1\r\n\r\n")
+    assert b"\r\n\r\nab" in raw and b"\r\n\r\ncd" in raw and b"\r\n\r\nefg" in raw
+    assert raw.count(b"HTTP/1.1 200") == 3 and raw.count(b"HTTP/1.1 400") == 1
+
+
+def test_content_that_nobody_reads_is_read_away():
+    client = client_of(("/", hello))
+    for content in (
+        b"Content-Length: 5\r\n\r\nabcde",
+        b"Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n",
+    ):
+        raw = client.send(b"POST / HTTP/1.1\r\nHost: x\r\n" + content + b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert raw.count(b"hello") == 2, raw
+
+
+def test_content_cut_short_reaches_no_handler():
+    seen = []
+
+    async def handler(req, resp):
+        seen.append(await req.body())
+        return "read"
+
+    raw = client_of(("/", handler)).send(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nabc")
+    assert raw == b"" and not seen
+
+
+def test_expect_100_continue():
+    head = b"POST %s HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+    client = InPieces(client_of(("/read", echo), ("/not", hello)).app)
+    raw = client.send_pieces(head % b"/read", b"ab")
+    assert raw.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"), raw
+    raw = client.send_pieces(head % b"/not", b"ab")
+    assert raw.startswith(b"HTTP/1.1 200 OK\r\n") and b"HTTP/1.1 100" not in raw
+
+
+def test_head_has_no_content_and_its_length():
+    async def long_way(req, resp):
+        await picoweb.start_response(resp)
+        await resp.awrite("content")
+
+    client = client_of(("/", hello), ("/long", long_way))
+    answer = client.head("/")
+    assert answer.data == b"" and answer.headers["Content-Length"] == "5"
+    raw = client.send(b"HEAD /long HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert b"content" not in raw and raw.endswith(b"hello")
+
+
+def test_on_a_socket_a_connection_is_kept():
+    app = make_app(routes=[("/", hello)])
+
+    async def scenario(net):
+        c = await net.connect()
+        for _ in range(3):
+            await c.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert (await c.read_until(b"hello")).startswith(b"HTTP/1.1 200 OK\r\n")
+        await c.close()
+
+    with_server(app, scenario)
+
+
+def test_on_a_socket_slow_bytes_and_many_clients():
+    app = make_app(routes=[("/", hello), ("/e", echo)])
+
+    async def scenario(net):
+        clients = []
+        for _ in range(8):
+            clients.append(await net.connect())
+        for byte in b"POST /e HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\nab":
+            for c in clients:
+                await c.send(bytes([byte]))
+        for c in clients:
+            assert (await c.read()).endswith(b"\r\n\r\nab")
+            await c.close()
+
+    with_server(app, scenario)
+
+
+def test_on_a_socket_clients_that_leave_cost_nothing():
+    app = make_app(routes=[("/", hello), ("/e", echo)])
+
+    async def scenario(net):
+        for data in (b"", b"GET", b"GET / HTTP/1.1\r\n", b"POST /e HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nab"):
+            c = await net.connect()
+            await c.send(data)
+            await c.close()
+        assert (await net.get()).endswith(b"hello")
+        assert not app.log.errors, app.log.errors
+
+    with_server(app, scenario)
+
+
+def test_on_a_socket_a_slow_client_is_dropped():
+    app = make_app(routes=[("/", hello)])
+    app.limits.head_ms = app.limits.idle_ms = 200
+
+    async def scenario(net):
+        for data in (b"", b"GET / HT"):
+            c = await net.connect()
+            await c.send(data)
+            assert await c.read() == b""
+            await c.close()
+        assert (await net.get()).endswith(b"hello")
+
+    with_server(app, scenario)

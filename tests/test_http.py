@@ -1,0 +1,60 @@
+"""Heads: bytes in, facts out."""
+
+from harness import raises
+from picoweb.http import HTTPError, check, parse_fields, parse_request_line
+
+
+def line(text):
+    return tuple(parse_request_line(text + b"\r\n")[:4])
+
+
+def refused(function, data):
+    return raises(HTTPError, function, data).status
+
+
+def test_request_lines():
+    assert line(b"GET / HTTP/1.1") == ("GET", "/", "", 1)
+    assert line(b"POST /a/b?c=d&e?f HTTP/1.0") == ("POST", "/a/b", "c=d&e?f", 0)
+    assert line(b"GET /%61%2F?%61 HTTP/1.1") == ("GET", "/a/", "%61", 1)
+    assert line(b"GET /100% HTTP/1.1") == ("GET", "/100%", "", 1)
+    assert line(b"OPTIONS * HTTP/1.1") == ("OPTIONS", "*", "", 1)
+    assert line(b"GET http://h HTTP/1.1") == ("GET", "/", "", 1)
+    assert line(b"GET http://h:80/p%20q?r HTTP/1.1") == ("GET", "/p q", "r", 1)
+    assert line(b"GET http://h?r HTTP/1.1") == ("GET", "/", "r", 1)
+    assert line(b"GET //evil.example/x HTTP/1.1")[1] == "//evil.example/x"
+    assert line(b"M-SEARCH / HTTP/1.1")[0] == "M-SEARCH"
+
+
+def test_request_lines_that_are_none():
+    for text in (b"", b"GET", b"GET /", b"GET / ", b"GET  / HTTP/1.1", b" GET / HTTP/1.1", b"GET / HTTP/1.1 ",
+                 b"GET / / HTTP/1.1", b"G\x00T / HTTP/1.1", b"G{T / HTTP/1.1", b"GET /\x7f HTTP/1.1",
+                 b"GET /\xc3\xbc HTTP/1.1", b"GET /\t HTTP/1.1", b"GET / http/1.1", b"GET / HTTP/11",
+                 b"GET x HTTP/1.1", b"GET ? HTTP/1.1", b"GET ht-tp://h/ HTTP/1.1", b"GET / HTTP/1.1\r"):
+        assert refused(line, text) == 400, text
+    for text in (b"GET / HTTP/1.2", b"GET / HTTP/2.0", b"GET / HTTP/0.9", b"GET / HTTP/3.1"):
+        assert refused(line, text) == 505, text
+    assert refused(parse_request_line, b"GET / HTTP/1.1\n") == 400
+
+
+def test_tokens():
+    check(b"a!#$%&'*+-.^_`|~09z")
+    for text in (b"", b"a b", b"a:", b"(", b"a\x80", b"\t", b"a/b", b"a@", b'"'):
+        assert refused(check, text) == 400, text
+
+
+def test_fields():
+    assert parse_fields(b"\r\n") == (b"\r\n", False, False, 0, False)
+    data = b"HOST: x\r\nconnection: Keep-Alive, CLOSE\r\nContent-Length:\t 12 \r\nExpect: 100-Continue\r\n\r\n"
+    assert parse_fields(data) == (data, True, True, 12, True)
+    data = b"Transfer-Encoding: Chunked\r\nConnection: keep-alive\r\nEmpty:\r\nX: \xff\x80\r\n\r\n"
+    assert parse_fields(data) == (data, False, False, -1, False)
+    assert parse_fields(b"Content-Length: 3\r\nContent-Length: 3\r\n\r\n")[3] == 3
+
+
+def test_fields_that_are_none():
+    for text in (b"A", b"A b: c", b"A : b", b" A: b", b"\tA: b", b": b", b"A: b\0", b"A: \rb", b"A: b\nC: d", b"A: b\r",
+                 b"A\xc3\xbc: b", b"Host: x\r\nHost: x"):
+        assert refused(parse_fields, text + b"\r\n\r\n") == 400, text
+    for status, text in ((417, b"Expect: more"), (501, b"Transfer-Encoding: gzip, chunked"),
+                         (501, b"Transfer-Encoding: identity"), (501, b"Transfer-Encoding:")):
+        assert refused(parse_fields, text + b"\r\n\r\n") == status, text

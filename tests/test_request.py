@@ -1,0 +1,113 @@
+"""The request: fields, query, forms and content, made when they are asked for."""
+
+import picoweb
+from harness import client_of
+
+HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+
+
+def form(req, resp):
+    yield from req.read_form_data()
+    return req.form
+
+
+def test_what_is_there_before_the_handler():
+    def handler(req, resp):
+        req.mine = 1
+        assert req.reader is resp
+        return [req.method, req.path, req.qs, req.mine]
+
+    assert client_of(("/p", handler)).put("/p?a=%31").json() == ["PUT", "/p", "a=%31", 1]
+
+
+def test_headers():
+    def handler(req, resp):
+        h = req.headers
+        assert h is req.headers
+        assert h[b"Content-Length"] == b"2" and h["content-LENGTH"] == "2"
+        assert b"X-A" in h and "x-a" in h and "X-B" not in h
+        assert h.get("X-B") is None and h.get("X-B", "d") == "d"
+        assert h["X-A"] == "1, 2" and h[b"x-a"] == b"1, 2"
+        assert h["Odd"] == "\xff" and h[b"Odd"] == b"\xff" and h["utf"] == "\u20ac" and h["Empty"] == ""
+        names = list(h)
+        assert len(h) == len(names) == len(list(h.items())) == 8
+        assert (b"X-A", b"2") in list(h.items()) and b"Host" in list(h.keys()) and b"" in list(h.values())
+        try:
+            h["X"]
+        except KeyError as error:
+            assert error.args[0] == "X"
+            return "ok"
+
+    raw = client_of(("/", handler)).send(
+        HEAD + b"X-A: 1\r\nContent-Length:2\r\nX-A:\t 2 \r\nOdd: \xff\r\nutf: \xe2\x82\xac\r\nEmpty:\r\n\r\nab"
+    )
+    assert raw.endswith(b"\r\n\r\nok"), raw
+
+
+def test_form():
+    client = client_of(("/", form))
+    assert client.post("/", data="a=1&b=x+y&c=%C3%BC&d&e=&a=2").json() == {
+        "a": ["1", "2"], "b": "x y", "c": "\u00fc", "d": True, "e": ""}
+    assert client.post("/", data="a=1;b=2").json() == {"a": "1;b=2"}
+    assert client.post("/", data=b"").json() == {}
+    chunked = b"Transfer-Encoding: chunked\r\n\r\n3\r\na=1\r\n4\r\n&b=2\r\n0\r\n\r\n"
+    assert b'"b": "2"' in client.send(HEAD + chunked)
+
+
+def test_form_refused():
+    client = client_of(("/", form))
+    assert client.get("/").status_code == 411
+    assert client.post("/", data="&".join("k%d=v" % i for i in range(1000))).status_code in (400, 413)
+    client.app.limits.body = 20
+    assert client.post("/", data="a" * 30).status_code == 413
+    assert client.post("/", data=b"a=\xff%ff%zz").status_code == 200
+
+
+def test_parse_qs_and_args():
+    def generator(req, resp):
+        yield from req.parse_qs()
+        return req.form
+
+    async def waits(req, resp):
+        await req.parse_qs()
+        return req.form
+
+    def plain(req, resp):
+        req.parse_qs()
+        return req.form
+
+    def args(req, resp):
+        return req.args
+
+    for handler in (generator, waits, plain, args):
+        client = client_of(("/", handler))
+        assert client.get("/?a=1&a=2&b=%20&c").json() == {"a": ["1", "2"], "b": " ", "c": True}
+        assert client.get("/").json() == {}
+        assert client.get("/?" + "&".join("k%d" % i for i in range(200))).status_code == 400
+
+
+def test_body_and_json():
+    async def body(req, resp):
+        return await req.body()
+
+    async def small(req, resp):
+        return await req.body(3)
+
+    async def json(req, resp):
+        return [await req.json()]
+
+    client = client_of(("/body", body), ("/small", small), ("/json", json))
+    assert client.post("/body", data=b"\x00\xff").data == b"\x00\xff"
+    assert client.post("/small", data=b"abc").data == b"abc"
+    assert client.post("/small", data=b"abcd").status_code == 413
+    assert client.post("/json", json={"a": "\u00fc"}).json() == [{"a": "\u00fc"}]
+    for nonsense in (b"]", b"", b"nul"):
+        assert client.post("/json", data=nonsense).status_code == 400, nonsense
+
+
+def test_unknown_attributes():
+    def handler(req, resp):
+        return [hasattr(req, "form"), hasattr(req, "nonsense"), hasattr(req, "url_match")]
+
+    assert client_of(("/", handler)).get("/").json() == [False, False, False]
+    assert picoweb.HTTPRequest

@@ -1,0 +1,118 @@
+"""Answers: heads, and the helpers that write them."""
+
+import picoweb
+from harness import client_of, make_app
+from picoweb.testing import TestClient
+
+
+def answer_of(*args, **kwargs):
+    """What comes of `start_response(resp, *args, **kwargs)` and a piece of content."""
+
+    async def handler(req, resp):
+        await picoweb.start_response(resp, *args, **kwargs)
+        await resp.awrite("x")
+
+    client = client_of(("/", handler))
+    return client.get("/")
+
+
+def test_start_response():
+    assert answer_of().status == "200 OK"
+    assert answer_of().headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer_of("text/plain", "404").status == "404 Not Found"
+    assert answer_of(status=503).status == "503 Service Unavailable"
+    assert answer_of(status="299").status_code == 299
+    assert answer_of(status="200 Fine").status == "200 Fine"
+    assert answer_of(content_type="image/png").headers["Content-Type"] == "image/png"
+    for headers in ({"X-A": "1"}, [("X-A", "1")], (("X-A", 1),), "X-A: 1\r\n", b"X-A: 1\r\n", {b"X-A": b"1"}):
+        answer = answer_of(headers=headers)
+        assert answer.headers["X-A"] == "1" and answer.text == "x" and answer.complete, headers
+    cookies = answer_of(headers=[("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
+    assert cookies.raw.count(b"Set-Cookie: ") == 2
+
+
+def test_start_response_by_keyword():
+    async def handler(req, resp):
+        await picoweb.start_response(writer=resp, content_type="text/plain", status="201", headers=None)
+        await resp.awrite("x")
+
+    assert client_of(("/", handler)).get("/").status == "201 Created"
+
+
+def test_no_content():
+    for status in ("204", 304, "204 No Content"):
+        answer = answer_of(status=status)
+        assert answer.data == b"" and b"chunked" not in answer.raw and "Content-Length" not in answer.headers
+
+
+def test_what_would_end_a_field_is_refused():
+    for kwargs in ({"content_type": "a\r\nX: y"}, {"status": "200 OK\r\nX: y"}, {"headers": {"A\n": "b"}},
+                   {"headers": [("A", "b\r")]}, {"headers": {"A": "b\0"}}, {"status": "x"},
+                   {"headers": {"Transfer-Encoding": "chunked"}}):
+        answer = answer_of(**kwargs)
+        assert answer.status_code == 500 and b"X: y" not in answer.raw, kwargs
+
+
+def test_jsonify():
+    async def handler(req, resp):
+        await picoweb.jsonify(resp, {"a": [1, "\u00fc"]})
+
+    answer = client_of(("/", handler)).get("/")
+    assert answer.json() == {"a": [1, "\u00fc"]} and answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Content-Length"] == str(len(answer.data))
+
+
+def test_http_error():
+    for args, status, text in ((("404",), "404 Not Found", "404"), ((500,), "500 Internal Server Error", "500"),
+                               (("400", "no name"), "400 Bad Request", "no name")):
+        def handler(req, resp):
+            yield from picoweb.http_error(resp, *args)
+
+        answer = client_of(("/", handler)).get("/")
+        assert (answer.status, answer.text) == (status, text)
+
+
+def test_redirect():
+    async def handler(req, resp):
+        await picoweb.redirect(resp, req.qs.replace("%0d%0a", "\r\n"))
+
+    client = client_of(("/", handler))
+    answer = client.get("/?/there")
+    assert answer.status == "302 Found" and answer.headers["Location"] == "/there" and answer.complete
+    answer = client.get("/?/there%0d%0aX:y")
+    assert answer.status_code == 500 and b"X:y" not in answer.raw
+
+
+def test_sendstream():
+    class File:
+        left = 5000
+
+        def readinto(self, buf):
+            n = min(len(buf), self.left)
+            self.left -= n
+            buf[:n] = b"s" * n
+            return n
+
+    async def handler(req, resp):
+        await picoweb.start_response(resp)
+        await picoweb.sendstream(resp, File())
+
+    answer = client_of(("/", handler)).get("/")
+    assert answer.data == b"s" * 5000 and answer.complete
+
+
+def test_get_mime_type():
+    for name, kind in (("a.html", "text/html; charset=utf-8"), ("a.b.css", "text/css; charset=utf-8"),
+                       ("A.PNG", "image/png"), ("x.jpeg", "image/jpeg"), ("x.js", "text/javascript; charset=utf-8"),
+                       ("x", "application/octet-stream"), ("x.", "application/octet-stream"),
+                       ("x.text/css;", "application/octet-stream"), ("x.json", "application/json")):
+        assert picoweb.get_mime_type(name) == kind, name
+
+
+def test_helpers_and_head():
+    async def handler(req, resp):
+        await picoweb.jsonify(resp, [1, 2])
+
+    app = make_app(routes=[("/", handler)])
+    answer = TestClient(app).head("/")
+    assert answer.data == b"" and answer.headers["Content-Length"] == "6"

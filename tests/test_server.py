@@ -1,0 +1,202 @@
+"""Serving on a real socket: beside other tasks, and more than once."""
+
+import asyncio
+
+import picoweb
+from harness import listen, make_app, with_server
+
+
+def hello(req, resp):
+    return "hello"
+
+
+def test_beside_other_tasks():
+    ticks = []
+
+    async def tick():
+        while True:
+            ticks.append(1)
+            await asyncio.sleep(0.01)
+
+    async def scenario(net):
+        task = asyncio.create_task(tick())
+        while len(ticks) < 5:
+            assert (await net.get()).endswith(b"hello")
+            await asyncio.sleep(0.01)
+        task.cancel()
+
+    with_server(make_app(routes=[("/", hello)]), scenario)
+
+
+def test_a_port_that_is_taken():
+    app = make_app(routes=[("/", hello)])
+
+    async def scenario(net):
+        try:
+            await make_app().start_server("127.0.0.1", net.port)
+        except OSError:
+            return
+        raise AssertionError("two servers on one port")
+
+    with_server(app, scenario)
+
+
+def test_a_second_run():
+    app = make_app(routes=[("/", hello)])
+    for _ in range(3):
+        with_server(app, lambda net: answered(net))
+
+
+async def answered(net):
+    c = await net.connect()  # stays open over the end of the server
+    await c.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    await c.read_until(b"hello")
+    net.app.shutdown()
+    assert await c.read() == b""
+    await c.close()
+
+
+def test_run_blocks_until_shutdown():
+    events = []
+
+    class App(picoweb.WebApp):
+        def init(self):
+            super().init()
+            events.append("init")
+
+        def serve(self, loop, host, port):
+            events.append("serve")
+
+            async def main():
+                await listen(self)
+                asyncio.create_task(stop(self))
+                await self.serve_forever()
+
+            loop.run_until_complete(main())
+
+    async def stop(app):
+        await asyncio.sleep(0.01)
+        events.append("stop")
+        app.shutdown()
+
+    app = App(None)
+    sub = App(None)
+    app.mount("/sub", sub)
+    for _ in range(2):
+        app.run(debug=-1)
+    assert events == ["init", "init", "serve", "stop", "serve", "stop"]
+    assert app.debug == -1 and app.log is None
+
+
+def test_lazy_init_and_log():
+    class Given:
+        def info(self, *args):
+            pass
+
+    class App(picoweb.WebApp):
+        def serve(self, loop, host, port):
+            pass
+
+    app, log = App(None), Given()
+    app.run(lazy_init=True, log=log)
+    assert not app.inited and app.log is log and app.debug == 0
+
+
+def test_tasks_made_before_run():
+    seen = []
+
+    class App(picoweb.WebApp):
+        def serve(self, loop, host, port):
+            async def main():
+                while not seen:
+                    await asyncio.sleep(0.01)
+
+            loop.create_task(generator())
+            loop.run_until_complete(main())
+
+    def generator():
+        yield from sleep(0)
+        seen.append(1)
+
+    @picoweb.coroutine
+    def sleep(n):
+        yield from asyncio.sleep(n)
+
+    App(None).run(debug=-1)
+    assert seen == [1]
+
+
+def test_forty_connections_one_after_another_leave_nothing():
+    async def scenario(net):
+        for _ in range(40):
+            assert (await net.get()).endswith(b"hello")
+        assert not net.app.server.streams
+
+    with_server(make_app(routes=[("/", hello)]), scenario)
+
+
+def test_answers_while_another_handler_waits():
+    gate = []
+
+    async def slow(req, resp):
+        while not gate:
+            await asyncio.sleep(0.01)
+        return "slow"
+
+    async def scenario(net):
+        c = await net.connect()
+        await c.send("GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        for _ in range(3):
+            assert (await net.get()).endswith(b"hello")
+        gate.append(1)
+        assert (await c.read()).endswith(b"slow")
+        await c.close()
+
+    with_server(make_app(routes=[("/", hello), ("/slow", slow)]), scenario)
+
+
+def test_one_client_that_does_not_read_is_dropped_and_the_others_go_on():
+    kept = []
+    dropped = []
+
+    async def events(req, resp):
+        await picoweb.start_response(resp)
+        kept.append(resp)
+        return False
+
+    async def push():
+        while len(dropped) < 1 or len(kept) < 1:
+            for resp in list(kept):
+                try:
+                    await resp.awrite(b"x" * 20000)
+                except OSError:
+                    kept.remove(resp)
+                    dropped.append(resp)
+                    resp.close()
+            await asyncio.sleep(0)
+        await kept[0].awrite(b"the end")
+        await kept[0].aclose()
+
+    async def scenario(net):
+        stuck = await net.connect()
+        reads = await net.connect()
+        for c in (stuck, reads):
+            await c.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        while len(kept) < 2:
+            await asyncio.sleep(0.01)
+        task = asyncio.create_task(push())
+        tail = b""
+        while True:
+            data = await reads.read(4096)
+            if not data:
+                break
+            tail = (tail + data)[-30:]
+        assert tail.endswith(b"the end\r\n0\r\n\r\n"), tail
+        assert len(dropped) == 1
+        await task
+        await stuck.close()
+        await reads.close()
+
+    app = make_app(routes=[("/", events)])
+    app.limits.write_ms = 300
+    with_server(app, scenario)

@@ -1,0 +1,269 @@
+"""The stream a handler talks to: reading content, writing answers."""
+
+import asyncio
+
+import picoweb
+from harness import client_of, make_app, raises, with_server
+from picoweb.stream import Stream
+from picoweb.testing import TestClient
+
+CHUNKS = b"3;x=y\r\nabc\r\n0A\r\n0123456789\r\n0\r\nTrailer: 1\r\n\r\n"
+
+
+def ask(content, fields=None):
+    fields = fields or b"Content-Length: %d\r\n" % len(content)
+    return b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + fields + b"\r\n" + content
+
+
+def both_framings(handler, content=b"abc0123456789"):
+    """What a handler answers to the same content with a length, and in chunks."""
+    client = client_of(("/", handler))
+    length = client.send(ask(content))
+    chunked = client.send(ask(CHUNKS, b"Transfer-Encoding: chunked\r\n"))
+    assert length == chunked, (length, chunked)
+    return length.partition(b"\r\n\r\n")[2]
+
+
+def test_read():
+    async def everything(req, resp):
+        return [(await req.reader.read()).decode(), (await req.reader.read()).decode()]
+
+    async def pieces(req, resp):
+        data = b""
+        while True:
+            more = await req.reader.read(2)
+            if not more:
+                return data
+            assert len(more) <= 2
+            data += more
+
+    assert both_framings(everything) == b'["abc0123456789", ""]'
+    assert both_framings(pieces) == b"abc0123456789"
+
+
+def test_readexactly_and_readinto():
+    async def exactly(req, resp):
+        first = await req.reader.readexactly(5)
+        buf = bytearray(20)
+        n = 0
+        while True:
+            more = await req.reader.readinto(memoryview(buf)[n:])
+            if not more:
+                break
+            n += more
+        assert await req.reader.read(1) == b""
+        try:
+            await req.reader.readexactly(1)
+        except EOFError:
+            return first + b"|" + bytes(buf[:n])
+
+    assert both_framings(exactly) == b"abc01|23456789"
+
+
+def test_readline():
+    async def lines(req, resp):
+        got = []
+        while True:
+            line = await req.reader.readline()
+            if not line:
+                return got
+            got.append(line.decode())
+
+    client = client_of(("/", lines))
+    assert client.post("/", data=b"a\nbc\r\n\nd").json() == ["a\n", "bc\r\n", "\n", "d"]
+    client.app.limits.line = 100
+    assert client.post("/", data=b"x" * 200).status_code == 413
+
+
+def test_content_longer_than_the_buffer():
+    async def count(req, resp):
+        n = 0
+        while True:
+            more = await req.reader.read(700)
+            if not more:
+                return str(n)
+            n += len(more)
+
+    client = client_of(("/", count))
+    assert client.post("/", data=b"x" * 30000).text == "30000"
+    content = (b"400\r\n" + b"y" * 1024 + b"\r\n") * 10 + b"0\r\n\r\n"
+    assert client.send(ask(content, b"Transfer-Encoding: chunked\r\n")).endswith(b"\r\n\r\n10240")
+
+
+def test_content_over_the_limit():
+    async def read(req, resp):
+        return await req.reader.read()
+
+    client = client_of(("/", read))
+    client.app.limits.body = 10
+    assert client.post("/", data=b"x" * 10).status_code == 200
+    assert client.post("/", data=b"x" * 11).status_code == 413
+    chunked = b"Transfer-Encoding: chunked\r\n"
+    assert client.send(ask(b"b\r\n" + b"x" * 11 + b"\r\n0\r\n\r\n", chunked)).startswith(b"HTTP/1.1 413 ")
+
+
+def test_malformed_chunks_are_refused():
+    async def read(req, resp):
+        return await req.reader.read()
+
+    client = client_of(("/", read), ("/unread", lambda req, resp: "x"))
+    chunked = b"Transfer-Encoding: chunked\r\n"
+    for content in (b"\r\n", b"+3\r\nabc\r\n", b" 3\r\nabc\r\n", b"0x3\r\nabc\r\n", b"3 \r\nabc\r\n", b"3\nabc\r\n",
+                    b"3\r\nabcd\r\n", b"3\r\nabc\n0\r\n\r\n", b"g\r\n", b"1000000000000000\r\n", b"-1\r\n", b"3_0\r\n"):
+        raw = client.send(ask(content, chunked))
+        assert raw.startswith(b"HTTP/1.1 400 "), (content, raw[:50])
+    raw = client.send(ask(b"0\r\n" + b"A: b\r\n" * 2000 + b"\r\n", chunked))
+    assert raw.startswith(b"HTTP/1.1 413 ")
+    raw = client.send(ask(b"3;" + b"x" * 5000 + b"\r\nabc\r\n0\r\n\r\n", chunked))
+    assert raw.startswith(b"HTTP/1.1 413 ")
+
+
+def test_awrite_takes_str_bytes_and_parts():
+    async def write(req, resp):
+        await picoweb.start_response(resp)
+        await resp.awrite("\u00fc")
+        await resp.awrite(b"bytes")
+        await resp.awrite(bytearray(b"0123456789"), 2, 3)
+        await resp.awrite(memoryview(b"view"))
+        await resp.awrite("")
+        await resp.awritestr("str")
+        await resp.awriteiter(["i", b"t"])
+        resp.write("w")
+        resp.write(b"d")
+        await resp.drain()
+
+    client = client_of(("/", write))
+    assert client.get("/").data == b"\xc3\xbcbytes234viewstritwd"
+    assert client.send(b"GET / HTTP/1.0\r\n\r\n").endswith(b"\r\n\r\n\xc3\xbcbytes234viewstritwd")
+
+
+def test_the_head_leaves_with_the_first_piece():
+    sent = []
+
+    async def write(req, resp):
+        await picoweb.start_response(resp)
+        sent.append(len(resp.s.sent))
+        await resp.awrite("first")
+        sent.append(bytes(resp.s.sent).count(b"first"))
+
+    client_of(("/", write)).get("/")
+    assert sent == [0, 1]
+
+
+def test_no_content_at_all():
+    async def write(req, resp):
+        await picoweb.start_response(resp)
+
+    answer = client_of(("/", write)).get("/")
+    assert answer.data == b"" and answer.complete and answer.status_code == 200
+
+
+def test_a_length_that_is_announced_is_kept_to():
+    async def write(req, resp):
+        await picoweb.start_response(resp, headers={"Content-Length": "5"})
+        await resp.awrite(req.qs)
+
+    client = client_of(("/", write))
+    assert client.get("/?12345").data == b"12345"
+    assert b"chunked" not in client.get("/?12345").raw
+    short = b"GET /?123 HTTP/1.1\r\nHost: x\r\n\r\n"
+    raw = client.send(short + short)
+    assert raw.count(b"HTTP/1.1 200 OK") == 1 and raw.endswith(b"123")  # cut short, and seen as such
+    assert client.get("/?123456").status_code == 500
+    assert isinstance(client.app.log.errors[0], ValueError)
+
+
+def test_a_raw_response_passes_untouched():
+    async def raw(req, resp):
+        await resp.awrite("HTTP/1.0 299 Mine\r\n\r\n")
+        await resp.awrite("x")
+
+    got = client_of(("/", raw)).send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert got == b"HTTP/1.0 299 Mine\r\n\r\nx"
+
+
+def test_large_pieces():
+    async def chunked(req, resp):
+        await picoweb.start_response(resp)
+        await resp.awrite(b"x" * 12000)
+
+    async def announced(req, resp):
+        await picoweb.start_response(resp, headers=[("Content-Length", 12000)])
+        await resp.awrite("x" * 12000)
+
+    client = client_of(("/c", chunked), ("/a", announced))
+    for path in ("/c", "/a"):
+        answer = client.get(path)
+        assert answer.data == b"x" * 12000 and answer.complete
+
+
+def test_two_responses_are_an_error():
+    async def twice(req, resp):
+        await picoweb.start_response(resp)
+        await resp.awrite("x")
+        await picoweb.start_response(resp)
+
+    client = client_of(("/", twice))
+    assert not client.get("/").complete
+    assert isinstance(client.app.log.errors[0], RuntimeError)
+
+
+def test_unknown_names():
+    raises(AttributeError, lambda: Stream(None, None, None).nonsense)
+
+
+def test_on_a_socket_a_client_that_does_not_read():
+    async def flood(req, resp):
+        await picoweb.start_response(resp)
+        while True:
+            await resp.awrite(b"x" * 1000)
+
+    app = make_app(routes=[("/flood", flood), ("/", lambda req, resp: "hello")])
+    app.limits.write_ms = 300
+
+    async def scenario(net):
+        c = await net.connect()
+        await c.send("GET /flood HTTP/1.1\r\nHost: x\r\n\r\n")
+        for _ in range(3):
+            assert (await net.get()).endswith(b"hello")
+        while app.server.streams:
+            assert (await net.get()).endswith(b"hello")
+            await asyncio.sleep(0.02)
+        await c.close()
+
+    with_server(app, scenario)
+
+
+def test_on_a_socket_large_answers_arrive_whole():
+    async def large(req, resp):
+        await picoweb.start_response(resp, headers={"Content-Length": 6000000})
+        for _ in range(600):
+            await resp.awrite(b"0123456789" * 1000)
+
+    async def scenario(net):
+        c = await net.connect()
+        await c.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        await asyncio.sleep(0.2)  # the buffers between here and there are full by now
+        await c.read_until(b"\r\n\r\n")
+        n = 0
+        while True:
+            data = await c.read(8192)
+            if not data:
+                break
+            assert data[0] == 48 + n % 10 and data[-1] == 48 + (n + len(data) - 1) % 10
+            n += len(data)
+        assert n == 6000000
+        await c.close()
+
+    with_server(make_app(routes=[("/", large)]), scenario)
+
+
+def test_get_extra_info():
+    async def peer(req, resp):
+        return str(resp.get_extra_info("peername") is not None) + str(resp.get_extra_info("nix", 7))
+
+    async def scenario(net):
+        assert (await net.get()).endswith(b"True7")
+
+    with_server(make_app(routes=[("/", peer)]), scenario)
+    assert TestClient  # the client in memory has no peer

