@@ -105,8 +105,9 @@ class WebApp:
                     req.url_match = match
                 elif not req.qs and req._fields:
                     facts[5] = urls, n, len(urls), route, self.mounts and path
-                    if len(self._lines) < 32:
-                        self._lines[facts[4]] = facts
+                    if len(self._lines) > 7:
+                        self._lines.clear()
+                    self._lines[facts[4]] = facts
                 return route
             n += 1
         raise self.not_found(urls, req)

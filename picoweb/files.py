@@ -5,9 +5,25 @@ import sys
 
 from . import coroutine, stream
 from .http import HTTPError
-from .mime import get_mime_type
 from .response import http_error
 from .stream import start_response
+
+_TYPES = """
+ html htm :text/html; charset=utf-8
+ css :text/css; charset=utf-8
+ js mjs :text/javascript; charset=utf-8
+ json :application/json
+ txt :text/plain; charset=utf-8
+ svg :image/svg+xml
+ png :image/png
+ jpg jpeg :image/jpeg
+ gif :image/gif
+ ico :image/x-icon
+ webp :image/webp
+ woff2 :font/woff2
+ xml :text/xml; charset=utf-8
+ pdf :application/pdf
+"""
 
 
 def root(app):
@@ -23,6 +39,14 @@ def root(app):
         return (path if isinstance(path, str) else list(path)[0]) + "/"
     path = getattr(module, "__file__", "").replace("\\", "/")
     return path[: path.rfind("/") + 1]
+
+
+def get_mime_type(fname):
+    """The media type for a file name (str), by its ending."""
+    start = _TYPES.find(" %s " % fname[fname.rfind(".") + 1 :].lower())
+    if start < 0:
+        return "application/octet-stream"
+    return _TYPES[_TYPES.find(":", start) + 1 : _TYPES.find("\n", start)]
 
 
 @coroutine
@@ -47,7 +71,9 @@ def sendfile(app, writer, fname, content_type=None, headers=None):
 @coroutine
 def sendstream(writer, f):
     """Write what is left in an open binary file."""
-    buf = bytearray(2 * stream.SIZE)
+    # The input buffer is as good as another as long as no input is in it, and it is there already.
+    buf = writer.buf if writer.pos == writer.end else None
+    buf = buf or bytearray(stream.SIZE)
     while True:
         n = f.readinto(buf)
         if not n:

@@ -17,7 +17,7 @@ def mount(app, url, sub):
     while app:
         app._lines.clear()
         app._head = (b"\0",)
-        app = getattr(app, "_parent", None)
+        app = app.__dict__.get("_parent")
 
 
 def descend(app, req):

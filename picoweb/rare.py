@@ -3,19 +3,37 @@
 LINES = b"""
 100 Continue
 101 Switching Protocols
+200 OK
+202 Accepted
 203 Non-Authoritative Information
 205 Reset Content
+206 Partial Content
 300 Multiple Choices
+301 Moved Permanently
+307 Temporary Redirect
+308 Permanent Redirect
 406 Not Acceptable
 408 Request Timeout
+409 Conflict
 410 Gone
+411 Length Required
 412 Precondition Failed
+414 URI Too Long
+415 Unsupported Media Type
+416 Range Not Satisfiable
+417 Expectation Failed
 418 I'm a Teapot
 421 Misdirected Request
+422 Unprocessable Content
 426 Upgrade Required
 428 Precondition Required
+429 Too Many Requests
+431 Request Header Fields Too Large
+501 Not Implemented
 502 Bad Gateway
+503 Service Unavailable
 504 Gateway Timeout
+505 HTTP Version Not Supported
 507 Insufficient Storage
 511 Network Authentication Required
 """

@@ -143,9 +143,10 @@ def start_response(writer, content_type=HTML, status="200", headers=None, length
             line = writer.status_line(status)
         value = line[:3] in (b"204", b"304")
         if content_type and not value:
-            if content_type is not HTML:
+            data = content_type.encode()
+            if min(data) < 32:
                 writer.check(content_type)
-            line += b"\r\nContent-Type: " + content_type.encode()
+            line += b"\r\nContent-Type: " + data
         if not keep:
             line += b"\r\nConnection: close"
         if n is None or value:

@@ -1,4 +1,4 @@
-"""Templates of a folder, as generator functions.
+"""Templates of an app as answers, and those of a folder as generator functions.
 
 It finds and keeps them; what a template's source means is for the compiler to
 know, which is loaded for the first that no module was made of beforehand.
@@ -6,6 +6,32 @@ know, which is loaded for the first that no module was made of beforehand.
 
 import sys
 from os import stat
+
+from . import coroutine
+
+
+def _load_template(app, tmpl_name):
+    """The generator function of a template, from the app's `template_loader`."""
+    if app.template_loader is None:
+        folder = ""
+        if app.pkg:
+            from .files import root
+
+            folder = root(app)
+        app.template_loader = Loader(folder, "templates")
+    return app.template_loader.load(tmpl_name)
+
+
+@coroutine
+def render_template(app, writer, tmpl_name, args=()):
+    """Write a template, piece by piece. args: the values that its `args` tag names."""
+    for piece in app._load_template(tmpl_name)(*args):
+        yield from writer.awrite(piece)
+
+
+def render_str(app, tmpl_name, args=()):
+    """A template as one str."""
+    return "".join(app._load_template(tmpl_name)(*args))
 
 
 class Loader:

@@ -5,12 +5,8 @@ It knows no request and no stream, and takes time in proportion to what it is gi
 
 from binascii import unhexlify
 
-from . import coroutine  # noqa: F401 (shims and apps take it from here)
-
-
-def __getattr__(name):
-    place = "picoweb.markup" if name == "html_escape" else "picoweb.quoting"
-    return getattr(__import__(place, None, None, (name,)), name)
+from . import coroutine  # noqa: F401  shims and apps take it from here
+from . import public as __getattr__  # noqa: F401  the rest of what was here in older versions
 
 
 def unquote(s):
@@ -52,14 +48,9 @@ def fields_of(s, separator, most):
     mark = separator.encode()
     if most is not None and data.count(mark) >= most and data:
         raise ValueError("more than %d fields" % most)
-    start = 0
-    while start < len(data):
-        stop = data.find(mark, start)
-        if stop < 0:
-            stop = len(data)
-        if stop > start:
-            yield _field(data[start:stop])
-        start = stop + len(mark)
+    for field in data.split(mark):
+        if field:
+            yield _field(field)
 
 
 def _field(data):

@@ -70,11 +70,16 @@ class Stage:
         self._compile_templates()
         for source in [*self.folder.glob("*.py"), *self.folder.glob("**/*_tpl.py"), *self.folder.glob("lib/picoweb/*.py")]:
             name = source.relative_to(self.folder)
-            done = subprocess.run([*command, name, "-o", name.with_suffix(".mpy")], cwd=self.folder,
+            done = subprocess.run([*command, "-O3", "-s", self._traceback_name(name), name], cwd=self.folder,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             if done.returncode:
                 raise Broken(f"mpy-cross: {done.stdout.strip()}")
             source.unlink()
+
+    def _traceback_name(self, path):
+        """Return what tracebacks call a module: its dotted name is on the heap anyway, its path would be too."""
+        parts = path.with_suffix("").parts
+        return ".".join(parts[1:]) if parts[0] == "lib" else str(path)
 
     def _compile_templates(self):
         subprocess.run([sys.executable, "-m", "picoweb", "compile-templates", self.folder / "templates"],

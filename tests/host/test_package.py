@@ -17,7 +17,7 @@ import package  # noqa: E402
 import picoweb  # noqa: E402
 
 BOARD = [ROOT / "picoweb" / name for name in package.board_files()]
-PLACES = [line.split() for line in picoweb.PLACES.strip().split("\n")]
+PLACES = [row.split() for row in picoweb.places.ROWS]
 
 # What a board's firmware has, and the modules that only CPython's side of a branch asks for.
 FIRMWARE = {"asyncio", "binascii", "errno", "gc", "json", "os", "re", "socket", "sys", "time"}
@@ -63,7 +63,7 @@ def test_a_board_file_is_short(path):
 
 def test_arrows_point_one_way():
     allowed = {"http.py": {"picoweb.target", "picoweb.frame"}, "utils.py": {"picoweb.utf8"}, "stream.py": set(),
-               "quoting.py": {"picoweb.utils"}, "template.py": {"picoweb.template_compiler"}}
+               "quoting.py": {"picoweb.utils"}, "template.py": {"picoweb.template_compiler", "picoweb.files"}}
     for name, rooms in allowed.items():
         found = {each for each in imported_by(ROOT / "picoweb" / name) if each.startswith("picoweb.")}
         assert found <= rooms, (name, found)
@@ -88,7 +88,7 @@ def test_hello_world_loads_only_what_it_needs():
         "print(*sorted(m for m in sys.modules if m.startswith('picoweb.') and '.host' not in m))\n") % str(ROOT)
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert set(loaded.split()) - {"picoweb.testing", "picoweb.fields", "picoweb.mounts"} == {
-        "picoweb." + name for name in "app connection http request response stream".split()}
+        "picoweb." + name for name in "app connection http places request response stream".split()}
 
 
 def test_mpremote_installs_it(tmp_path):
