@@ -9,24 +9,35 @@ from gc import collect
 __version__ = "2.0.0"
 
 
+def load(name, owner):
+    """The module that has `name` among what belongs to `owner`, and all that it has of it (list of str).
+
+    Raises AttributeError.
+    """
+    value = __import__("picoweb.places", None, None, (name,)).find(name, owner)
+    clear("places")
+    if not value:
+        return find("module")(name, owner), value
+    return __import__("picoweb." + value[0], None, None, value), value[1:]
+
+
 def find(name, owner="-"):
     """Load what is called `name` among what belongs to `owner`. Raises AttributeError."""
-    module = __import__("picoweb.places", None, None, (name,)).find(name, owner)
-    clear()
-    if module:
-        return getattr(__import__("picoweb." + module, None, None, (name,)), name)
-    return find("module")(name, owner)
+    return getattr(load(name, owner)[0], name)
 
 
-def clear():
-    """Drop the table of names, and all else that is garbage: what stays is then loaded side by side."""
-    del sys.modules["picoweb.places"], globals()["places"]
+def clear(name):
+    """Drop a module that has done its work, and all else that is garbage: what stays is then loaded side by side."""
+    del sys.modules["picoweb." + name], globals()[name]
     collect()
 
 
 def later(self, name):
-    """`__getattr__` of a class whose methods are added to it at their first use."""
-    setattr(type(self), name, find(name, self.owner))
+    """`__getattr__` of a class to which methods are added, those of a module at a time, when one is asked for."""
+    module, value = load(name, self.owner)
+    for key in value:
+        if not hasattr(type(self), key):
+            setattr(type(self), key, getattr(module, key))
     return getattr(self, name)
 
 

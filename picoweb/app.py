@@ -4,7 +4,9 @@ It knows requests and streams, not where they come from. What most apps never
 use is loaded by the method that needs it.
 """
 
-from . import find, later, public
+import sys
+
+from . import find, later
 from .stream import Stream  # noqa: F401  compiled now, while there is heap: the largest come first
 from .connection import serve_connection  # noqa: F401
 
@@ -105,7 +107,7 @@ class WebApp:
                     req.url_match = match
                 elif not req.qs and req._fields:
                     facts[5] = urls, n, len(urls), route, self.mounts and path
-                    if len(self._lines) > 7:
+                    if len(self._lines) > 3:
                         self._lines.clear()
                     self._lines[facts[4]] = facts
                 return route
@@ -115,11 +117,11 @@ class WebApp:
     def match(self, path):
         """The app is the pattern of its static folder. An expression would recurse for every character."""
         if path.startswith("/static/") and path[8:]:
-            return public("StaticMatch")(path)
+            return self.StaticMatch(path)
 
     def handle_static(self, req, resp):
         """The handler of the static folder; `req.url_match.group(1)` is the file."""
-        return public("handle_static")(self, req, resp)
+        return self.send_static(req, resp)
 
     # Serving
 
@@ -137,6 +139,8 @@ class WebApp:
                 if not sub.inited:
                     sub.init()
                     sub.inited = True
+        if type(self) is WebApp and "asyncio" not in sys.modules:
+            return self.serve_alone(host, port)
         loop = self.get_event_loop()
         try:
             self.serve(loop, host, port)

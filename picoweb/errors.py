@@ -45,9 +45,7 @@ def handle_error(app, resp, error, req=None):
     try:
         if req:
             if app.mounts:
-                from .mounts import nearest
-
-                app = nearest(app, req)
+                app = _nearest(app, req)
             value = app.handle_exc(req, resp, error)
             if hasattr(value, "send"):
                 yield from value
@@ -66,3 +64,19 @@ def handle_error(app, resp, error, req=None):
     if begun:  # a part of it is out: only the end of the connection says that it is cut short
         resp.room = None
         resp.keep = False
+
+
+def _nearest(app, req):
+    """The innermost app around a request whose class has a `handle_exc` of its own; else `app`."""
+    from .app import WebApp
+    from .mounts import below
+
+    inherited = getattr(WebApp, "handle_exc", None)
+    path = req._facts[1]  # req.path may be relative already
+    sub = below(app, path)
+    while sub:
+        path = path[len(sub.url) :] or "/"
+        if getattr(type(sub), "handle_exc", None) is not inherited:
+            app = sub
+        sub = below(sub, path)
+    return app

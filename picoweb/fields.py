@@ -1,7 +1,7 @@
 """The header fields of a request, found in its raw head when they are asked for."""
 
 
-def headers(req):
+def _headers(req):
     """The fields of a request. Raises AttributeError where the handler is to read them itself."""
     if req._fields is None:
         raise AttributeError("headers")

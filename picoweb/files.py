@@ -92,7 +92,7 @@ class StaticMatch:
 
 
 @coroutine
-def handle_static(app, req, resp):
+def send_static(app, req, resp):
     """What `WebApp.handle_static` does."""
     path = req.url_match.group(1)
     if not _safe(path):

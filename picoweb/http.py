@@ -80,6 +80,6 @@ def parse_fields(data):
             values.append((name, value.strip(b" \t")))
     if not values:
         return data, host, close, 0, False
-    from .frame import frame
+    from .reader import frame
 
     return (data, host, close) + frame(values)

@@ -1,10 +1,12 @@
 """Names that are in no table: modules reached through the package, and what is missing."""
 
+import sys
+
 _CLASSES = {"A": "WebApp", "S": "Stream", "R": "HTTPRequest"}
 
 
 def module(name, owner):
-    """A module of the package, or one that older apps take from it, with or without u.
+    """The package, with a module in it that is called `name`: its own, or one that older apps take from it.
 
     Raises AttributeError, also for any name of one of the classes.
     """
@@ -13,10 +15,14 @@ def module(name, owner):
         raise AttributeError("'%s' object has no attribute '%s'%s" % (_CLASSES[owner], name, hint))
     plain = name[1:] if name[0] == "u" else name
     if plain in ("asyncio", "re", "errno", "json", "time"):
-        return __import__(plain)
-    if name[0] != "_":
+        value = __import__(plain)
+    else:
         try:
-            return __import__("picoweb." + name, None, None, (name,))
+            value = __import__("picoweb." + name, None, None, (name,)) if name[0] != "_" else None
         except ImportError:
-            pass
-    raise AttributeError("module 'picoweb' has no attribute '%s'" % name)
+            value = None
+    if not value:
+        raise AttributeError("module 'picoweb' has no attribute '%s'" % name)
+    package = sys.modules["picoweb"]
+    setattr(package, name, value)
+    return package

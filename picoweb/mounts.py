@@ -1,8 +1,5 @@
 """Apps inside apps, and routes without a decorator."""
 
-from . import find
-
-
 def add_url_rule(app, url, func, **kwargs):
     """Let `url` go to the handler `func`; arguments as for `route`."""
     app.url_map.append((url, func, kwargs))
@@ -37,16 +34,3 @@ def below(app, path):
         # A prefix ends where a segment does: /app1 is not the app for /app1zzz.
         if path.startswith(url) and path[len(url) : len(url) + 1] in ("", "/"):
             return sub
-
-
-def nearest(app, req):
-    """The innermost app around a request whose class has a `handle_exc` of its own; else `app`."""
-    inherited = getattr(find("WebApp"), "handle_exc", None)
-    path = req._facts[1]  # req.path may be relative already
-    sub = below(app, path)
-    while sub:
-        path = path[len(sub.url) :] or "/"
-        if getattr(type(sub), "handle_exc", None) is not inherited:
-            app = sub
-        sub = below(sub, path)
-    return app

@@ -1,4 +1,4 @@
-"""Reading the content of a request: methods of `Stream`, added at their first use.
+"""The content of a request: how it is framed, and reading it: methods of `Stream`, added at their first use.
 
 Content ends where the request ends, be it framed by Content-Length or in
 chunks; what comes behind it belongs to the next request.
@@ -6,6 +6,39 @@ chunks; what comes behind it belongs to the next request.
 
 from . import coroutine
 from .http import HTTPError
+
+
+def frame(fields):
+    """Return (length, expect) as `parse_fields` does, from (name, value) pairs in lower case.
+
+    Raises HTTPError 400, 417 or 501.
+    """
+    length = None
+    expect = False
+    for name, value in fields:
+        if name == b"expect":
+            if value.lower() != b"100-continue":
+                raise HTTPError(417)
+            expect = True
+            continue
+        value = _content_length(value) if name == b"content-length" else _transfer_coding(value)
+        if length is not None and (length != value or value < 0):
+            raise HTTPError(400, "conflicting lengths")
+        length = value
+    return length or 0, expect
+
+
+def _content_length(value):
+    # int() would take b"+1" and b"1_0" as well.
+    if not value.isdigit() or len(value) > 18:
+        raise HTTPError(400, "Content-Length")
+    return int(value)
+
+
+def _transfer_coding(value):
+    if value.lower() == b"chunked":
+        return -1
+    raise HTTPError(501, "Transfer-Encoding")
 
 
 @coroutine

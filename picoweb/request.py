@@ -4,7 +4,7 @@ Only what every handler needs is here; header fields, query, forms and content
 are loaded when they are first asked for.
 """
 
-from . import find
+from . import later
 
 
 class HTTPRequest:
@@ -16,6 +16,8 @@ class HTTPRequest:
     matched. form: dict, after `read_form_data()` or `parse_qs()`.
     """
 
+    owner = "R"
+
     def __init__(self, reader, facts, fields):
         self.reader = reader
         self._facts = facts
@@ -24,11 +26,9 @@ class HTTPRequest:
     def __getattr__(self, name):
         if name in ("method", "path", "qs"):
             value = self._facts[("method", "path", "qs").index(name)]
+        elif name in ("headers", "args"):
+            value = getattr(self, "_" + name)()
         else:
-            value = find(name, "R")
-            if name not in ("headers", "args"):
-                setattr(HTTPRequest, name, value)
-                return getattr(self, name)
-            value = value(self)
+            return later(self, name)
         setattr(self, name, value)
         return value

@@ -6,10 +6,10 @@
 # Comments instead of docstrings here: this is compiled last, when heap is scarce,
 # and a docstring takes heap until the compiler is done with it.
 
-import socket
 from asyncio import core
 from time import ticks_add, ticks_diff, ticks_ms
 
+from . import clear, find
 from .connection import serve_connection
 from .stream import Stream
 
@@ -41,7 +41,7 @@ class Server:
     def __init__(self, app, s):
         self.app = app
         self.s = s
-        self.streams = {}  # those that wait for their client: task, and until when
+        self.streams = {}  # those that wait for their client, by their socket's id: task, and until when
         self.tasks = [core.create_task(self.accept()), core.create_task(self.timeout())]
 
     def accept(self):
@@ -74,14 +74,14 @@ class Server:
         # Wait until a stream's client has sent something, or can take something (write: True).
         n = self.app.limits
         n = n.write_ms if write else n.head_ms if stream.buf else n.idle_ms
-        self.streams[stream] = core.cur_task, ticks_add(ticks_ms(), n)
+        self.streams[id(stream.s)] = core.cur_task, ticks_add(ticks_ms(), n)
         try:
             if write:
                 yield core._io_queue.queue_write(stream.s)
             else:
                 yield core._io_queue.queue_read(stream.s)
         finally:
-            del self.streams[stream]
+            del self.streams[id(stream.s)]
 
     def timeout(self):
         # End the tasks that wait for too long: one timer for all connections.
@@ -100,15 +100,7 @@ def get_event_loop(app):
 
 def start_server(app, host="127.0.0.1", port=8081):
     # Begin to accept connections, in the running loop. Raises OSError if the port is taken.
-    s = socket.socket()
-    try:
-        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        s.bind(socket.getaddrinfo(host, port)[0][-1])
-        s.listen(5)
-        s.setblocking(False)
-    except OSError:
-        s.close()
-        raise
-    app.server = Server(app, s)
+    app.server = Server(app, find("listen")(host, port))
+    clear("listener")
     return
     yield

@@ -1,6 +1,6 @@
-"""The end of a server on MicroPython's asyncio."""
+"""The end of a server on a board."""
 
-from asyncio import core
+import sys
 
 from . import coroutine
 
@@ -8,6 +8,8 @@ from . import coroutine
 @coroutine
 def serve_forever(app):
     """Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before."""
+    from asyncio import core
+
     server = app.server
     while server and (server.tasks or server.streams):
         if not server.tasks:
@@ -18,7 +20,11 @@ def serve_forever(app):
 def shutdown(app):
     """Stop accepting connections, and end those that wait for their client."""
     server = app.server
-    if server:
+    if server is sys.modules.get("asyncio"):
+        server.s = None  # no asyncio is in use, and the loop that is ends with this step
+    elif server:
+        from asyncio import core
+
         tasks = server.tasks + [t for t, _ in server.streams.values()]
         server.tasks = []
         for t in tasks:

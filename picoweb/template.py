@@ -60,22 +60,10 @@ class Loader:
         """The path (str) of a template's source."""
         return self._folder + "/" + name
 
-    def open(self, name):
-        """The source of a template, a binary file. Raises OSError, with the path."""
-        path = self.path(name)
-        try:
-            return open(path, "rb")
-        except OSError as e:
-            raise OSError(e.args[0], path)
-
-    def has_source(self, name):
-        """Whether there is a source of a template."""
-        return _exists(self.path(name))
-
     def find_compiled(self, name):
         """The function from the module made of a template beforehand (a_tpl.py of a.tpl); None if there is none."""
         path = self.path(name.replace(".", "_"))
-        if not _is_module(path):
+        if not (path.startswith(".frozen/") or exists(path + ".py") or exists(path + ".mpy")):
             return None
         folder, _, stem = path.rpartition("/")
         module = _imported(folder, stem)
@@ -88,11 +76,8 @@ class Loader:
         return compile_template(self, name)
 
 
-def _is_module(path):
-    return path.startswith(".frozen/") or _exists(path + ".py") or _exists(path + ".mpy")
-
-
-def _exists(path):
+def exists(path):
+    """Whether there is a file or folder."""
     try:
         return bool(stat(path))
     except OSError:

@@ -4,6 +4,7 @@ Text goes into a list, so that the Python source holds the tags only. Where
 templates are, it asks the loader.
 """
 
+from .template import exists
 from .template_scanner import Scanner
 from .template_writer import Writer
 
@@ -11,9 +12,29 @@ _SIMPLE = ("break", "continue", "pass", "return")
 _MARKUP = (".html", ".htm", ".xml", ".svg")
 
 
-def compile_template(loader, name):
+class Sources:
+    """Where the sources of a loader's templates are: in files."""
+
+    def __init__(self, loader):
+        self._loader = loader
+
+    def open(self, name):
+        """The source of a template, a binary file. Raises OSError, with the path."""
+        path = self._loader.path(name)
+        try:
+            return open(path, "rb")
+        except OSError as e:
+            raise OSError(e.args[0], path)
+
+    def exists(self, name):
+        """Whether there is a source of a template."""
+        return exists(self._loader.path(name))
+
+
+def compile_template(loader, name, sources=None):
     """The generator function of a template. Raises OSError or SyntaxError, see `Loader.load`."""
-    unit = Unit(loader)
+    sources = sources or Sources(loader)
+    unit = Unit(loader, sources)
     unit.add(name, "render", 0)
     scope = {"_text": unit.texts, "_load": loader.load}
     if unit.has_markup:
@@ -26,7 +47,7 @@ def compile_template(loader, name):
     except SyntaxError:
         from .template_checker import CheckedUnit
 
-        CheckedUnit(loader).add(name, "render", 0)
+        CheckedUnit(loader, sources).add(name, "render", 0)
         raise
     return scope["render"]
 
@@ -36,7 +57,7 @@ def module_source(loader, name):
 
     Raises OSError or SyntaxError, see `Loader.load`.
     """
-    unit = Unit(loader)
+    unit = Unit(loader, Sources(loader))
     unit.add(name, "render", 0)
     head = ["_text = %r" % (unit.texts,)]
     if unit.has_markup:
@@ -47,8 +68,9 @@ def module_source(loader, name):
 class Unit:
     """What a template becomes, together with those that it includes."""
 
-    def __init__(self, loader):
+    def __init__(self, loader, sources):
         self.loader = loader
+        self.sources = sources
         self.lines = []  # of Python
         self.texts = []
         self.names = []  # of the templates being read: one, that which it includes, and so on
@@ -62,7 +84,7 @@ class Unit:
         is_markup = name[name.rfind(".") :].lower() in _MARKUP
         self.has_markup = self.has_markup or is_markup
         self.names.append(name)
-        with self.loader.open(name) as f:
+        with self.sources.open(name) as f:
             scanner = Scanner(f, self.loader.path(name), is_markup)
             _Template(self, scanner, depth, is_markup).write(function)
         self.names.pop()
@@ -132,7 +154,7 @@ class _Template(Writer):
         unit = self._unit
         if name in unit.names:
             return "_load(%r)" % name
-        if unit.loader.has_source(name):
+        if unit.sources.exists(name):
             function = "render%d" % len(unit.lines)
             unit.add(name, function, self.level())
             return function

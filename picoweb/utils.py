@@ -15,7 +15,14 @@ def unquote(s):
     A `%` without two hexadecimal digits stays. What is not UTF-8 becomes U+FFFD.
     """
     data = s.encode() if isinstance(s, str) else s
-    return _text(_percent_decoded(data) if b"%" in data else data)
+    if b"%" in data:
+        data = _percent_decoded(data)
+    try:
+        return data.decode("utf-8", "replace")
+    except UnicodeError:  # MicroPython knows no "replace"
+        from .utf8 import repaired
+
+        return repaired(data)
 
 
 def unquote_plus(s):
@@ -50,12 +57,8 @@ def fields_of(s, separator, most):
         raise ValueError("more than %d fields" % most)
     for field in data.split(mark):
         if field:
-            yield _field(field)
-
-
-def _field(data):
-    key, equals, value = data.partition(b"=")
-    return unquote_plus(key), unquote_plus(value) if equals else True
+            key, equals, value = field.partition(b"=")
+            yield unquote_plus(key), unquote_plus(value) if equals else True
 
 
 def _percent_decoded(data):
@@ -77,12 +80,3 @@ def _percent_decoded(data):
         to += stop - at
         at = stop
     return buf[:to]
-
-
-def _text(data):
-    try:
-        return data.decode("utf-8", "replace")
-    except UnicodeError:  # MicroPython knows no "replace"
-        from .utf8 import repaired
-
-        return repaired(data)

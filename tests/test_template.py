@@ -4,19 +4,23 @@ import io
 import sys
 
 from picoweb.template import Loader
+from picoweb.template_compiler import compile_template
 
 FOLDER = __file__.replace("\\", "/").rpartition("/")[0]
 
 
-class Sources(Loader):
+class Given(Loader):
     """Templates given as keyword arguments: the last underscore of a name is its dot."""
 
     def __init__(self, **sources):
         super().__init__("", "templates")
         self._sources = {".".join(name.rsplit("_", 1)): sources[name] for name in sources}
 
-    def has_source(self, name):
+    def exists(self, name):
         return name in self._sources
+
+    def _compile(self, name):
+        return compile_template(self, name, self)
 
     def find_compiled(self, name):
         return None
@@ -30,11 +34,11 @@ class Sources(Loader):
 
 
 def tpl(source, *args):
-    return Sources(x_tpl=source).render("x.tpl", *args)
+    return Given(x_tpl=source).render("x.tpl", *args)
 
 
 def html(source, *args):
-    return Sources(x_html=source).render("x.html", *args)
+    return Given(x_html=source).render("x.html", *args)
 
 
 def from_folder(name, *args):
@@ -152,7 +156,7 @@ def test_unicode():
 
 def test_markup_is_escaped():
     for name in ("x.html", "x.HTM", "x.xml", "x.svg"):
-        loader = Sources(**{name.replace(".", "_"): "{% args x %}<p>{{x}}"})
+        loader = Given(**{name.replace(".", "_"): "{% args x %}<p>{{x}}"})
         assert loader.render(name, "<&>") == "<p>&lt;&amp;&gt;", name
     assert tpl("{% args x %}<p>{{x}}", "<&>") == "<p><&>"
 
@@ -174,22 +178,22 @@ def test_comments():
 
 
 def test_include():
-    loader = Sources(x_tpl='{% args a %}<{% include "y.tpl" a, 2 %}>', y_tpl="{% args b, c %}{{b}}{{c}}")
+    loader = Given(x_tpl='{% args a %}<{% include "y.tpl" a, 2 %}>', y_tpl="{% args b, c %}{{b}}{{c}}")
     assert loader.render("x.tpl", 1) == "<12>"
 
 
 def test_included_template_sees_names():
-    loader = Sources(x_tpl='{% args n %}{% for i in (1, 2) %}{% include "y.tpl" %}{% endfor %}', y_tpl="{{n}}{{i}};")
+    loader = Given(x_tpl='{% args n %}{% for i in (1, 2) %}{% include "y.tpl" %}{% endfor %}', y_tpl="{{n}}{{i}};")
     assert loader.render("x.tpl", 0) == "01;02;"
 
 
 def test_include_by_name_in_a_variable():
-    loader = Sources(x_tpl="{% args n %}{% include {{n}} 1 %}{% include {{ n }} %}", y_tpl="{% args a=0 %}[{{a}}]")
+    loader = Given(x_tpl="{% args n %}{% include {{n}} 1 %}{% include {{ n }} %}", y_tpl="{% args a=0 %}[{{a}}]")
     assert loader.render("x.tpl", "y.tpl") == "[1][0]"
 
 
 def test_nested_includes():
-    loader = Sources(x_tpl='1{% include "y.tpl" %}1', y_tpl='2{% include "z.tpl" %}2', z_tpl="3")
+    loader = Given(x_tpl='1{% include "y.tpl" %}1', y_tpl='2{% include "z.tpl" %}2', z_tpl="3")
     assert loader.render("x.tpl") == "12321"
 
 
@@ -199,7 +203,7 @@ def test_template_that_includes_itself():
 
 
 def test_each_template_escapes_after_its_name():
-    loader = Sources(x_tpl='{% args x %}{{x}}{% include "y.html" %}', y_html="{{x}}{{safe(x)}}")
+    loader = Given(x_tpl='{% args x %}{{x}}{% include "y.html" %}', y_html="{{x}}{{safe(x)}}")
     assert loader.render("x.tpl", "<") == "<&lt;<"
 
 
@@ -218,7 +222,7 @@ def test_errors_name_file_and_line():
 
 
 def test_error_in_an_included_template():
-    loader = Sources(x_tpl='\n\n{% include "y.tpl" %}', y_tpl="\n{{ 1 + }}")
+    loader = Given(x_tpl='\n\n{% include "y.tpl" %}', y_tpl="\n{{ 1 + }}")
     assert error(loader.load, "x.tpl").startswith("templates/y.tpl, line 2: ")
 
 

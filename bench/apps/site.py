@@ -64,9 +64,9 @@ def plant(req, resp):
     yield from resp.awrite("About " + req.url_match.group(1))
 
 
-@app.route("/private")
-def private(req, resp):
-    yield from picoweb.http_error(resp, "403")
+@app.route("/contact")
+def contact(req, resp):
+    return "The gardener"
 
 
 app.mount("/api", api)

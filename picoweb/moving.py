@@ -1,0 +1,49 @@
+"""From the loop of steps.py to asyncio's, while connections are open."""
+
+import sys
+
+
+def move(old):
+    """Have asyncio serve what a server of steps.py does: the connection that runs has asked for asyncio.
+
+    The connection's coroutine has a task from now on, and goes on.
+    """
+    del sys.modules["asyncio"]
+    from asyncio import core
+
+    from .server import Runner, Server
+
+    def task(coro):
+        runner = Runner()
+        runner.coro = coro
+        t = core.cur_task = core.Task(runner, core.__dict__)
+        t.data = runner  # as long as nothing makes it wait
+        return t
+
+    app = old.app
+    new = app.server = Server(app, old.s)
+    old.s = None  # so its loop ends, after this step
+    old.wait = new.wait
+    for coro in old.tasks + [coro for coro, _ in old.streams.values()]:  # what waits will try again, and wait there
+        core._task_queue.push(task(coro))
+    old.tasks = [task(old.coro)]
+    old.coro = None
+
+
+def go_on(app, old):
+    """Run asyncio's loop until interrupted, after `move`."""
+    from asyncio import core
+
+    for t in old.tasks:
+        if t.data is t.coro:  # it only gave way
+            core._task_queue.push(t)
+    loop = core.get_event_loop()
+    try:
+        loop.run_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        app.shutdown()
+        loop.run_until_complete(app.serve_forever())
+        old.tasks = []
+        old.streams = {}
