@@ -1,11 +1,12 @@
 # make demo   serve the demo on http://127.0.0.1:8081/
 # make test   fetch what the tests need, and run them all
+# make mpy    compile the board's modules into build/mpy
 # make footprint, make instructions   what a page costs on a board
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test footprint instructions clean
+.PHONY: help demo test mpy footprint instructions clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -17,6 +18,9 @@ test: .venv/test
 	@for bits in 32 64; do for version in 1.25 1.26; do \
 	    tools/micropython --bits $$bits --version $$version > /dev/null || true; done; done
 	$(BIN)/python -m pytest $(TESTS)
+
+mpy: .venv/test
+	$(BIN)/python tools/mpy.py build/mpy
 
 footprint: .venv/test
 	$(BIN)/python tools/footprint.py

@@ -10,6 +10,9 @@ from . import find, later
 from .stream import Stream  # noqa: F401  compiled now, while there is heap: the largest come first
 from .connection import serve_connection  # noqa: F401
 
+if "asyncio" not in sys.modules:
+    from .steps import serve_alone  # noqa: F401  as `run` will ask for it, most probably
+
 
 class Limits:
     """The bounds on what a client may take: `app.limits`. Sizes are in bytes, times in milliseconds."""
@@ -117,7 +120,7 @@ class WebApp:
     def match(self, path):
         """The app is the pattern of its static folder. An expression would recurse for every character."""
         if path.startswith("/static/") and path[8:]:
-            return self.StaticMatch(path)
+            return self.static_match(path)
 
     def handle_static(self, req, resp):
         """The handler of the static folder; `req.url_match.group(1)` is the file."""
@@ -155,4 +158,4 @@ class WebApp:
         loop.run_until_complete(self.start_server(host, port))
         if self.debug > 0:
             print("* Running on http://%s:%s/" % (host, port))
-        loop.run_forever()
+        loop.run_until_complete(self.serve_forever())

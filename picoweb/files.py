@@ -81,8 +81,13 @@ def sendstream(writer, f):
         yield from writer.awrite(buf, 0, n)
 
 
+def static_match(app, path):
+    """What `WebApp.match` does for a path in the static folder."""
+    return StaticMatch(path)
+
+
 class StaticMatch:
-    """What a match of the static folder's pattern is: a match object with one group."""
+    """A match object with one group, the file."""
 
     def __init__(self, path):
         self.path = path

@@ -26,24 +26,24 @@ def move(old):
     old.wait = new.wait
     for coro in old.tasks + [coro for coro, _ in old.streams.values()]:  # what waits will try again, and wait there
         core._task_queue.push(task(coro))
-    old.tasks = [task(old.coro)]
-    old.coro = None
+    old.tasks = []
+    old.streams.clear()
+    old.coro = task(old.coro)  # in place of the coroutine, as long as its step lasts
 
 
 def go_on(app, old):
     """Run asyncio's loop until interrupted, after `move`."""
     from asyncio import core
 
-    for t in old.tasks:
-        if t.data is t.coro:  # it only gave way
-            core._task_queue.push(t)
+    t = old.coro
+    if t.data is t.coro:  # it only gave way
+        core._task_queue.push(t)
+    old.coro = None
     loop = core.get_event_loop()
     try:
-        loop.run_forever()
+        loop.run_until_complete(app.serve_forever())
     except KeyboardInterrupt:
         pass
     finally:
         app.shutdown()
         loop.run_until_complete(app.serve_forever())
-        old.tasks = []
-        old.streams = {}

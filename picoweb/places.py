@@ -27,7 +27,7 @@ A routing special not_found
 A errors handle_exc handle_error 
 A mounts add_url_rule mount descend 
 A template _load_template render_template render_str 
-A files sendfile send_static StaticMatch 
+A files sendfile send_static static_match 
 """,
     """
 A steps serve_alone 

@@ -52,7 +52,7 @@ class Server:
                         continue
                     self.coro = coro
                     for _ in coro:
-                        if self.coro:
+                        if self.coro is coro:
                             self.tasks.append(coro)
                         break
                 except OSError:
@@ -76,7 +76,7 @@ class Server:
         self.coro = coro
         try:
             for _ in coro:
-                if self.coro:
+                if self.coro is coro:
                     self.tasks.append(coro)
                 break
         except Exception as e:
@@ -93,7 +93,7 @@ class Server:
         try:
             yield
         finally:
-            del self.streams[id(s)]
+            self.streams.pop(id(s), None)
         if self.late:
             raise OSError(110)  # ETIMEDOUT
 

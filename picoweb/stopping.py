@@ -14,7 +14,7 @@ def serve_forever(app):
     while server and (server.tasks or server.streams):
         if not server.tasks:
             shutdown(app)  # again, for the task that ran last: it was spared, and waits by now
-        yield from core.sleep_ms(20)
+        yield from core.sleep_ms(200 if server.tasks else 20)
 
 
 def shutdown(app):

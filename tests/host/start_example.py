@@ -8,9 +8,9 @@ import sys
 import picoweb
 
 name, port = sys.argv[1:]
-picoweb.WebApp(None).start_server  # loads it into the class
-start_server = picoweb.WebApp.start_server
-picoweb.WebApp.start_server = lambda app, *args: start_server(app, "127.0.0.1", int(port))
+picoweb.WebApp.start_server = lambda app, *args: picoweb.find("start_server", "A")(app, "127.0.0.1", int(port))
+run = picoweb.WebApp.run
+picoweb.WebApp.run = lambda app, **kwargs: run(app, **dict(kwargs, host="127.0.0.1", port=int(port)))
 
 sys.path.insert(0, "")
 path = name + ".py"

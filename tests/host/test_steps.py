@@ -1,0 +1,265 @@
+"""An app that imports no asyncio, run by its `run()`: on a board that is the loop of steps.py."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from interpreters import all_interpreters  # noqa: E402
+
+from need import skip_or_fail  # noqa: E402
+from net import connect, free_port  # noqa: E402
+
+APP = """
+import sys
+import picoweb
+
+app = picoweb.WebApp(None)
+app.limits.head_ms = int(sys.argv[2])
+listeners = []
+
+
+@app.route("/")
+def index(req, resp):
+    return "hello"
+
+
+@app.route("/gives-way")
+def gives_way(req, resp):
+    for _ in range(300):
+        yield
+    return "at last"
+
+
+@app.route("/long")
+async def long(req, resp):
+    await picoweb.start_response(resp, "text/plain", length=3000000)
+    for _ in range(3000):
+        await resp.awrite(b"x" * 1000)
+
+
+@app.route("/echo")
+async def echo(req, resp):
+    return await req.body()
+
+
+@app.route("/broken")
+def broken(req, resp):
+    raise ValueError("broken")
+
+
+@app.route("/listen")
+def listen(req, resp):
+    yield from picoweb.start_response(resp, "text/plain")
+    yield from resp.awrite("begin ")
+    listeners.append(resp)
+    return False
+
+
+@app.route("/tell")
+def tell(req, resp):
+    for each in listeners:
+        yield from each.awrite("news")
+        yield from each.aclose()
+    return "told"
+
+
+@app.route("/asyncio")
+def loaded(req, resp):
+    return type(sys.modules["asyncio"]).__name__
+
+
+@app.route("/sleep")
+async def sleep(req, resp):
+    import asyncio
+    await asyncio.sleep(0.2)
+    return "slept"
+
+
+@app.route("/task")
+async def task(req, resp):
+    from picoweb import asyncio
+    seen = []
+
+    async def work():
+        seen.append(1)
+
+    await asyncio.create_task(work())
+    return str(seen)
+
+
+@app.route("/no-wait")
+def no_wait(req, resp):
+    import asyncio
+    asyncio.Event()
+    for _ in range(10):
+        yield
+    return "done"
+
+
+@app.route("/end")
+def end(req, resp):
+    app.shutdown()
+    return "bye"
+
+
+app.run(port=int(sys.argv[1]), debug=-1)
+sys.stdout.write("ended %s" % ("asyncio" in sys.modules))
+"""
+
+
+@pytest.fixture(params=all_interpreters(), ids=lambda each: each.name)
+def serve(request, tmp_path):
+    """A context manager: the app in a process, as (port, process)."""
+    if not request.param.command:
+        skip_or_fail(request.param.why)
+
+    @contextmanager
+    def served(head_ms=10000):
+        (tmp_path / "app.py").write_text(APP)
+        port = free_port()
+        process = request.param.start(
+            tmp_path / "app.py", port, head_ms, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        process.micropython = request.param.micropython
+        try:
+            connect(port).close()
+            yield port, process
+        finally:
+            process.kill()
+            process.communicate()
+
+    return served
+
+
+def get(port, path, connection=None):
+    connection = connection or connect(port)
+    connection.request("GET", path)
+    return connection.getresponse().read().decode()
+
+
+def raw(port, data):
+    s = socket.create_connection(("127.0.0.1", port), timeout=10)
+    s.sendall(data)
+    return s
+
+
+def rest(s):
+    data = b""
+    while True:
+        try:
+            more = s.recv(65536)
+        except ConnectionResetError:
+            return data
+        if not more:
+            return data
+        data += more
+
+
+def test_asyncio_is_not_loaded(serve):
+    with serve() as (port, process):
+        assert get(port, "/asyncio") == ("Server" if process.micropython else "module")
+
+
+def test_connections_that_wait_keep_nobody_waiting(serve):
+    with serve() as (port, process):
+        silent = [raw(port, b"") for _ in range(4)]
+        begun = [raw(port, b"GET / HTTP/1.1\r\nHo") for _ in range(4)]
+        kept = [connect(port) for _ in range(4)]
+        for _ in range(3):
+            assert [get(port, "/", each) for each in kept] == ["hello"] * 4
+        for s in begun:
+            s.sendall(b"st: x\r\nConnection: close\r\n\r\n")
+        assert all(rest(s).endswith(b"hello") for s in begun)
+        for s in silent:
+            s.close()
+        assert get(port, "/") == "hello"
+
+
+def test_a_handler_gives_way(serve):
+    with serve() as (port, process):
+        slow = connect(port)
+        slow.request("GET", "/gives-way")
+        assert get(port, "/") == "hello"
+        assert slow.getresponse().read() == b"at last"
+
+
+def test_a_client_that_takes_its_time(serve):
+    with serve() as (port, process):
+        s = raw(port, b"GET /long HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+        time.sleep(0.3)
+        assert get(port, "/") == "hello"
+        assert len(rest(s).split(b"\r\n\r\n", 1)[1]) == 3000000
+
+
+def test_content_that_comes_in_pieces(serve):
+    with serve() as (port, process):
+        s = raw(port, b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\nConnection: close\r\n\r\nab")
+        for piece in (b"cd", b"ef"):
+            time.sleep(0.05)
+            s.sendall(piece)
+        assert rest(s).endswith(b"abcdef")
+
+
+def test_who_says_nothing_is_sent_away(serve):
+    with serve(head_ms=700) as (port, process):
+        start = time.monotonic()
+        assert rest(raw(port, b"GET / HTT")) == b""
+        assert 0.6 < time.monotonic() - start < 8
+        assert get(port, "/") == "hello"
+
+
+def test_an_exception_is_answered(serve):
+    with serve() as (port, process):
+        kept = connect(port)
+        kept.request("GET", "/broken")
+        assert kept.getresponse().status == 500
+        assert get(port, "/") == "hello"
+
+
+def test_streams_that_handlers_keep(serve):
+    with serve() as (port, process):
+        listening = [raw(port, b"GET /listen HTTP/1.0\r\n\r\n") for _ in range(3)]
+        for s in listening:
+            data = b""
+            while not data.endswith(b"begin "):
+                data += s.recv(100)
+        assert get(port, "/tell") == "told"
+        assert [rest(s) for s in listening] == [b"news"] * 3
+
+
+def test_shutdown(serve):
+    with serve() as (port, process):
+        kept = connect(port)
+        assert get(port, "/", kept) == "hello"
+        assert get(port, "/end") == "bye"
+        out, _ = process.communicate(timeout=10)
+        assert out == "ended %s" % (not process.micropython)
+        assert kept.sock.recv(1) == b""
+
+
+@pytest.mark.parametrize("path, answer", [("/sleep", "slept"), ("/task", "[1]"), ("/no-wait", "done")])
+def test_asyncio_in_a_handler(serve, path, answer):
+    with serve() as (port, process):
+        kept, slow, giving = connect(port), raw(port, b"GET / HT"), connect(port)
+        assert get(port, "/", kept) == "hello"
+        giving.request("GET", "/gives-way")
+        asking = connect(port)
+        asking.request("GET", path)
+        assert get(port, "/") == "hello"
+        assert asking.getresponse().read().decode() == answer
+        assert giving.getresponse().read() == b"at last"
+        assert get(port, "/", kept) == "hello"
+        slow.sendall(b"TP/1.0\r\n\r\n")
+        assert rest(slow).endswith(b"hello")
+        assert [get(port, each) for each in ("/sleep", "/task", "/asyncio", "/")] == ["slept", "[1]", "module", "hello"]
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=10)
+        assert out == "ended True"
