@@ -5,7 +5,6 @@ import sys
 
 from . import coroutine, stream
 from .http import HTTPError
-from .response import http_error
 from .stream import start_response
 
 _TYPES = """
@@ -59,8 +58,7 @@ def sendfile(app, writer, fname, content_type=None, headers=None):
     except OSError as error:
         if error.args[0] != 2:  # ENOENT
             raise
-        yield from http_error(writer, 404)
-        return
+        raise HTTPError(404)
     try:
         yield from start_response(writer, content_type or get_mime_type(fname), 200, headers, size)
         yield from sendstream(writer, f)

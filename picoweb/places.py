@@ -7,7 +7,8 @@ TABLE = (
 - modules module 
 - app WebApp Limits 
 - stream start_response 
-- response jsonify http_error redirect 
+- response jsonify 
+- status http_error redirect 
 - files get_mime_type sendstream 
 """,
     """

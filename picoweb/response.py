@@ -44,17 +44,3 @@ def jsonify(writer, dict):
     import json
 
     return send(writer, json.dumps(dict).encode(), "application/json", 200)
-
-
-def http_error(writer, status, message=None):
-    """Answer with an error status (int or str); the content is `message`, or else the status. To be waited for."""
-    text = str(status if message is None else message)
-    return send(writer, text.encode(), "text/plain; charset=utf-8", status)
-
-
-def redirect(writer, location, status=302):
-    """Send the client to another URL (RFC 9110, 15.4). To be waited for.
-
-    Raises ValueError for CR, LF or NUL in it.
-    """
-    return send(writer, b"", "", status, [("Location", location)])

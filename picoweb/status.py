@@ -1,4 +1,6 @@
-"""Status codes and their reason phrases (RFC 9110, 15)."""
+"""Status codes, their reason phrases (RFC 9110, 15), and answers that are little else."""
+
+from .response import send
 
 _LINES = b"""
 201 Created
@@ -37,3 +39,17 @@ def status_line(writer, status):
         data = LINES
         start = data.find(text)
     return data[start : data.find(b"\n", start)] if start >= 0 else text + b" Unknown"
+
+
+def http_error(writer, status, message=None):
+    """Answer with an error status (int or str); the content is `message`, or else the status. To be waited for."""
+    text = str(status if message is None else message)
+    return send(writer, text.encode(), "text/plain; charset=utf-8", status)
+
+
+def redirect(writer, location, status=302):
+    """Send the client to another URL (RFC 9110, 15.4). To be waited for.
+
+    Raises ValueError for CR, LF or NUL in it.
+    """
+    return send(writer, b"", "", status, [("Location", location)])
