@@ -29,6 +29,7 @@ package(
         "request.py",
         "response.py",
         "routing.py",
+        "rules.py",
         "server.py",
         "status.py",
         "steps.py",
@@ -44,6 +45,7 @@ package(
         "testing.py",
         "utf8.py",
         "utils.py",
+        "verbs.py",
         "writer.py",
     ),
 )

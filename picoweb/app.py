@@ -8,10 +8,11 @@ import sys
 
 from . import find, later
 from .stream import Stream  # noqa: F401  compiled now, while there is heap: the largest come first
-from .connection import serve_connection  # noqa: F401
 
 if "asyncio" not in sys.modules:
     from .steps import serve_alone  # noqa: F401  as `run` will ask for it, most probably
+else:
+    from .connection import serve_connection  # noqa: F401
 
 
 class Limits:
@@ -32,22 +33,26 @@ class WebApp:
     pkg: str, the package (or module) beside which templates/ and static/ are;
     None or "__main__": the current directory. routes: list of tuples
     (pattern, handler[, extra]), used in place. serve_static: bool, whether
-    /static/ is served from the folder of that name.
+    /static/ is served from the folder of that name. strict: bool, whether a second
+    handler for a path and method is refused.
     """
 
     owner = "A"
     __getattr__ = later
     debug = -1
+    strict = False
     url = ""  # where it is mounted
     server = None  # what accepts connections for it
 
-    def __init__(self, pkg, routes=None, serve_static=True):
+    def __init__(self, pkg, routes=None, serve_static=True, strict=False):
         if type(self) is not WebApp:
             find("complete")(WebApp)
         self.url_map = [] if routes is None else routes
         self.pkg = pkg.split(".", 1)[0] if pkg and pkg != "__main__" else None
         if serve_static:
             self.url_map.append((self, self.handle_static))
+        if strict:
+            self.strict = True
         self.log = None
         self.mounts = []
         self.inited = False
@@ -63,9 +68,13 @@ class WebApp:
     def route(self, url, **kwargs):
         """Decorator: `url` (str, or anything with `.match`) goes to this handler.
 
+        "<name>" and "<converter:name>" in it are variables, see `rules.Rule`: the handler
+        gets them as keyword arguments. Raises ValueError for a rule it cannot read.
         methods: list of str, the methods it is for; none given: any.
-        headers: str, its `headers_mode`.
+        headers: str, its `headers_mode`. endpoint: str, its name for `url_for`.
         """
+        if self.strict or isinstance(url, str) and "<" in url:
+            return self.rule(url, kwargs)
 
         def f(func):
             self.url_map.append((url, func, kwargs))

@@ -2,7 +2,7 @@
 
 def add_url_rule(app, url, func, **kwargs):
     """Let `url` go to the handler `func`; arguments as for `route`."""
-    app.url_map.append((url, func, kwargs))
+    app.route(url, **kwargs)(func)
 
 
 def mount(app, url, sub):

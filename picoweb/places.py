@@ -25,6 +25,8 @@ TABLE = (
     """
 A response answer 
 A routing special not_found 
+A rules rule url_for converters 
+A verbs get post put patch delete 
 A errors handle_exc handle_error 
 A mounts add_url_rule mount descend 
 A template _load_template render_template render_str 

@@ -41,4 +41,5 @@ def not_found(app, urls, req):
         return HTTPError(404)
     if "GET" in methods:
         methods.add("HEAD")
-    return HTTPError(405, "", [("Allow", ", ".join(sorted(methods)))])
+    methods.add("OPTIONS")  # (RFC 9110, 9.3.7)
+    return HTTPError(204 if req.method == "OPTIONS" else 405, "", [("Allow", ", ".join(sorted(methods)))])

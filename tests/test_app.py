@@ -117,7 +117,7 @@ def test_methods():
     assert client.get("/").text == "got" and client.put("/").text == "put"
     assert client.head("/").status_code == 200
     answer = client.delete("/")
-    assert answer.status_code == 405 and answer.headers["Allow"] == "GET, HEAD, POST, PUT"
+    assert answer.status_code == 405 and answer.headers["Allow"] == "GET, HEAD, OPTIONS, POST, PUT"
     for method in ("GET", "DELETE", "PROPFIND"):
         assert client.open("/any", method).text == method
 

@@ -1,0 +1,219 @@
+"""URL rules with variables in Flask's manner: "/user/<int:id>/<name>", matched and built.
+
+From the first of them on, routes without variables are kept before those with: they are tried first.
+"""
+
+import re
+
+from .routing import methods_of
+from .utils import quote
+
+
+def _digits(text):
+    if not text or min(text) < "0" or max(text) > "9":
+        raise ValueError
+    return int(text)
+
+
+def _decimal(text):
+    whole, _, part = text.partition(".")
+    _digits(whole)
+    _digits(part)
+    return float(text)
+
+
+#: What a variable's text becomes: a function of a str, which raises ValueError for what does not match.
+converters = {"string": str, "path": str, "int": _digits, "float": _decimal}
+
+
+def rule(app, url, kwargs):
+    """What `WebApp.route` does where a rule has variables, or duplicates are refused (`strict`).
+
+    Raises ValueError for a rule that cannot be read, or for a path and method that have a handler.
+    """
+    urls = app.url_map
+    if "_first" not in app.__dict__:
+        app._first = len(urls)  # of the rules with variables
+        app.route = lambda url, **kwargs: rule(app, url, kwargs)
+    pattern = Rule(url, app.converters) if isinstance(url, str) and "<" in url else url
+
+    def f(func):
+        if app.strict:
+            _refuse_duplicates(app, pattern, func, kwargs)
+        if pattern is not url:
+            pattern.name = kwargs.get("endpoint") or func.__name__
+            urls.append((pattern, lambda req, resp: func(req, resp, **req.url_match.values), kwargs))
+        elif isinstance(url, str):
+            urls.insert(app._first, (url, func, kwargs))
+            app._first += 1
+        else:
+            urls.append((url, func, kwargs))
+        return func
+
+    return f
+
+
+def _refuse_duplicates(app, pattern, func, kwargs):
+    mine = methods_of(kwargs)
+    for route in app.url_map:
+        theirs = methods_of(route[2]) if len(route) > 2 else None
+        both = not mine or not theirs or [each for each in mine if each in theirs]
+        if both and _shape(route[0]) == _shape(pattern):
+            raise ValueError("%s %s goes to %s, not to %s as well" % (
+                "/".join(mine or theirs or ["any method"]), pattern, _name(route), func.__name__))
+
+
+def _shape(pattern):
+    return pattern.shape if isinstance(pattern, Rule) else pattern
+
+
+def _name(route):
+    if isinstance(route[0], Rule):
+        return route[0].name
+    extra = route[2] if len(route) > 2 else {}
+    return extra.get("endpoint") or getattr(route[1], "__name__", "")
+
+
+class Match:
+    """A path that a rule matches. values: dict, of the variables."""
+
+    def __init__(self, path, values):
+        self.values = values
+        self._path = path
+
+    def group(self, key=0):
+        """The value of a variable (its name, or its number from 1 on); the whole path for 0."""
+        if isinstance(key, str):
+            return self.values[key]
+        return list(self.values.values())[key - 1] if key else self._path
+
+
+class Rule:
+    """A pattern for paths, in parts: text, and variables `<name>` or `<converter:name>`.
+
+    A converter is a name in `converters`, or `re("...")`: a regular expression for all of the text.
+    A variable takes at least one character, and no "/" unless it is a `path`.
+    """
+
+    def __init__(self, url, converters):
+        self.url = url
+        self.parts = []  # of (text before it, name, function, is it a path), in order
+        self.shape = ""  # without the names
+        rest = url
+        while "<" in rest:
+            text, _, rest = rest.partition("<")
+            stop = _end(rest)
+            if stop < 0:
+                raise ValueError("no '>' in the rule %r" % url)
+            kind, colon, name = _split(rest[:stop])
+            rest = rest[stop + 1 :]
+            self.parts.append((text, name, _converter(kind, converters, url), kind == "path"))
+            self.shape += "%s<%s>" % (text, kind)
+        self.tail = rest
+        self.shape += rest
+
+    def __str__(self):
+        return self.url
+
+    def match(self, path):
+        """A Match, or None."""
+        values = {}
+        start = 0
+        count = len(self.parts)
+        for n in range(count):
+            text, name, convert, is_path = self.parts[n]
+            if not path.startswith(text, start):
+                return
+            start += len(text)
+            last = n + 1 == count
+            text = self.tail if last else self.parts[n + 1][0]
+            stop = len(path)
+            if last and text:
+                stop -= len(text)
+                if not path.endswith(text):
+                    return
+            elif not last:
+                stop = path.rfind(text, start + 1) if is_path else path.find(text, start + 1)
+            value = path[start:stop] if stop > start else ""
+            if not value or "/" in value and not is_path:
+                return
+            try:
+                values[name] = convert(value)
+            except ValueError:
+                return
+            start = stop
+        return Match(path, values)
+
+    def build(self, values):
+        """The path (str) for a dict of values; those it uses are taken out. Raises ValueError if one is missing."""
+        path = ""
+        for text, name, _, is_path in self.parts:
+            if name not in values:
+                raise ValueError("%s needs a value for %r" % (self.url, name))
+            path += text + quote(str(values.pop(name)), "/" if is_path else "")
+        return path + self.tail
+
+
+def _end(rest):
+    # Where a variable ends: a ">" in the quotes of an expression is none.
+    quoted = ""
+    for n, c in enumerate(rest):
+        if quoted:
+            quoted = "" if c == quoted else quoted
+        elif c in "\"'":
+            quoted = c
+        elif c == ">":
+            return n
+    return -1
+
+
+def _split(text):
+    at = text.rfind(":")
+    return (text[:at], ":", text[at + 1 :]) if at >= 0 else ("string", "", text)
+
+
+def _converter(kind, converters, url):
+    if kind[:3] == "re(" and kind[-1] == ")":
+        expression = re.compile("^(" + kind[4:-2] + ")$")
+
+        def convert(text):
+            if not expression.match(text):
+                raise ValueError
+            return text
+
+        return convert
+    if kind not in converters:
+        raise ValueError("no converter %r, in the rule %r" % (kind, url))
+    return converters[kind]
+
+
+def url_for(app, name, **values):
+    """The path (str) to a handler, by its name or its route's `endpoint`; also in apps mounted in this one.
+
+    values: of the rule's variables; what is left becomes the query. Raises ValueError for a
+    handler that is not there, or a value that is missing.
+    """
+    path = _path(app, name, values)
+    if path is None:
+        raise ValueError("no route to %r" % name)
+    while app:
+        path = app.url + path
+        app = app.__dict__.get("_parent")
+    pairs = ["%s=%s" % (quote(key, ""), quote(str(values[key]), "")) for key in values]
+    return path + "?" + "&".join(pairs) if pairs else path
+
+
+def _path(app, name, values):
+    for route in app.url_map:
+        if route[0] is app:
+            if name == "static" and "filename" in values:
+                return "/static/" + quote(values.pop("filename"))
+        elif _name(route) == name:
+            if isinstance(route[0], Rule):
+                return route[0].build(values)
+            if isinstance(route[0], str):
+                return route[0]
+    for sub in app.mounts:
+        path = _path(sub, name, values)
+        if path is not None:
+            return sub.url + path

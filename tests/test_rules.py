@@ -1,0 +1,193 @@
+"""URL rules with variables, methods, and URLs made from the map."""
+
+import re
+
+import picoweb
+from harness import make_app, raises, with_server
+from picoweb.testing import TestClient
+
+
+def shown(app):
+    """A function that adds a rule which answers with the variables' values."""
+
+    def add(url, **kwargs):
+        @app.route(url, **kwargs)
+        def show(req, resp, **values):
+            return url + " " + " ".join("%s=%r" % (name, values[name]) for name in sorted(values))
+
+    return add
+
+
+def answer(rule, path):
+    """What a rule makes of a path; the status if it does not match."""
+    app = make_app(serve_static=False)
+    shown(app)(rule)
+    got = TestClient(app).get(path)
+    return got.text[len(rule) + 1 :] if got.status_code == 200 else got.status_code
+
+
+def test_variables():
+    assert answer("/user/<name>", "/user/ann") == "name='ann'"
+    assert answer("/user/<string:name>", "/user/a%20b%2B%C3%A4") == "name=%r" % "a b+\xe4"
+    assert answer("/user/<int:id>/<name>", "/user/12/ann") == "id=12 name='ann'"
+    assert answer("/<a>-<b>.txt", "/one-two.txt") == "a='one' b='two'"
+    assert answer("/at/<float:x>", "/at/1.5") == "x=1.5"
+    assert answer("/file/<path:name>", "/file/a/b/c.txt") == "name='a/b/c.txt'"
+    assert answer("/file/<path:name>/edit", "/file/a/b/edit") == "name='a/b'"
+    assert answer("/file/<path:name>/<int:n>", "/file/a/b/7") == "n=7 name='a/b'"
+    assert answer("/<re('[a-c]+'):word>", "/abc") == "word='abc'"
+    assert answer('/<re("<.>"):word>/x', "/%3Cb%3E/x") == "word='<b>'"
+
+
+def test_what_does_not_match():
+    for rule, path in (
+            ("/user/<name>", "/user/"), ("/user/<name>", "/user/a/b"), ("/user/<name>", "/user/a%2Fb"),
+            ("/user/<name>", "/users/a"), ("/user/<name>/x", "/user/a/y"), ("/user/<name>/x", "/user/a/x/"),
+            ("/<int:id>", "/-1"), ("/<int:id>", "/1x"), ("/<int:id>", "/%D9%A3"), ("/<int:id>", "/"), ("/<int:id>", "/1_0"),
+            ("/<float:x>", "/1"), ("/<float:x>", "/1."), ("/<float:x>", "/.5"), ("/<float:x>", "/nan"), ("/<float:x>", "/1.5.1"),
+            ("/<path:p>/x", "/x"), ("/<a>-<b>", "/a-"), ("/<a>-<b>", "/-b"), ("/<a>-<b>", "/ab"),
+            ("/<re('[a-c]+'):word>", "/abd"), ("/<re('[a-c]+'):word>", "/abc/a"), ("/<re('a|b'):word>", "/ac")):
+        assert answer(rule, path) == 404, (rule, path)
+
+
+def test_long_paths():
+    assert answer("/<path:p>", "/" + "a/" * 400 + "b") == "p='%sb'" % ("a/" * 400)
+    assert answer("/<int:n>", "/" + "9" * 900) == "n=" + "9" * 900
+
+
+def test_rules_that_cannot_be_read():
+    app = make_app()
+    for rule, why in (("/<nix:x>", "no converter 'nix', in the rule '/<nix:x>'"), ("/<x", "no '>' in the rule '/<x'")):
+        assert str(raises(ValueError, app.route, rule)) == why
+
+
+def test_own_converters():
+    app = make_app()
+    app.converters["hex"] = lambda text: int(text, 16)
+    shown(app)("/color/<hex:value>")
+    client = TestClient(app)
+    assert client.get("/color/ff").text.endswith("value=255")
+    assert client.get("/color/xyz").status_code == 404
+
+
+def test_routes_without_variables_come_first():
+    app = make_app()
+    add = shown(app)
+    add("/user/<name>")
+    add("/user/me")
+    add(re.compile("^/user/x"))
+    add("/user/<int:id>")
+    app.add_url_rule("/user/you", lambda req, resp: "you")
+    client = TestClient(app)
+    assert [client.get("/user/" + name).text for name in ("me", "you", "xy", "7")] == [
+        "/user/me ", "you", "/user/<name> name='xy'", "/user/<name> name='7'"]
+
+
+def test_handlers_of_all_kinds():
+    app = make_app()
+
+    @app.get("/a/<x>")
+    async def a(req, resp, x):
+        return x
+
+    @app.get("/b/<x>")
+    def b(req, resp, x):
+        yield from picoweb.start_response(resp)
+        yield from resp.awrite(x)
+
+    app.add_url_rule("/c/<x>", lambda req, resp, x: x + req.url_match.group(1) + req.url_match.group("x"))
+    client = TestClient(app)
+    assert [client.get("/%s/1" % each).text for each in "abc"] == ["1", "1", "111"]
+
+
+def test_methods():
+    app = make_app()
+    seen = []
+    for method in ("get", "post", "put", "patch", "delete"):
+        def handle(req, resp, id, method=method):
+            seen.append((method, id))
+            return method
+        getattr(app, method)("/thing/<int:id>")(handle)
+    client = TestClient(app)
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        assert client.open("/thing/1", method).text == method.lower()
+    assert seen == [(method, 1) for method in ("get", "post", "put", "patch", "delete")]
+    head = client.head("/thing/1")
+    assert (head.status_code, head.data, head.headers["Content-Length"]) == (200, b"", "3")
+
+
+def test_options_and_405():
+    app = make_app()
+    shown(app)("/x", methods=["GET", "POST"])
+    shown(app)("/y/<name>", methods=["PUT"])
+    client = TestClient(app)
+    wrong = client.delete("/x")
+    assert (wrong.status_code, wrong.headers["Allow"]) == (405, "GET, HEAD, OPTIONS, POST")
+    options = client.open("/x", "OPTIONS")
+    assert (options.status_code, options.headers["Allow"], options.data) == (204, "GET, HEAD, OPTIONS, POST", b"")
+    assert client.open("/y/a", "OPTIONS").headers["Allow"] == "OPTIONS, PUT"
+    assert client.open("/nix", "OPTIONS").status_code == 404
+
+
+def test_url_for():
+    app, sub, inner = make_app(), make_app(), make_app()
+
+    @app.route("/")
+    def index(req, resp):
+        pass
+
+    @sub.get("/user/<int:id>/<path:rest>")
+    def user(req, resp, id, rest):
+        pass
+
+    @inner.route("/x", endpoint="deep")
+    def x(req, resp):
+        pass
+
+    sub.mount("/inner/", inner)
+    app.mount("/api", sub)
+    assert app.url_for("index") == "/"
+    assert app.url_for("index", q="a b&c", n=1) in ("/?q=a%20b%26c&n=1", "/?n=1&q=a%20b%26c")
+    for each in (app, sub):
+        assert each.url_for("user", id=7, rest="a b/c?") == "/api/user/7/a%20b/c%3F"
+        assert each.url_for("deep") == "/api/inner/x"
+    assert inner.url_for("deep") == "/api/inner/x"
+    assert app.url_for("static", filename="a b.css") == "/static/a%20b.css"
+    assert str(raises(ValueError, app.url_for, "nix")) == "no route to 'nix'"
+    assert str(raises(ValueError, app.url_for, "user")) == "/user/<int:id>/<path:rest> needs a value for 'id'"
+
+
+def test_duplicates_are_refused_if_so_wished():
+    app = make_app(strict=True)
+
+    @app.get("/user/<name>")
+    def first(req, resp, name):
+        return "first"
+
+    def second(req, resp, **values):
+        return "second"
+
+    app.post("/user/<name>")(second)
+    for add in (app.get("/user/<other>"), app.route("/user/<name>"), app.route("/user/<x>", methods=["PUT", "GET"])):
+        why = str(raises(ValueError, add, second))
+        assert "first" in why and "second" in why and "/user/<" in why, why
+    app.get("/user/<int:id>")(second)
+    app.get("/x")(second)
+    assert "GET /x goes to second, not to first as well" == str(raises(ValueError, app.get("/x"), first))
+    assert TestClient(app).get("/user/a").text == "first"
+    loose = make_app()
+    for handler in (first, second):
+        loose.get("/x")(handler)
+
+
+def test_on_a_socket():
+    app, sub = make_app(), make_app()
+    shown(sub)("/item/<int:id>", methods=["GET"])
+    app.mount("/api", sub)
+
+    async def scenario(net):
+        for n in (1, 22, 1):
+            assert (await net.get("/api/item/%d" % n)).endswith(b" id=%d" % n)
+        assert b" 404 " in await net.get("/api/item/x")
+
+    with_server(app, scenario)
