@@ -43,6 +43,7 @@ package(
         "template_scanner.py",
         "template_writer.py",
         "testing.py",
+        "urls.py",
         "utf8.py",
         "utils.py",
         "verbs.py",

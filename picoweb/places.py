@@ -25,7 +25,8 @@ TABLE = (
     """
 A response answer 
 A routing special not_found 
-A rules rule url_for converters 
+A rules rule converters 
+A urls url_for 
 A verbs get post put patch delete 
 A errors handle_exc handle_error 
 A mounts add_url_rule mount descend 

@@ -1,4 +1,4 @@
-"""URL rules with variables in Flask's manner: "/user/<int:id>/<name>", matched and built.
+"""URL rules with variables in Flask's manner: "/user/<int:id>/<name>".
 
 From the first of them on, routes without variables are kept before those with: they are tried first.
 """
@@ -6,6 +6,7 @@ From the first of them on, routes without variables are kept before those with: 
 import re
 
 from .routing import methods_of
+from .urls import name_of
 from .utils import quote
 
 
@@ -60,18 +61,11 @@ def _refuse_duplicates(app, pattern, func, kwargs):
         both = not mine or not theirs or [each for each in mine if each in theirs]
         if both and _shape(route[0]) == _shape(pattern):
             raise ValueError("%s %s goes to %s, not to %s as well" % (
-                "/".join(mine or theirs or ["any method"]), pattern, _name(route), func.__name__))
+                "/".join(mine or theirs or ["any method"]), pattern, name_of(route), func.__name__))
 
 
 def _shape(pattern):
     return pattern.shape if isinstance(pattern, Rule) else pattern
-
-
-def _name(route):
-    if isinstance(route[0], Rule):
-        return route[0].name
-    extra = route[2] if len(route) > 2 else {}
-    return extra.get("endpoint") or getattr(route[1], "__name__", "")
 
 
 class Match:
@@ -185,35 +179,3 @@ def _converter(kind, converters, url):
     if kind not in converters:
         raise ValueError("no converter %r, in the rule %r" % (kind, url))
     return converters[kind]
-
-
-def url_for(app, name, **values):
-    """The path (str) to a handler, by its name or its route's `endpoint`; also in apps mounted in this one.
-
-    values: of the rule's variables; what is left becomes the query. Raises ValueError for a
-    handler that is not there, or a value that is missing.
-    """
-    path = _path(app, name, values)
-    if path is None:
-        raise ValueError("no route to %r" % name)
-    while app:
-        path = app.url + path
-        app = app.__dict__.get("_parent")
-    pairs = ["%s=%s" % (quote(key, ""), quote(str(values[key]), "")) for key in values]
-    return path + "?" + "&".join(pairs) if pairs else path
-
-
-def _path(app, name, values):
-    for route in app.url_map:
-        if route[0] is app:
-            if name == "static" and "filename" in values:
-                return "/static/" + quote(values.pop("filename"))
-        elif _name(route) == name:
-            if isinstance(route[0], Rule):
-                return route[0].build(values)
-            if isinstance(route[0], str):
-                return route[0]
-    for sub in app.mounts:
-        path = _path(sub, name, values)
-        if path is not None:
-            return sub.url + path
