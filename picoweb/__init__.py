@@ -15,7 +15,7 @@ def load(name, owner):
     Raises AttributeError.
     """
     value = __import__("picoweb.places", None, None, (name,)).find(name, owner)
-    clear("places")
+    clear()
     if not value:
         return find("module")(name, owner), value
     return __import__("picoweb." + value[0], None, None, value), value[1:]
@@ -26,9 +26,9 @@ def find(name, owner="-"):
     return getattr(load(name, owner)[0], name)
 
 
-def clear(name):
-    """Drop a module that has done its work, and all else that is garbage: what stays is then loaded side by side."""
-    del sys.modules["picoweb." + name], globals()[name]
+def clear():
+    """Drop the table of names, and all else that is garbage: what stays is then loaded side by side."""
+    del sys.modules["picoweb.places"], globals()["places"]
     collect()
 
 

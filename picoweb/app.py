@@ -4,6 +4,7 @@ It knows requests and streams, not where they come from. What most apps never
 use is loaded by the method that needs it.
 """
 
+import socket
 import sys
 
 from . import find, later
@@ -94,9 +95,9 @@ class WebApp:
 
     def find(self, req):
         """The route tuple for a request. Raises HTTPError 404 or 405."""
-        facts = req._facts
-        if facts[5]:
-            urls, n, value, route, path = facts[5]
+        data = req._facts
+        if data[5]:
+            urls, n, value, route, path = data[5]
             if len(urls) == value and urls[n] is route:
                 if path:
                     req.path = path
@@ -109,19 +110,19 @@ class WebApp:
             app.inited = True  # an override need not call this class's
         urls = app.url_map
         path = req.path
-        plain = self.headers_mode == "parse"
+        state = self.headers_mode == "parse"
         n = 0
         for route in urls:
             value = route[0]
             match = path == value if isinstance(value, str) else value.match(path)
-            if match and (plain and not (route[2:] and route[2]) or self.special(route, req)):
+            if match and (state and not (route[2:] and route[2]) or self.special(route, req)):
                 if match is not True:
                     req.url_match = match
                 elif not req.qs and req._fields:
-                    facts[5] = urls, n, len(urls), route, self.mounts and path
+                    data[5] = urls, n, len(urls), route, self.mounts and path
                     if len(self._lines) > 3:
                         self._lines.clear()
-                    self._lines[facts[4]] = facts
+                    self._lines[data[4]] = data
                 return route
             n += 1
         raise self.not_found(urls, req)
@@ -161,6 +162,19 @@ class WebApp:
         finally:
             self.shutdown()
             loop.run_until_complete(self.serve_forever())
+
+    def listen(self, host, port):
+        """A socket that listens and does not block, on a board. Raises OSError if the port is taken."""
+        s = socket.socket()
+        try:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            s.bind(socket.getaddrinfo(host, port)[0][-1])
+            s.listen(5)
+            s.setblocking(False)
+        except OSError:
+            s.close()
+            raise
+        return s
 
     def serve(self, loop, host, port):
         """Open the port and run the loop. Override to have other tasks, or another server."""

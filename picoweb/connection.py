@@ -15,9 +15,9 @@ def serve_connection(app, stream):
 
     A handler that returned False keeps the stream; else it is closed here, on every path.
     """
-    kept = False
+    done = False
     try:
-        while not kept:
+        while not done:
             req = take_request(app, stream) if stream.buf else None
             if req is None:
                 n = stream.fill()
@@ -39,12 +39,12 @@ def serve_connection(app, stream):
                     yield from app.answer(stream, value)
                 if app.log:
                     app.log.info("%s %s", req.method, req._facts[1])
-                kept = value is False
+                done = value is False
             except Exception as e:
                 yield from app.handle_error(stream, e, req)
             req = value = None
-            yield from stream.finish(kept)
-            if not kept:
+            yield from stream.finish(done)
+            if not done:
                 if stream.left:
                     yield from stream.discard()
                 if not stream.keep:
@@ -57,7 +57,7 @@ def serve_connection(app, stream):
     except Exception as e:
         yield from app.handle_error(stream, e)
     finally:
-        if not kept:
+        if not done:
             stream.s.close()
             stream.release()
 
@@ -75,7 +75,7 @@ def take_request(app, stream):
         if not head:
             return
         n = len(head[0])
-    _, facts, fields, keep, left, expect = head
+    _, data, fields, keep, left, expect = head
     stream.pos = pos + n
     if left:
         stream.left = left
@@ -84,9 +84,9 @@ def take_request(app, stream):
         stream.keep = keep
         if keep:  # an answer in two writes must not wait for an acknowledgement in between
             stream.s.setsockopt(6, 1, 1)  # IPPROTO_TCP, TCP_NODELAY
-    if facts[0] == "HEAD":
+    if data[0] == "HEAD":
         stream.bodiless = True
-    return HTTPRequest(stream, facts, fields)
+    return HTTPRequest(stream, data, fields)
 
 
 def read_head(app, stream):
@@ -107,18 +107,18 @@ def read_head(app, stream):
             raise HTTPError(431)
         fields = app._fields = parse_fields(bytes(memoryview(buf)[start : start + n]))
     line = bytes(memoryview(buf)[pos:start])
-    facts = app._lines.get(line)
-    if not facts:
+    data = app._lines.get(line)
+    if not data:
         if len(line) > app.limits.line:
             raise HTTPError(414)
-        facts = parse_request_line(line)
-    minor = facts[3]
+        data = parse_request_line(line)
+    minor = data[3]
     fields, host, close, left, expect = fields
     if left < 0 and not minor or minor and not host:
         raise HTTPError(400, "Host" if minor else "fields")
     if minor != stream.minor:
         stream.minor = minor
-    head = line + fields, facts, fields, bool(minor and not close), left, expect and minor
+    head = line + fields, data, fields, bool(minor and not close), left, expect and minor
     if n < 512 and minor:
         app._head = head
     return head

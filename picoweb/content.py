@@ -15,10 +15,23 @@ def body(self, most=None):
 
 @coroutine
 def json(self):
-    """Read the content as JSON. Raises HTTPError 400."""
+    """Read the content as JSON.
+
+    Raises HTTPError 415 if it says that it is something else, 400 with the place if it is not JSON.
+    """
     import json
 
+    from .jsontext import check
+
+    kind = self._fields and self.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind and kind != "application/json" and kind[-5:] != "+json":
+        raise HTTPError(415, "not JSON, but " + kind)
+    data = yield from body(self)
     try:
-        return json.loads((yield from body(self)))
-    except ValueError:
-        raise HTTPError(400, "malformed JSON")
+        text = data.decode()
+        check(text)
+        return json.loads(text)
+    except UnicodeError:
+        raise HTTPError(400, "not UTF-8")
+    except ValueError as error:
+        raise HTTPError(400, str(error))

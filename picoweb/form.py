@@ -14,10 +14,14 @@ def _args(req):
 def read_form_data(self):
     """Read and decode a form (application/x-www-form-urlencoded); `form` is a dict then.
 
-    Raises HTTPError 400, 411 or 413.
+    Raises HTTPError 400, 411 or 413; 415 for content that says it is JSON or multipart.
     """
     reader = self.reader
-    if not reader.left and self._fields and b"\r\ncontent-length:" not in (b"\r\n" + self._fields).lower():
+    data = (b"\r\n" + (self._fields or b"")).lower()
+    kind = data.partition(b"\r\ncontent-type:")[2].partition(b"\r\n")[0]
+    if b"json" in kind or b"multipart/" in kind:
+        raise HTTPError(415, "not a form, but" + kind.decode())
+    if not reader.left and self._fields and b"\r\ncontent-length:" not in data:
         raise HTTPError(411)
     self.form = _form((yield from reader.read(-1)))
 

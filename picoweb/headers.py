@@ -5,11 +5,13 @@ def fields(writer, headers):
     """Return (fields, length): as bytes, and the Content-Length they announce, or None.
 
     The length is not among the fields: the stream sets what frames the content.
+    Those that the stream has been given for its next head are among them.
     Raises ValueError for CR, LF or NUL in a name or value, and for a Transfer-Encoding.
     """
     length = None
-    block = b""
-    for name, value in pairs(headers):
+    block = writer.extra
+    writer.extra = b""
+    for name, value in pairs(headers or ()):
         name = check(writer, _text(name))
         value = check(writer, _text(value))
         lower = name.lower()

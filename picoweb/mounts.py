@@ -11,6 +11,10 @@ def mount(app, url, sub):
     sub._parent = app
     app.mounts.append(sub)
     app.mounts.sort(key=lambda each: -len(each.url))
+    if sub.__dict__.get("_hooked"):
+        from .hooks import install
+
+        install(app)
     while app:
         app._lines.clear()
         app._head = (b"\0",)

@@ -8,7 +8,7 @@ TABLE = (
 - app WebApp Limits 
 - stream start_response 
 - response jsonify 
-- status http_error redirect 
+- status http_error redirect abort 
 - files get_mime_type sendstream 
 """,
     """
@@ -18,7 +18,6 @@ TABLE = (
 - markup html_escape 
 - utils unquote_plus 
 - subclass complete 
-- listener listen 
 - moving move go_on 
 - log Log 
 """,
@@ -28,6 +27,7 @@ A routing special not_found
 A rules rule converters 
 A urls url_for 
 A verbs get post put patch delete 
+A hooks before_request after_request errorhandler teardown teardown_request 
 A errors handle_exc handle_error 
 A mounts add_url_rule mount descend 
 A template _load_template render_template render_str 
@@ -45,6 +45,9 @@ S lines readexactly readinto readline leave
 """,
     """
 S writer awritestr awriteiter aclose close write drain wait_closed get_extra_info flush write_long grow 
+S cookies set_cookie delete_cookie 
+R cookies _cookies 
+R peer _remote_addr 
 R content body json 
 R form _args parse_qs read_form_data 
 R fields _headers 

@@ -12,7 +12,7 @@ class HTTPRequest:
 
     method: str. path: str, percent-decoded, relative to the mount. qs: str, the raw
     query. reader: the stream, which ends where the content of this request ends.
-    headers, args: made when asked for. url_match: the match object, after a pattern
+    headers, args, cookies, remote_addr: made when asked for. url_match: the match object, after a pattern
     matched. form: dict, after `read_form_data()` or `parse_qs()`.
     """
 
@@ -26,7 +26,7 @@ class HTTPRequest:
     def __getattr__(self, name):
         if name in ("method", "path", "qs"):
             value = self._facts[("method", "path", "qs").index(name)]
-        elif name in ("headers", "args"):
+        elif name in ("headers", "args", "cookies", "remote_addr"):
             value = getattr(self, "_" + name)()
         else:
             return later(self, name)

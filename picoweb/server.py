@@ -9,7 +9,6 @@
 from asyncio import core
 from time import ticks_add, ticks_diff, ticks_ms
 
-from . import clear, find
 from .connection import serve_connection
 from .stream import Stream
 
@@ -100,7 +99,6 @@ def get_event_loop(app):
 
 def start_server(app, host="127.0.0.1", port=8081):
     # Begin to accept connections, in the running loop. Raises OSError if the port is taken.
-    app.server = Server(app, find("listen")(host, port))
-    clear("listener")
+    app.server = Server(app, app.listen(host, port))
     return
     yield

@@ -1,5 +1,6 @@
 """Status codes, their reason phrases (RFC 9110, 15), and answers that are little else."""
 
+from .http import HTTPError
 from .response import send
 
 _LINES = b"""
@@ -47,9 +48,17 @@ def http_error(writer, status, message=None):
     return send(writer, text.encode(), "text/plain; charset=utf-8", status)
 
 
-def redirect(writer, location, status=302):
-    """Send the client to another URL (RFC 9110, 15.4). To be waited for.
+def redirect(writer, location=None, status=302):
+    """Send the client to another URL (RFC 9110, 15.4): `return redirect("/there")`, or `redirect("/there", 303)`.
 
-    Raises ValueError for CR, LF or NUL in it.
+    As older apps call it, with the stream before the URL, it answers, and is to be waited for.
+    Raises ValueError for CR, LF or NUL in the URL.
     """
+    if isinstance(writer, str):
+        return b"", location or status, [("Location", writer)]
     return send(writer, b"", "", status, [("Location", location)])
+
+
+def abort(status, reason="", headers=None):
+    """Raise the HTTPError that is the answer: `abort(404)`. Arguments as for HTTPError."""
+    raise HTTPError(status, reason, headers)

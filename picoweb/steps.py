@@ -9,7 +9,7 @@ import sys
 from select import POLLIN, POLLOUT, poll
 from time import ticks_add, ticks_diff, ticks_ms
 
-from . import clear, find
+from . import find
 from .connection import serve_connection
 from .stream import Stream
 
@@ -25,7 +25,7 @@ class Server:
         self.streams = {}  # those that wait for their client, by their socket's id: coroutine, and until when
         self.tasks = []  # coroutines that only gave way
         self.coro = None  # the one that runs
-        self.late = False  # it is woken because its time is up
+        self.stop = False  # those that are woken now have had their time
 
     def __getattr__(self, name):
         # As a stand-in for asyncio.
@@ -66,11 +66,11 @@ class Server:
                     self.step(coro)
             if ticks_diff(ticks_ms(), n) > 500:
                 n = ticks_ms()
-                self.late = True
+                self.stop = True
                 for coro, end in list(streams.values()):
                     if ticks_diff(end, n) < 0:
                         self.step(coro)
-                self.late = False
+                self.stop = False
 
     def step(self, coro):
         self.coro = coro
@@ -94,14 +94,13 @@ class Server:
             yield
         finally:
             self.streams.pop(id(s), None)
-        if self.late:
+        if self.stop:
             raise OSError(110)  # ETIMEDOUT
 
 
 def serve_alone(app, host, port):
     # Serve until interrupted.
-    s = find("listen")(host, port)
-    clear("listener")
+    s = app.listen(host, port)
     if app.debug > 0:
         print("* Running on http://%s:%s/" % (host, port))
     server = sys.modules["asyncio"] = app.server = Server(app, s)

@@ -31,6 +31,7 @@ class Stream:
     bodiless = False  # there is to be no content: after HEAD, and for 204 and 304
     keep = False  # the connection may stay after this answer
     room = None  # content still to be written; -1: in chunks; -2: none of it; None: it goes out as it comes
+    extra = b""  # header fields for the next head
     head = b""  # what is to leave with the next piece of content; None: something has left
 
     def __init__(self, server, s, addr):
@@ -127,7 +128,7 @@ def start_response(writer, content_type=HTML, status="200", headers=None, length
         raise RuntimeError("a response has begun")
     n = length
     fields = b""
-    if headers:
+    if headers or writer.extra:
         fields, value = writer.fields(headers)
         if value is not None:
             n = value

@@ -215,7 +215,7 @@ def check_routes_decorator(client):
     refused = client.get("/switch")
     assert (refused.status, refused.headers["Allow"]) == (405, "POST")
     refused = client.post("/lamp", {})
-    assert (refused.status, refused.headers["Allow"]) == (405, "DELETE, GET, HEAD, PUT")
+    assert (refused.status, refused.headers["Allow"]) == (405, "DELETE, GET, HEAD, OPTIONS, PUT")
 
 
 def check_mounted_apps(client):
@@ -404,7 +404,7 @@ def check_json_api(client):
     deleted = client.ask("DELETE", "/notes/1")
     assert (deleted.status, deleted.body) == (204, b"")
     assert [note["id"] for note in client.get("/notes").json()] == [2]
-    assert client.ask("PUT", "/notes/2").headers["Allow"] == "DELETE, GET, HEAD"
+    assert client.ask("PUT", "/notes/2").headers["Allow"] == "DELETE, GET, HEAD, OPTIONS"
 
 
 def check_sensor(client):

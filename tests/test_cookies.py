@@ -1,0 +1,111 @@
+"""Cookies, both ways."""
+
+import picoweb
+from harness import client_of, raises, with_server, make_app
+from picoweb.testing import TestClient
+
+
+def cookies_of(field):
+    seen = []
+
+    def handler(req, resp):
+        seen.append(req.cookies)
+        return ""
+
+    client_of(("/", handler)).get("/", headers={"Cookie": field} if field is not None else None)
+    return seen[0]
+
+
+def test_cookies_of_a_request():
+    assert cookies_of(None) == {} and cookies_of("") == {}
+    assert cookies_of("a=1; b=2") == {"a": "1", "b": "2"}
+    assert cookies_of("a=1;b=2;;  c = 3 ") == {"a": "1", "b": "2", "c": "3"}
+    assert cookies_of('a="x y"; b="; c=d=e') == {"a": "x y", "b": '"', "c": "d=e"}
+    assert cookies_of("a=1; a=2; no") == {"a": "1"}
+    assert cookies_of("a=") == {"a": ""}
+
+
+def setting(*args, **kwargs):
+    """The Set-Cookie fields of an answer for which these arguments were given."""
+
+    def handler(req, resp):
+        resp.set_cookie(*args, **kwargs)
+        return "ok"
+
+    return fields_of(client_of(("/", handler)).send(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+
+
+def fields_of(data):
+    head = data.split(b"\r\n\r\n")[0].decode()
+    return [line[12:] for line in head.split("\r\n") if line.startswith("Set-Cookie: ")]
+
+
+def test_set_cookie():
+    assert setting("a", "1") == ["a=1; Path=/"]
+    assert setting("a", 7, max_age=60, path="/x", domain="example.org", secure=True, httponly=True, samesite="Lax") == [
+        "a=7; Max-Age=60; Path=/x; Domain=example.org; SameSite=Lax; Secure; HttpOnly"]
+    assert setting("a", "x y", path=None) == ["a=x y"]
+
+
+def test_what_no_cookie_can_hold():
+    class Resp:
+        extra = b""
+
+    from picoweb.cookies import set_cookie
+
+    for bad in ("\r", "\n", "\0", ";", "a\r\nSet-Cookie: x=1"):
+        raises(ValueError, set_cookie, Resp(), "a", bad)
+        raises(ValueError, set_cookie, Resp(), bad, "1")
+        for key in ("path", "domain", "samesite"):
+            raises(ValueError, lambda: set_cookie(Resp(), "a", "1", **{key: bad}))
+    for name in ("", "a b", "a=b", "a,b"):
+        raises(ValueError, set_cookie, Resp(), name, "1")
+    raises(ValueError, lambda: set_cookie(Resp(), "a", "1", samesite="Some"))
+    assert Resp.extra == b""
+
+
+def test_many_and_none_left_over():
+    app = make_app()
+
+    @app.route("/two")
+    async def two(req, resp):
+        resp.set_cookie("a", "1")
+        resp.delete_cookie("b", path="/x")
+        await picoweb.start_response(resp, "text/plain", headers={"X-A": "1"})
+        await resp.awrite("two")
+
+    @app.route("/moved")
+    def moved(req, resp):
+        resp.set_cookie("c", "3")
+        return picoweb.redirect("/two")
+
+    @app.route("/none")
+    def none(req, resp):
+        return "none"
+
+    @app.route("/error")
+    def error(req, resp):
+        resp.set_cookie("d", "4")
+        picoweb.abort(404)
+
+    request = b"GET /%s HTTP/1.1\r\nHost: x\r\n\r\n"
+    data = TestClient(app).send(b"".join(request % path for path in (b"two", b"none", b"moved", b"error", b"none")))
+    assert data.count(b"Set-Cookie") == 4 and b"X-A: 1" in data
+    assert fields_of(data) == ["a=1; Path=/", "b=; Max-Age=0; Path=/x"]
+    assert data.split(b"HTTP/1.1 ")[2].count(b"Set-Cookie") == data.split(b"HTTP/1.1 ")[5].count(b"Set-Cookie") == 0
+    assert b"Location: /two\r\n" in data and b" 302 " in data
+
+
+def test_on_a_socket():
+    app = make_app()
+
+    @app.route("/")
+    def count(req, resp):
+        resp.set_cookie("n", int(req.cookies.get("n", 0)) + 1)
+        return req.remote_addr
+
+    async def scenario(net):
+        answer = await net.get("/", "Cookie: n=41\r\n")
+        assert b"Set-Cookie: n=42; Path=/\r\n" in answer and answer.endswith(b"127.0.0.1")
+
+    with_server(app, scenario)

@@ -1,0 +1,217 @@
+"""What is done before and after requests, and for errors."""
+
+import picoweb
+from harness import make_app, with_server
+from picoweb.testing import TestClient
+
+
+def test_before_and_after():
+    app = make_app()
+    seen = []
+
+    @app.before_request
+    def first(req, resp):
+        seen.append("first " + req.path)
+
+    @app.before_request
+    async def second(req, resp):
+        if req.path == "/stop":
+            return "stopped", 403
+
+    @app.before_request
+    def third(req, resp):
+        if req.path == "/written":
+            yield from picoweb.start_response(resp)
+            yield from resp.awrite("by hand")
+
+    @app.after_request
+    def fourth(req, answer):
+        if answer:
+            value, status, headers = answer
+            headers["X-Seen"] = "yes"
+            return value + "!" if isinstance(value, str) else value, status, headers
+        seen.append("written")
+
+    @app.route("/")
+    def index(req, resp):
+        return "hello"
+
+    @app.route("/made")
+    async def made(req, resp):
+        return "made", 201, [("X-A", "1")]
+
+    @app.route("/hand")
+    def hand(req, resp):
+        yield from picoweb.start_response(resp)
+        yield from resp.awrite("x")
+
+    client = TestClient(app)
+    answer = client.get("/")
+    assert (answer.text, answer.headers["X-Seen"]) == ("hello!", "yes")
+    answer = client.get("/made")
+    assert (answer.status_code, answer.text, answer.headers["X-A"], answer.headers["X-Seen"]) == (201, "made!", "1", "yes")
+    assert (client.get("/stop").status_code, client.get("/stop").text) == (403, "stopped!")
+    assert client.get("/written").text == "by hand"
+    assert seen == ["first /", "first /made", "first /stop", "first /stop", "first /written", "written"]
+    assert client.get("/hand").text == "x" and seen[-1] == "written"
+    assert client.get("/nix").status_code == 404
+
+
+def test_error_handlers():
+    class Odd(ValueError):
+        pass
+
+    app = make_app()
+
+    @app.errorhandler(404)
+    def missing(req, error):
+        return {"missing": req.path}
+
+    @app.errorhandler(LookupError)
+    async def lookup(req, error):
+        return "lookup"
+
+    @app.errorhandler(Odd)
+    def odd(req, error):
+        return "odd", 422
+
+    @app.errorhandler(Exception)
+    def any_other(req, error):
+        return "%s" % type(error).__name__
+
+    @app.errorhandler(picoweb.HTTPError)
+    def http(req, error):
+        return error.reason
+
+    @app.get("/raise/<what>")
+    def fail(req, resp, what):
+        raise {"odd": Odd, "key": KeyError, "value": ValueError, "type": TypeError}[what]
+
+    @app.get("/abort/<int:status>")
+    async def leave(req, resp, status):
+        picoweb.abort(status, "because")
+
+    client = TestClient(app)
+
+    def get(path):
+        answer = client.get(path)
+        return answer.status_code, answer.text
+
+    assert client.get("/nix").json() == {"missing": "/nix"} and client.get("/nix").status_code == 404
+    assert get("/raise/odd") == (422, "odd") and get("/raise/key") == (500, "lookup")
+    assert get("/raise/value") == (500, "ValueError") and get("/raise/nix") == (500, "lookup")
+    assert get("/abort/409") == (409, "because")
+
+
+def test_an_error_handler_that_fails():
+    app = make_app()
+
+    @app.errorhandler(404)
+    def missing(req, error):
+        raise ValueError("again")
+
+    assert TestClient(app).get("/").status_code == 500
+    assert isinstance(app.log.errors[0], ValueError)
+
+
+def test_without_a_handler_for_it():
+    app = make_app()
+    app.errorhandler(404)(lambda req, error: "x")
+    app.route("/")(lambda req, resp: 1 // 0)
+    assert TestClient(app).get("/").status_code == 500
+    assert isinstance(app.log.errors[0], ZeroDivisionError)
+
+
+def test_teardown():
+    app = make_app()
+    seen = []
+
+    @app.teardown
+    def note(req, error):
+        seen.append((req.path, type(error).__name__ if error else None))
+
+    @app.route("/")
+    def index(req, resp):
+        assert not seen
+        return "x"
+
+    @app.route("/broken")
+    def broken(req, resp):
+        yield from picoweb.start_response(resp)
+        raise ValueError
+
+    client = TestClient(app)
+    assert client.get("/").text == "x" and seen == [("/", None)]
+    client.get("/broken")
+    client.get("/nix")
+    assert seen[1:] == [("/broken", "ValueError"), ("/nix", "HTTPError")]
+
+
+def hooked(name, seen):
+    app = make_app()
+    app.before_request(lambda req, resp: seen.append("before " + name))
+    app.after_request(lambda req, answer: seen.append("after " + name))
+    app.teardown(lambda req, error: seen.append("end " + name))
+    return app
+
+
+def test_mounted_apps_have_their_own():
+    seen = []
+    for inside_first in (True, False):
+        app, sub, inner = hooked("app", seen), hooked("sub", seen), make_app()
+        inner.errorhandler(404)(lambda req, error: "inner")
+        sub.errorhandler(404)(lambda req, error: "sub")
+        for each in (app, sub, inner):
+            each.route("/")(lambda req, resp: "x")
+        if inside_first:
+            sub.mount("/inner", inner)
+            app.mount("/sub", sub)
+        else:
+            app.mount("/sub", sub)
+            sub.mount("/inner", inner)
+        client = TestClient(app)
+        del seen[:]
+        client.get("/")
+        assert seen == ["before app", "after app", "end app"]
+        del seen[:]
+        client.get("/sub/inner/")
+        assert seen == ["before app", "before sub", "after sub", "after app", "end sub", "end app"]
+        assert client.get("/sub/nix").text == "sub" and client.get("/sub/inner/nix").text == "inner"
+        assert client.get("/nix").status_code == 404 and client.get("/nix").text != "sub"
+
+
+def test_hooks_of_a_mounted_app_only():
+    app, sub = make_app(), make_app()
+    app.mount("/sub", sub)
+    sub.route("/")(lambda req, resp: "x")
+    sub.before_request(lambda req, resp: ("no", 403))
+    client = TestClient(app)
+    assert client.get("/sub/").status_code == 403 and client.get("/").status_code == 404
+
+
+def test_a_client_that_leaves():
+    ended = []
+    app = make_app()
+    app.teardown(lambda req, error: ended.append((req.path, isinstance(error, OSError))))
+
+    @app.route("/long")
+    async def long(req, resp):
+        await picoweb.start_response(resp)
+        while True:
+            await resp.awrite(b"x" * 10000)
+
+    app.route("/")(lambda req, resp: "hello")
+
+    async def scenario(net):
+        assert (await net.get()).endswith(b"hello")
+        c = await net.connect()
+        await c.send("GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+        await c.read_until(b"xxx")
+        await c.close()
+        for _ in range(50):
+            if ("/long", True) in ended:
+                return
+            await net.get("/")
+        raise AssertionError(ended)
+
+    with_server(app, scenario)

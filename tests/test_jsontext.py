@@ -1,0 +1,53 @@
+"""JSON is taken as RFC 8259 has it, whatever the runtime's parser thinks of it."""
+
+import json
+
+from harness import client_of, raises
+from picoweb.jsontext import check
+
+GOOD = ("null", " true ", "0", "-0", "12", "-1.5e+10", "1E5", "0.1", '""', '"a\\n\\u00fc\\"\\\\"', '"\u00fc"', "[]", "{}", "[ ]",
+        "{ }", "[1,2 , 3]", '{"a":1,"b":[{}, [], null]}', '{"a" : {"b" : "}"}}', '["]", "\\\\", "a"]', "\n[\t1\r]\n")
+BAD = ("", " ", "nul", "True", "None", "01", "-", "+1", "1.", ".5", "1e", "1e+", "0x1", "1_0", "NaN", "Infinity", "-Infinity",
+       "1 2", '"', '"a', "'a'", '"\\x41"', '"\\u12"', '"\\u12g4"', '"a\nb"', '"a\tb"', '"\0"', "[", "]", "[1", "[1,", "[1,]", "[,1]",
+       "[1 2]", "[1}", "{", "}", '{"a"}', '{"a" 1}', '{"a":}', '{"a":1,}', '{,}', "{a:1}", "{1:2}", '{"a":1 "b":2}', '{"a":1]',
+       "[] []", "[]]", "{}}", "1,", "\u0661", "[1]x", "/**/1", '"\\', '"\\"', '["a\\"]', "1" * 400)
+
+
+def test_good():
+    for text in GOOD:
+        check(text)
+        json.loads(text)
+
+
+def test_bad():
+    for text in BAD:
+        assert str(raises(ValueError, check, text)).startswith("malformed JSON at "), text
+
+
+def test_depth_is_bounded():
+    check("[" * 64 + "]" * 64)
+    raises(ValueError, check, "[" * 65 + "]" * 65)
+    raises(ValueError, check, "[" * 10000)
+
+
+def test_long_strings():
+    check('"' + "\\n" * 5000 + '"')
+    check('"' + '\\"' * 5000 + '"')
+    check("[" + '"x",' * 2000 + "1]")
+
+
+def test_in_a_request():
+    async def handler(req, resp):
+        return [await req.json()]
+
+    client = client_of(("/", handler))
+    assert client.post("/", json={"a": [1, "\u00fc"]}).json() == [{"a": [1, "\u00fc"]}]
+    for kind in ("application/json; charset=utf-8", "application/problem+json", "Application/JSON", ""):
+        assert client.post("/", data=b"1", headers={"Content-Type": kind}).json() == [1], kind
+    assert client.post("/", data=b"1").json() == [1]
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "application/jsonp"):
+        answer = client.post("/", data=b"1", headers={"Content-Type": kind})
+        assert (answer.status_code, answer.text) == (415, "415 Unsupported Media Type: not JSON, but %s\n" % kind)
+    for data, why in ((b'{"a" 1}', "malformed JSON at 5"), (b"", "malformed JSON at 0"), (b'"\xff"', "not UTF-8")):
+        answer = client.post("/", data=data)
+        assert (answer.status_code, answer.text) == (400, "400 Bad Request: %s\n" % why)
