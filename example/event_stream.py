@@ -1,7 +1,7 @@
 """Server-sent events: a page that counts without being loaded again.
 
 Each client has a handler of its own, which runs for as long as the client
-stays: to write to one that has gone raises OSError, and that ends it.
+stays: when it has gone, the handler ends, whatever it waits for.
 """
 
 import asyncio
@@ -29,11 +29,11 @@ def index(req, resp):
 
 @app.route("/events")
 async def events(req, resp):
-    await picoweb.start_response(resp, "text/event-stream", headers={"Cache-Control": "no-store"})
-    count = 0
+    source = picoweb.EventSource(req, resp)
+    count = int(source.last_event_id or 0)  # a client that comes again goes on where it was
     while True:
         count += 1
-        await resp.awrite("id: %d\ndata: %d\n\n" % (count, count))
+        await source.send(count, id=count)
         await asyncio.sleep(PERIOD)
 
 

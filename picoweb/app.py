@@ -8,12 +8,14 @@ import socket
 import sys
 
 from . import find, later
-from .stream import Stream  # noqa: F401  compiled now, while there is heap: the largest come first
+from .stream import start_response  # compiled now, while there is heap: the largest come first
 
 if "asyncio" not in sys.modules:
     from .steps import serve_alone  # noqa: F401  as `run` will ask for it, most probably
 else:
     from .connection import serve_connection  # noqa: F401
+
+sys.modules["picoweb"].start_response = start_response  # most apps ask for it, when heap is scarcer than now
 
 
 class Limits:
@@ -120,7 +122,7 @@ class WebApp:
                     req.url_match = match
                 elif not req.qs and req._fields:
                     data[5] = urls, n, len(urls), route, self.mounts and path
-                    if len(self._lines) > 3:
+                    if len(self._lines) > 1:
                         self._lines.clear()
                     self._lines[data[4]] = data
                 return route
@@ -153,7 +155,9 @@ class WebApp:
                     sub.init()
                     sub.inited = True
         if type(self) is WebApp and "asyncio" not in sys.modules:
-            return self.serve_alone(host, port)
+            from .steps import serve_alone
+
+            return serve_alone(self, host, port)
         loop = self.get_event_loop()
         try:
             self.serve(loop, host, port)

@@ -13,8 +13,19 @@ def next_chunk(stream, more):
     """Go to the next chunk; behind the last one the content is at its end.
 
     more: the coroutine function that receives into the stream's buffer.
-    Raises HTTPError 400 for a malformed chunk, 413 for boundless extensions or trailers.
+    Raises HTTPError 400 for a malformed chunk, 413 for boundless extensions or trailers. The
+    connection then ends: where the next request would begin, nobody knows.
     """
+    try:
+        yield from _next_chunk(stream, more)
+    except HTTPError:
+        stream.keep = False
+        stream.left = 0
+        raise
+
+
+@coroutine
+def _next_chunk(stream, more):
     if stream.left == -2 and (yield from _line(stream, more)):
         raise HTTPError(400, "chunk")
     stream.chunk = _size((yield from _line(stream, more)))

@@ -54,6 +54,10 @@ def serve_connection(app, stream):
                 stream.bodiless = False
     except OSError:
         pass  # the client has gone: nobody is left to answer
+    except MemoryError:  # there was not enough for the answer to an error either
+        app._lines.clear()
+        if stream.head is not None:
+            stream.s.write(b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n")
     except Exception as e:
         yield from app.handle_error(stream, e)
     finally:
@@ -100,7 +104,7 @@ def read_head(app, stream):
     if not start or n > end - start or not buf.startswith(fields[0], start):
         n = buf.find(b"\r\n\r\n", pos, end) + 4 - start
         if not start or n + start == 3:
-            if end == len(buf):
+            if end == len(buf) or end - pos > app.limits.head:
                 stream.grow(app.limits.head if start else app.limits.line, 431 if start else 414)
             return
         if n > app.limits.head:

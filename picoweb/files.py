@@ -1,7 +1,6 @@
 """Files of an app as answers. Which of them a client may have is decided here."""
 
 import os
-import sys
 
 from . import coroutine, stream
 from .http import HTTPError
@@ -29,15 +28,9 @@ def root(app):
     """The folder of an app's package, with a slash at its end; "" is the current directory."""
     if not app.pkg:
         return ""
-    try:
-        module = sys.modules[app.pkg] if app.pkg in sys.modules else __import__(app.pkg)
-    except ImportError:
-        return ""
-    path = getattr(module, "__path__", None)  # of a package; some boards have no __file__
-    if path:
-        return (path if isinstance(path, str) else list(path)[0]) + "/"
-    path = getattr(module, "__file__", "").replace("\\", "/")
-    return path[: path.rfind("/") + 1]
+    from .folder import folder
+
+    return folder(app.pkg)
 
 
 def get_mime_type(fname):

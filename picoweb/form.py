@@ -17,12 +17,13 @@ def read_form_data(self):
     Raises HTTPError 400, 411 or 413; 415 for content that says it is JSON or multipart.
     """
     reader = self.reader
-    data = (b"\r\n" + (self._fields or b"")).lower()
-    kind = data.partition(b"\r\ncontent-type:")[2].partition(b"\r\n")[0]
-    if b"json" in kind or b"multipart/" in kind:
-        raise HTTPError(415, "not a form, but" + kind.decode())
-    if not reader.left and self._fields and b"\r\ncontent-length:" not in data:
-        raise HTTPError(411)
+    data = self._fields
+    if data:
+        data = data.lower()
+        if b"content-type: multipart/" in data or b"content-type: application/json" in data:
+            raise HTTPError(415, "not a form")
+        if not reader.left and b"content-length:" not in data:
+            raise HTTPError(411)
     self.form = _form((yield from reader.read(-1)))
 
 

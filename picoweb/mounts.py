@@ -1,8 +1,4 @@
-"""Apps inside apps, and routes without a decorator."""
-
-def add_url_rule(app, url, func, **kwargs):
-    """Let `url` go to the handler `func`; arguments as for `route`."""
-    app.route(url, **kwargs)(func)
+"""Apps inside apps."""
 
 
 def mount(app, url, sub):

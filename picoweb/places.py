@@ -19,6 +19,7 @@ TABLE = (
 - utils unquote_plus 
 - subclass complete 
 - moving move go_on 
+- sse EventSource Broadcast 
 - log Log 
 """,
     """
@@ -26,15 +27,14 @@ A response answer
 A routing special not_found 
 A rules rule converters 
 A urls url_for 
-A verbs get post put patch delete 
+A verbs add_url_rule get post put patch delete 
 A hooks before_request after_request errorhandler teardown teardown_request 
 A errors handle_exc handle_error 
-A mounts add_url_rule mount descend 
+A mounts mount descend 
 A template _load_template render_template render_str 
 A files sendfile send_static static_match 
 """,
     """
-A steps serve_alone 
 A server start_server get_event_loop 
 A stopping serve_forever shutdown 
 A oneshot run_coroutine 

@@ -21,24 +21,18 @@ def frame(fields):
                 raise HTTPError(417)
             expect = True
             continue
-        value = _content_length(value) if name == b"content-length" else _transfer_coding(value)
+        if name == b"content-length":
+            if not value.isdigit() or len(value) > 18:  # int() would take b"+1" and b"1_0" as well
+                raise HTTPError(400, "Content-Length")
+            value = int(value)
+        elif value.lower() == b"chunked":
+            value = -1
+        else:
+            raise HTTPError(501, "Transfer-Encoding")
         if length is not None and (length != value or value < 0):
             raise HTTPError(400, "conflicting lengths")
         length = value
     return length or 0, expect
-
-
-def _content_length(value):
-    # int() would take b"+1" and b"1_0" as well.
-    if not value.isdigit() or len(value) > 18:
-        raise HTTPError(400, "Content-Length")
-    return int(value)
-
-
-def _transfer_coding(value):
-    if value.lower() == b"chunked":
-        return -1
-    raise HTTPError(501, "Transfer-Encoding")
 
 
 @coroutine
@@ -46,8 +40,10 @@ def more(stream):
     # Receive into the buffer, and wait for it.
     if stream.expect:
         stream.expect = False
-        if stream.head is not None:
-            yield from _continue(stream)
+        head = stream.head
+        if head is not None:
+            yield from stream.push(b"HTTP/1.1 100 Continue\r\n\r\n")
+            stream.head = head
     if stream.buf and stream.end == len(stream.buf):
         stream.grow(stream.server.app.limits.head, 413)
     n = stream.fill()
@@ -57,13 +53,6 @@ def more(stream):
     if not n:  # content cut short never looks complete
         stream.s.close()
         raise OSError(104)  # ECONNRESET
-
-
-@coroutine
-def _continue(stream):
-    head = stream.head
-    yield from stream.push(b"HTTP/1.1 100 Continue\r\n\r\n")
-    stream.head = head
 
 
 @coroutine

@@ -51,6 +51,7 @@ class Server:
         t = None
         while True:
             yield queue_read(listener)
+            s = None
             try:
                 s, addr = listener.accept()
                 s.setblocking(False)
@@ -58,6 +59,7 @@ class Server:
                     r = Runner()
                     t = core.Task(r, core.__dict__)
                 r.coro = serve_connection(app, Stream(self, s, addr))
+                s = None  # it sees to it from now on
                 core.cur_task = t
                 t.data = r
                 for _ in r.coro:  # its first step, and mostly its last
@@ -65,8 +67,9 @@ class Server:
                         core._task_queue.push(t)
                     t = None
                     break
-            except Exception:
-                pass  # it went away, or there is no memory for it: others are still served
+            except Exception:  # it went away, or there is no memory for it: others are still served
+                if s:
+                    s.close()
             core.cur_task = cur_task
 
     def wait(self, stream, write):

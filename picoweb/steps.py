@@ -40,6 +40,7 @@ class Server:
         n = ticks_ms()
         while self.s:
             for s, _ in self.poll.ipoll(0 if self.tasks else 500):
+                coro = None
                 try:
                     if id(s) in streams:
                         coro = streams[id(s)][0]
@@ -55,10 +56,9 @@ class Server:
                         if self.coro is coro:
                             self.tasks.append(coro)
                         break
-                except OSError:
-                    pass  # it went away
-                except Exception as e:
-                    sys.print_exception(e)  # mostly there is no memory for it: others are still served
+                except Exception:  # it went away, or there is no memory for it: others are still served
+                    if not coro and s is not listener:
+                        s.close()
             if self.tasks:
                 tasks = self.tasks
                 self.tasks = []
@@ -66,10 +66,13 @@ class Server:
                     self.step(coro)
             if ticks_diff(ticks_ms(), n) > 500:
                 n = ticks_ms()
+                try:
+                    tasks = [coro for coro, end in streams.values() if ticks_diff(end, n) < 0]
+                except MemoryError:
+                    continue
                 self.stop = True
-                for coro, end in list(streams.values()):
-                    if ticks_diff(end, n) < 0:
-                        self.step(coro)
+                for coro in tasks:
+                    self.step(coro)
                 self.stop = False
 
     def step(self, coro):

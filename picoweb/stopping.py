@@ -11,10 +11,14 @@ def serve_forever(app):
     from asyncio import core
 
     server = app.server
-    while server and (server.tasks or server.streams):
-        if not server.tasks:
-            shutdown(app)  # again, for the task that ran last: it was spared, and waits by now
-        yield from core.sleep_ms(200 if server.tasks else 20)
+    try:
+        while server and (server.tasks or server.streams):
+            if not server.tasks:
+                shutdown(app)  # again, for the task that ran last: it was spared, and waits by now
+            yield from core.sleep_ms(200 if server.tasks else 20)
+    except BaseException:  # it was cancelled, or interrupted
+        shutdown(app)
+        raise
 
 
 def shutdown(app):

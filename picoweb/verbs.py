@@ -1,4 +1,9 @@
-"""Routes for one method each: methods of `WebApp`, added at their first use. Arguments as for `route`."""
+"""Other ways to add routes: methods of `WebApp`, added at their first use. Arguments as for `route`."""
+
+
+def add_url_rule(app, url, func, **kwargs):
+    """Let `url` go to the handler `func`; arguments as for `route`."""
+    app.route(url, **kwargs)(func)
 
 
 def get(app, url, **kwargs):

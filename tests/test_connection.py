@@ -216,3 +216,21 @@ def test_on_a_socket_a_slow_client_is_dropped():
         assert (await net.get()).endswith(b"hello")
 
     with_server(app, scenario)
+
+
+def test_after_a_malformed_chunk_nothing_is_taken_for_a_request():
+    async def echo(req, resp):
+        return await req.body()
+
+    client = client_of(("/", echo))
+    for body in (b"zz\r\n", b"1\r\naXX\r\n", b"-1\r\n", b"1\r\nab\r\n"):
+        data = client.send(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + body
+                           + b"0\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert data.startswith(b"HTTP/1.1 400 ") and data.count(b"HTTP/1.1") == 1 and b"Connection: close\r\n" in data, data
+        assert not client.app.log.errors
+
+
+def test_a_line_without_an_end_is_refused_before_the_buffer_is_full():
+    client = client_of(("/", lambda req, resp: "x"))
+    assert client.send(b"A" * 20000).startswith(b"HTTP/1.1 414 ")
+    assert client.send(b"GET / HTTP/1.1\r\nX: " + b"a" * 20000).startswith(b"HTTP/1.1 431 ")

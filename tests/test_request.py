@@ -111,3 +111,16 @@ def test_unknown_attributes():
 
     assert client_of(("/", handler)).get("/").json() == [False, False, False]
     assert picoweb.HTTPRequest
+
+
+def test_a_form_is_no_other_content():
+    async def handler(req, resp):
+        await req.read_form_data()
+        return req.form
+
+    client = client_of(("/", handler))
+    for kind in ("application/x-www-form-urlencoded; charset=UTF-8", "text/plain;charset=UTF-8", ""):
+        assert client.post("/", data=b"a=1", headers={"Content-Type": kind, "X-Content-Type": "json"}).json() == {"a": "1"}
+    for kind in ("application/json", "multipart/form-data; boundary=x"):
+        answer = client.post("/", data=b"a=1", headers={"Content-Type": kind})
+        assert (answer.status_code, answer.text) == (415, "415 Unsupported Media Type: not a form\n")

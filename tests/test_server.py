@@ -200,3 +200,27 @@ def test_one_client_that_does_not_read_is_dropped_and_the_others_go_on():
     app = make_app(routes=[("/", events)])
     app.limits.write_ms = 300
     with_server(app, scenario)
+
+
+def test_a_cancelled_server_leaves_its_port():
+    app = make_app(routes=[("/", hello)])
+
+    async def main():
+        port = await listen(app)
+        task = asyncio.create_task(forever())
+        await asyncio.sleep(0.01)
+        task.cancel()
+        try:
+            await task
+        except asyncio.CancelledError:
+            pass
+        await asyncio.sleep(0.01)
+        other = make_app()
+        await other.start_server("127.0.0.1", port)
+        other.shutdown()
+        await other.serve_forever()
+
+    async def forever():
+        await app.serve_forever()
+
+    app.run_coroutine(main())

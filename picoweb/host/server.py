@@ -172,7 +172,10 @@ class Server:
 
     async def wait_closed(self):
         """Wait until `close()`, and for the connections that it ended."""
-        await self.closed
+        try:
+            await asyncio.shield(self.closed)
+        finally:
+            self.close()  # also when it is cancelled
         while self.streams:
             await asyncio.sleep(0.01)
             self._expire()

@@ -72,7 +72,7 @@ def test_arrows_point_one_way():
 @pytest.mark.parametrize("row", PLACES, ids=lambda row: " ".join(row[:2]))
 def test_every_lazy_name_is_where_the_table_says(row):
     owner, room, *names = row
-    if "host." not in room and room != "steps":  # that one is for MicroPython's sockets
+    if "host." not in room:
         module = importlib.import_module("picoweb." + room)
         assert not [name for name in names if not hasattr(module, name)]
 
@@ -87,7 +87,7 @@ def test_hello_world_loads_only_what_it_needs():
         "assert TestClient(app).get('/').text == 'hello'\n"
         "print(*sorted(m for m in sys.modules if m.startswith('picoweb.') and '.host' not in m))\n") % str(ROOT)
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    assert set(loaded.split()) - {"picoweb.testing", "picoweb.fields", "picoweb.mounts"} == {
+    assert set(loaded.split()) - {"picoweb.testing", "picoweb.fields", "picoweb.verbs"} == {
         "picoweb." + name for name in "app connection http places request response stream".split()}
 
 
