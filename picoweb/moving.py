@@ -13,15 +13,18 @@ def move(old):
 
     from .server import Runner, Server
 
+    app = old.app
+    new = app.server = Server(app, old.s)
+
     def task(coro):
         runner = Runner()
         runner.coro = coro
+        runner.tasks = new.running
         t = core.cur_task = core.Task(runner, core.__dict__)
+        new.running.append(t)
         t.data = runner  # as long as nothing makes it wait
         return t
 
-    app = old.app
-    new = app.server = Server(app, old.s)
     old.s = None  # so its loop ends, after this step
     old.wait = new.wait
     for coro in old.tasks + [coro for coro, _ in old.streams.values()]:  # what waits will try again, and wait there

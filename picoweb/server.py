@@ -19,6 +19,8 @@ class Runner:
     # asyncio expects of a task that stops that it has arranged for its own going
     # on; a bare `yield` in a handler arranges nothing, and only gives way.
 
+    tasks = ()  # where its task is noted as long as it runs
+
     def throw(self, e):
         self.send(e, self.coro.throw)
 
@@ -29,6 +31,8 @@ class Runner:
             (f or self.coro.send)(value)
         except BaseException:
             t.data = None
+            if t in self.tasks:
+                self.tasks.remove(t)
             raise
         if t.data is self:
             core._task_queue.push(t)
@@ -41,6 +45,7 @@ class Server:
         self.app = app
         self.s = s
         self.streams = {}  # those that wait for their client, by their socket's id: task, and until when
+        self.running = []  # the tasks of connections
         self.tasks = [core.create_task(self.accept()), core.create_task(self.timeout())]
 
     def accept(self):
@@ -57,6 +62,7 @@ class Server:
                 s.setblocking(False)
                 if not t:  # a task and its runner, for the next connection that has to wait
                     r = Runner()
+                    r.tasks = self.running
                     t = core.Task(r, core.__dict__)
                 r.coro = serve_connection(app, Stream(self, s, addr))
                 s = None  # it sees to it from now on
@@ -65,6 +71,7 @@ class Server:
                 for _ in r.coro:  # its first step, and mostly its last
                     if t.data is r:
                         core._task_queue.push(t)
+                    self.running.append(t)
                     t = None
                     break
             except Exception:  # it went away, or there is no memory for it: others are still served

@@ -12,7 +12,7 @@ def serve_forever(app):
 
     server = app.server
     try:
-        while server and (server.tasks or server.streams):
+        while server and (server.tasks or server.running or server.streams):
             if not server.tasks:
                 shutdown(app)  # again, for the task that ran last: it was spared, and waits by now
             yield from core.sleep_ms(200 if server.tasks else 20)
@@ -22,14 +22,17 @@ def serve_forever(app):
 
 
 def shutdown(app):
-    """Stop accepting connections, and end those that wait for their client."""
+    """Stop accepting connections, and end those there are, but for the one that calls this."""
     server = app.server
     if server is sys.modules.get("asyncio"):
         server.s = None  # no asyncio is in use, and the loop that is ends with this step
     elif server:
         from asyncio import core
 
-        tasks = server.tasks + [t for t, _ in server.streams.values()]
+        tasks = server.tasks + server.running
+        for t, _ in server.streams.values():
+            if t not in tasks:  # another task, that writes to a connection
+                tasks.append(t)
         server.tasks = []
         for t in tasks:
             if t is not core.cur_task:

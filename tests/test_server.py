@@ -224,3 +224,30 @@ def test_a_cancelled_server_leaves_its_port():
         await app.serve_forever()
 
     app.run_coroutine(main())
+
+
+def test_shutdown_ends_handlers_that_sleep():
+    ended = []
+
+    async def slow(req, resp):
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append(1)
+
+    app = make_app(routes=[("/", slow)])
+
+    async def scenario(net):
+        clients = []
+        for _ in range(3):
+            c = await net.connect()
+            await c.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            clients.append(c)
+        await asyncio.sleep(0.1)
+        app.shutdown()
+        for c in clients:
+            assert await c.read() == b""
+            await c.close()
+
+    with_server(app, scenario)
+    assert len(ended) == 3

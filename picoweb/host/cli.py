@@ -5,6 +5,7 @@ wrong. Serving is the app's own business, and that of WebApp.run().
 """
 
 import argparse
+import errno
 import functools
 import inspect
 import os
@@ -119,7 +120,13 @@ def _override(options):
     def overridden(*args, **kwargs):
         bound = inspect.signature(run).bind(*args, **kwargs)
         bound.arguments.update(given)
-        return run(*bound.args, **bound.kwargs)
+        try:
+            return run(*bound.args, **bound.kwargs)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            port = bound.arguments.get("port", 8081)
+            raise Problem(f"port {port} is taken: --port takes another") from None
 
     WebApp.run = overridden
 

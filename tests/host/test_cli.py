@@ -399,6 +399,14 @@ class TestErrors:
         assert status == 2
         assert err.startswith("picoweb: cannot read")
 
+    def test_a_port_that_is_taken(self, write):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen(1)
+            port = taken.getsockname()[1]
+            assert run("run", write(HELLO), "--port", str(port)) == (
+                2, "", f"picoweb: port {port} is taken: --port takes another\n")
+
     def test_syntax_error(self, write):
         path = write("x = 1\ndef f(:\n    pass\n")
         status, out, err = run("run", path)
