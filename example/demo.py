@@ -14,7 +14,7 @@ import picoweb
 from picoweb.template import Loader
 
 EXAMPLES = (
-    "hello", "routes_list", "routes_decorator", "mounted_apps", "forms", "json_api", "template", "images", "unicode",
+    "hello", "routes_list", "routes_decorator", "mounted_apps", "forms", "todo", "json_api", "rest_api", "template", "images", "unicode",
     "extra_headers", "header_modes", "raw_response", "exceptions", "basic_auth", "basic_auth_decorator",
     "event_stream", "event_stream_push", "sensor", "legacy",
 )

@@ -407,6 +407,41 @@ def check_json_api(client):
     assert client.ask("PUT", "/notes/2").headers["Allow"] == "DELETE, GET, HEAD, OPTIONS"
 
 
+def check_rest_api(client):
+    assert 'href="plants"' in client.page()
+    basil = {"name": "basil", "litres": 0.5, "url": client.get("/plants/1").json()["url"]}
+    assert client.get("/plants").json() == [basil]
+    added = client.ask("POST", "/plants", json.dumps({"name": "mint", "litres": 1}))
+    assert (added.status, added.json()["name"]) == (201, "mint") and added.headers["Location"] == added.json()["url"]
+    assert client.ask("PUT", "/plants/2", json.dumps({"name": "mint", "litres": 2})).json()["litres"] == 2
+    assert client.get("/plants/2").json()["litres"] == 2
+    for body, status, why in (
+            ("[]", 400, "send an object"), ("{", 400, "malformed JSON at 1"), ('{"name": " "}', 422, "name: a text is needed"),
+            ('{"name": "x", "litres": "1"}', 422, "litres: a number between 0 and 10 is needed")):
+        answer = client.ask("POST", "/plants", body)
+        assert (answer.status, answer.json()) == (status, {"error": why})
+    assert client.get("/plants/7").json() == {"error": "no plant 7"}
+    assert client.get("/plants/x").status == 404
+    wrong = client.ask("PATCH", "/plants/1")
+    assert (wrong.status, wrong.headers["Allow"]) == (405, "DELETE, GET, HEAD, OPTIONS, PUT")
+    assert client.ask("DELETE", "/plants/1").status == 204 and client.get("/plants/1").status == 404
+
+
+def check_todo(client):
+    assert "<output></output>" in client.page()
+    added = client.post("/add", {"text": "water <b>"})
+    assert (added.status, added.headers["Location"]) == (303, ".")
+    cookie = added.headers["Set-Cookie"].split(";")[0]
+    client.connection.request("GET", "/", headers={"Cookie": cookie})
+    answer = client.connection.getresponse()
+    page = answer.read().decode()
+    assert "<output>Added: water &lt;b&gt;</output>" in page and "Max-Age=0" in answer.headers["Set-Cookie"]
+    assert client.post("/add", {"text": " "}).status == 303
+    done = client.post("/done/1", {})
+    assert (done.status, done.headers["Location"]) == (303, "..")
+    assert "<li>" not in client.page() and client.post("/done/1", {}).status == 404
+
+
 def check_sensor(client):
     assert 'fetch("reading")' in client.page()
     seen = set()
