@@ -114,8 +114,9 @@ def serve_alone(app, host, port):
     except KeyboardInterrupt:
         pass
     finally:
-        if sys.modules["asyncio"] is server:
+        if app.server is server:
             del sys.modules["asyncio"]
+            app.server = None
         for coro in server.tasks + [value[0] for value in server.streams.values()]:
             coro.close()
         s.close()

@@ -24,7 +24,7 @@ def serve_forever(app):
 def shutdown(app):
     """Stop accepting connections, and end those there are, but for the one that calls this."""
     server = app.server
-    if server is sys.modules.get("asyncio"):
+    if server and server is sys.modules.get("asyncio"):
         server.s = None  # no asyncio is in use, and the loop that is ends with this step
     elif server:
         from asyncio import core

@@ -23,6 +23,7 @@ def index(req, resp):
     return "hello"
 for turn in ("first", "second"):
     app.run(port=int(sys.argv[1]), debug=-1)
+    app.shutdown()  # once more does no harm
     sys.stdout.write("ended %s\\n" % turn)
     if hasattr(sys.stdout, "flush"):
         sys.stdout.flush()
