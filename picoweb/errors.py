@@ -69,14 +69,10 @@ def handle_error(app, resp, error, req=None):
 def _nearest(app, req):
     """The innermost app around a request whose class has a `handle_exc` of its own; else `app`."""
     from .app import WebApp
-    from .mounts import below
+    from .mounts import around
 
     inherited = getattr(WebApp, "handle_exc", None)
-    path = req._facts[1]  # req.path may be relative already
-    sub = below(app, path)
-    while sub:
-        path = path[len(sub.url) :] or "/"
-        if getattr(type(sub), "handle_exc", None) is not inherited:
-            app = sub
-        sub = below(sub, path)
+    for each, _ in around(app, req._facts[1]):  # req.path may be relative already
+        if getattr(type(each), "handle_exc", None) is not inherited:
+            app = each
     return app

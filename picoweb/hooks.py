@@ -6,9 +6,9 @@ Each hook can be a function, a generator or an `async def`, but for `teardown`, 
 """
 
 from . import coroutine
-from .http import HTTPError
 from .headers import pairs
-from .mounts import below
+from .http import HTTPError
+from .mounts import around
 
 
 class Hooks:
@@ -89,13 +89,11 @@ def _handle(app, handle, req, resp):
         try:
             value = yield from _answer(chain, handle, req, resp)
         except Exception as e:
-            error = e
             f = _error_handler(chain, e)
             if not f or resp.head is None:
                 raise
             value = yield from _result(f(req, e))
             value = value if isinstance(value, tuple) else (value, e.status if isinstance(e, HTTPError) else 500)
-            error = None
         if value is False:
             return False
         value = yield from _after(chain, req, value)
@@ -112,16 +110,8 @@ def _handle(app, handle, req, resp):
 
 def _chain(app, req):
     # The hooks that are for a request, outermost first.
-    chain = []
-    path = req._facts[1]
-    while app:
-        hooks = app.__dict__.get("_hooks")
-        if hooks:
-            chain.append(hooks)
-        app = below(app, path)
-        if app:
-            path = path[len(app.url) :] or "/"
-    return chain
+    chain = [each.__dict__.get("_hooks") for each, _ in around(app, req._facts[1])]
+    return [hooks for hooks in chain if hooks]
 
 
 @coroutine

@@ -19,18 +19,21 @@ def mount(app, url, sub):
 
 def descend(app, req):
     """The app that a request is for; `req.path` becomes relative to it."""
-    sub = below(app, req.path)
-    while sub:
-        app = sub
-        req.path = req.path[len(app.url) :] or "/"
-        sub = below(app, req.path)
+    for app, req.path in around(app, req.path):
+        pass
     return app
 
 
-def below(app, path):
-    """The app mounted directly in `app` that `path` (str) is for, or None."""
-    for sub in app.mounts:
-        url = sub.url
-        # A prefix ends where a segment does: /app1 is not the app for /app1zzz.
-        if path.startswith(url) and path[len(url) : len(url) + 1] in ("", "/"):
-            return sub
+def around(app, path):
+    """Yield the app and those mounted in it that `path` (str) is for, outermost first, each with its path."""
+    while app:
+        yield app, path
+        subs = app.mounts
+        app = None
+        for sub in subs:
+            url = sub.url
+            # A prefix ends where a segment does: /app1 is not the app for /app1zzz.
+            if path.startswith(url) and path[len(url) : len(url) + 1] in ("", "/"):
+                path = path[len(url) :] or "/"
+                app = sub
+                break
