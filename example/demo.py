@@ -14,9 +14,9 @@ import picoweb
 from picoweb.template import Loader
 
 EXAMPLES = (
-    "hello", "routes_list", "routes_decorator", "mounted_apps", "forms", "todo", "json_api", "rest_api", "template", "images", "unicode",
-    "extra_headers", "header_modes", "raw_response", "exceptions", "basic_auth", "basic_auth_decorator",
-    "event_stream", "event_stream_push", "sensor", "legacy",
+    "hello", "routes_list", "routes_decorator", "mounted_apps", "forms", "todo", "json_api", "rest_api", "template",
+    "images", "unicode", "extra_headers", "header_modes", "raw_response", "exceptions", "basic_auth",
+    "basic_auth_decorator", "event_stream", "event_stream_push", "sensor", "legacy",
 )
 TASKS = {"sensor": "measure", "legacy": "blink"}  # what an example run by itself starts beside its server
 PERIOD = 1  # seconds between two events of live values

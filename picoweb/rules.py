@@ -6,8 +6,6 @@ From the first of them on, routes without variables are kept before those with: 
 import re
 
 from .routing import methods_of
-from .urls import name_of
-from .utils import quote
 
 
 def _digits(text):
@@ -60,6 +58,8 @@ def _refuse_duplicates(app, pattern, func, kwargs):
         theirs = methods_of(route[2]) if len(route) > 2 else None
         both = not mine or not theirs or [each for each in mine if each in theirs]
         if both and _shape(route[0]) == _shape(pattern):
+            from .urls import name_of
+
             raise ValueError("%s %s goes to %s, not to %s as well" % (
                 "/".join(mine or theirs or ["any method"]), pattern, name_of(route), func.__name__))
 
@@ -99,7 +99,7 @@ class Rule:
             stop = _end(rest)
             if stop < 0:
                 raise ValueError("no '>' in the rule %r" % url)
-            kind, colon, name = _split(rest[:stop])
+            kind, name = _split(rest[:stop])
             rest = rest[stop + 1 :]
             self.parts.append((text, name, _converter(kind, converters, url), kind == "path"))
             self.shape += "%s<%s>" % (text, kind)
@@ -138,15 +138,6 @@ class Rule:
             start = stop
         return Match(path, values)
 
-    def build(self, values):
-        """The path (str) for a dict of values; those it uses are taken out. Raises ValueError if one is missing."""
-        path = ""
-        for text, name, _, is_path in self.parts:
-            if name not in values:
-                raise ValueError("%s needs a value for %r" % (self.url, name))
-            path += text + quote(str(values.pop(name)), "/" if is_path else "")
-        return path + self.tail
-
 
 def _end(rest):
     # Where a variable ends: a ">" in the quotes of an expression is none.
@@ -163,7 +154,7 @@ def _end(rest):
 
 def _split(text):
     at = text.rfind(":")
-    return (text[:at], ":", text[at + 1 :]) if at >= 0 else ("string", "", text)
+    return (text[:at], text[at + 1 :]) if at >= 0 else ("string", text)
 
 
 def _converter(kind, converters, url):

@@ -1,6 +1,6 @@
 """What a subclass of `WebApp` needs: `super()` finds only what is in the class."""
 
-from . import load
+from . import clear, load
 
 
 def complete(cls):
@@ -13,6 +13,7 @@ def complete(cls):
                 for name in line[2:].split()[1:]:
                     if name not in cls.__dict__:
                         setattr(cls, name, _later(cls, name))
+    clear()
 
 
 def _later(cls, name):

@@ -13,12 +13,12 @@ from . import coroutine
 def _load_template(app, tmpl_name):
     """The generator function of a template, from the app's `template_loader`."""
     if app.template_loader is None:
-        folder = ""
+        root = ""
         if app.pkg:
-            from .files import root
+            from .folder import folder
 
-            folder = root(app)
-        app.template_loader = Loader(folder, "templates")
+            root = folder(app.pkg)
+        app.template_loader = Loader(root, "templates")
     return app.template_loader.load(tmpl_name)
 
 

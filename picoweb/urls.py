@@ -5,7 +5,7 @@ from .utils import quote
 
 def name_of(route):
     """What a route tuple's handler is called: its `endpoint`, or the function's name; "" if it has none."""
-    if hasattr(route[0], "build"):
+    if hasattr(route[0], "parts"):
         return route[0].name
     extra = route[2] if len(route) > 2 else {}
     return extra.get("endpoint") or getattr(route[1], "__name__", "")
@@ -27,14 +27,24 @@ def url_for(app, name, **values):
     return path + "?" + "&".join(pairs) if pairs else path
 
 
+def _build(rule, values):
+    # The path for a dict of values; those it uses are taken out.
+    path = ""
+    for text, name, _, is_path in rule.parts:
+        if name not in values:
+            raise ValueError("%s needs a value for %r" % (rule.url, name))
+        path += text + quote(str(values.pop(name)), "/" if is_path else "")
+    return path + rule.tail
+
+
 def _path(app, name, values):
     for route in app.url_map:
         if route[0] is app:
             if name == "static" and "filename" in values:
                 return "/static/" + quote(values.pop("filename"))
         elif name_of(route) == name:
-            if hasattr(route[0], "build"):
-                return route[0].build(values)
+            if hasattr(route[0], "parts"):
+                return _build(route[0], values)
             if isinstance(route[0], str):
                 return route[0]
     for sub in app.mounts:
