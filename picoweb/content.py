@@ -28,9 +28,8 @@ def json(self):
         raise HTTPError(415, "not JSON, but " + kind)
     data = yield from body(self)
     try:
-        text = data.decode()
-        check(text)
-        return json.loads(text)
+        data.decode()
+        return json.loads(check(data))
     except UnicodeError:
         raise HTTPError(400, "not UTF-8")
     except ValueError as error:

@@ -15,25 +15,47 @@ BAD = ("", " ", "nul", "True", "None", "01", "-", "+1", "1.", ".5", "1e", "1e+",
 
 def test_good():
     for text in GOOD:
-        check(text)
+        data = text.encode()
+        assert check(data) is data
         json.loads(text)
 
 
 def test_bad():
     for text in BAD:
-        assert str(raises(ValueError, check, text)).startswith("malformed JSON at "), text
+        assert str(raises(ValueError, check, text.encode())).startswith("malformed JSON at "), text
 
 
 def test_depth_is_bounded():
-    check("[" * 64 + "]" * 64)
-    raises(ValueError, check, "[" * 65 + "]" * 65)
-    raises(ValueError, check, "[" * 10000)
+    check(b"[" * 64 + b"]" * 64)
+    raises(ValueError, check, b"[" * 65 + b"]" * 65)
+    raises(ValueError, check, b"[" * 10000)
 
 
 def test_long_strings():
-    check('"' + "\\n" * 5000 + '"')
-    check('"' + '\\"' * 5000 + '"')
-    check("[" + '"x",' * 2000 + "1]")
+    check(b'"' + b"\\n" * 5000 + b'"')
+    check(b'"' + b'\\"' * 5000 + b'"')
+    check(b"[" + b'"x",' * 2000 + b"1]")
+
+
+def test_pairs_of_surrogates():
+    wave = "\U0001f44b".encode()
+    for text, decoded in ((b'"\\ud83d\\uDC4B"', b'"%s"' % wave), (b'["a\\\\\\ud83d\\udc4bb", "\\ud83d\\udc4b\\ud83d\\udc4b"]',
+                          b'["a\\\\%sb", "%s%s"]' % (wave, wave, wave)), (b'"\\\\ud83d"', b'"\\\\ud83d"')):
+        assert check(text) == decoded
+    for text in (b'"\\ud83d"', b'"\\udc4b"', b'"\\udc4b\\ud83d"', b'"\\ud83d\\n"', b'"\\ud83d\\u0041"', b'"\\ud83d\\ud83d"', b'"\\ud83d\\udc4'):
+        raises(ValueError, check, text)
+
+
+def test_time_is_in_proportion():
+    import time
+
+    spent = []
+    for n in (2000, 16000):
+        data = b"[" + b"1," * n + b"1]"
+        start = time.time()
+        check(data)
+        spent.append(time.time() - start)
+    assert spent[1] < 24 * spent[0] + 0.2, spent
 
 
 def test_in_a_request():
