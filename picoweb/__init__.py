@@ -9,21 +9,21 @@ from gc import collect
 __version__ = "2.0.0"
 
 
-def load(name, owner):
-    """The module that has `name` among what belongs to `owner`, and all that it has of it (list of str).
+def load(name, key):
+    """The module that has `name` among what belongs to an owner, and all that it has of it (list of str).
 
-    Raises AttributeError.
+    key: int, the owner: 0 for the package, else as the classes say. Raises AttributeError.
     """
-    value = __import__("picoweb.places", None, None, (name,)).find(name, owner)
+    value = __import__("picoweb.places", None, None, (name,)).find(name, key)
     clear()
     if not value:
-        return find("module")(name, owner), value
+        return find("module")(name, key), value
     return __import__("picoweb." + value[0], None, None, value), value[1:]
 
 
-def find(name, owner="-"):
-    """Load what is called `name` among what belongs to `owner`. Raises AttributeError."""
-    return getattr(load(name, owner)[0], name)
+def find(name, key=0):
+    """Load what is called `name` among what belongs to an owner. Raises AttributeError."""
+    return getattr(load(name, key)[0], name)
 
 
 def clear():
@@ -34,7 +34,7 @@ def clear():
 
 def later(self, name):
     """`__getattr__` of a class to which methods are added, those of a module at a time, when one is asked for."""
-    module, value = load(name, self.owner)
+    module, value = load(name, self.key)
     for key in value:
         if not hasattr(type(self), key):
             setattr(type(self), key, getattr(module, key))

@@ -23,11 +23,16 @@ class Limits:
 
     line = 1024  #: longest request line: 414 beyond
     head = 4096  #: longest block of header fields: 431 beyond
+    fields = 64  #: most header fields: 431 beyond
     body = 16384  #: longest content that is read in one piece: 413 beyond
-    drain = 16384  #: content that no handler read, read away to keep the connection
-    head_ms = 10000  #: for the next piece of a request
-    write_ms = 10000  #: for a client to take the next piece of an answer
-    idle_ms = 5000  #: for a kept connection to ask again
+    drain = 16384  #: content that no handler read, read away so that the client sees the answer
+    head_ms = 10000  #: for a whole head, from its first byte: 408 beyond
+    body_ms = 10000  #: for content, and the time that its bytes take at `rate`: 408 beyond
+    write_ms = 10000  #: for a client to take a piece of an answer, and the time that its bytes take at `rate`
+    rate = 500  #: bytes a second: slower clients have the times above, and no more
+    idle_ms = 5000  #: for a connection to ask, or to ask again
+    connections = 5  #: open at a time: idle ones give way to new ones, and the rest wait to be accepted
+    grace_ms = 5000  #: for requests to be answered after `shutdown`
 
 
 class WebApp:
@@ -40,12 +45,13 @@ class WebApp:
     handler for a path and method is refused.
     """
 
-    owner = "A"
+    key = 1  # whose names it has: see places.py
     __getattr__ = later
     debug = -1
     strict = False
     url = ""  # where it is mounted
     server = None  # what accepts connections for it
+    ssl = None  # the SSLContext for them
 
     def __init__(self, pkg, routes=None, serve_static=True, strict=False):
         if type(self) is not WebApp:
@@ -62,13 +68,13 @@ class WebApp:
         self.template_loader = None
         self.headers_mode = "parse"
         self.limits = Limits()
-        self._head = (b"\0",)  # the last head, and what it says
+        self._head = (range(1 << 29),)  # the last head, and what it says; none: longer than what can come
         self._fields = (b"\r\n", False, False, 0, False)  # the last header fields, and what they say
         self._lines = {}  # request lines that are known to go to a fixed route, and what they say
 
     # The map
 
-    def route(self, url, **kwargs):
+    def route(self, url, **args):
         """Decorator: `url` (str, or anything with `.match`) goes to this handler.
 
         "<name>" and "<converter:name>" in it are variables, see `rules.Rule`: the handler
@@ -77,10 +83,10 @@ class WebApp:
         headers: str, its `headers_mode`. endpoint: str, its name for `url_for`.
         """
         if self.strict or isinstance(url, str) and "<" in url:
-            return self.rule(url, kwargs)
+            return self.rule(url, args)
 
         def f(func):
-            self.url_map.append((url, func, kwargs))
+            self.url_map.append((url, func, args))
             return func
 
         return f
@@ -140,13 +146,15 @@ class WebApp:
 
     # Serving
 
-    def run(self, host="127.0.0.1", port=8081, debug=False, lazy_init=False, log=None):
+    def run(self, host="127.0.0.1", port=8081, debug=False, lazy_init=False, log=None, ssl=None):
         """Serve until interrupted.
 
         debug: -1 no log; 0 requests and errors; 1 also where it serves; 2 also memory.
         lazy_init: init mounted apps at their first request. log: an object with
-        `info error exc debug`; None: one that writes to standard error.
+        `info error exc debug`; None: one that writes to standard error. ssl: SSLContext, to serve HTTPS.
         """
+        if ssl:
+            self.ssl = ssl
         self.debug = int(debug)
         self.log = (log or find("Log")()) if self.debug >= 0 else None
         if not lazy_init:
@@ -164,7 +172,7 @@ class WebApp:
         except KeyboardInterrupt:
             pass
         finally:
-            self.shutdown()
+            self.shutdown(0)
             loop.run_until_complete(self.serve_forever())
 
     def listen(self, host, port):
@@ -173,16 +181,16 @@ class WebApp:
         try:
             s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             s.bind(socket.getaddrinfo(host, port)[0][-1])
-            s.listen(5)
+            s.listen(16)  # who comes while others are served is not turned away
             s.setblocking(False)
         except OSError:
             s.close()
             raise
+        if self.debug > 0:
+            print("* Running on http%s://%s:%s/" % ("s" if self.ssl else "", host, port))
         return s
 
     def serve(self, loop, host, port):
         """Open the port and run the loop. Override to have other tasks, or another server."""
         loop.run_until_complete(self.start_server(host, port))
-        if self.debug > 0:
-            print("* Running on http://%s:%s/" % (host, port))
         loop.run_until_complete(self.serve_forever())

@@ -5,7 +5,7 @@ last one; `stream.chunk` is what is left of the present chunk.
 """
 
 from . import coroutine
-from .http import HTTPError
+from .http import HTTPError, check
 
 
 @coroutine
@@ -13,21 +13,26 @@ def next_chunk(stream, more):
     """Go to the next chunk; behind the last one the content is at its end.
 
     more: the coroutine function that receives into the stream's buffer.
-    Raises HTTPError 400 for a malformed chunk, 413 for boundless extensions or trailers. The
+    Raises HTTPError 400 for a malformed chunk or trailer, 413 for boundless ones. The
     connection then ends: where the next request would begin, nobody knows.
     """
     try:
         yield from _next_chunk(stream, more)
     except HTTPError:
         stream.keep = False
-        stream.left = 0
+        stream.left = -3
         raise
 
 
 @coroutine
 def _next_chunk(stream, more):
-    if stream.left == -2 and (yield from _line(stream, more)):
-        raise HTTPError(400, "chunk")
+    if stream.left == -2:
+        for byte in b"\r\n":
+            if stream.pos == stream.end:
+                yield from more(stream)
+            if stream.buf[stream.pos] != byte:
+                raise HTTPError(400, "chunk")
+            stream.pos += 1
     stream.chunk = _size((yield from _line(stream, more)))
     stream.left = -2
     if not stream.chunk:
@@ -43,6 +48,8 @@ def _skip_trailers(stream, more):
         most -= len(line)
         if most < 0:
             raise HTTPError(413)
+        name, mark, _ = line.partition(b":")
+        check(mark and name.lower())
         line = yield from _line(stream, more)
 
 
@@ -57,11 +64,11 @@ def _line(stream, more):
         if stop >= 0:
             break
         yield from more(stream)
-    line = bytes(memoryview(stream.buf)[pos : stop + 1])
-    if not line.endswith(b"\r\n"):
+    line, end, rest = bytes(memoryview(stream.buf)[pos : stop + 1]).partition(b"\r")
+    if rest != b"\n" or b"\0" in line:
         raise HTTPError(400, "chunk")
     stream.pos = stop + 1
-    return line[:-2]
+    return line
 
 
 def _size(line):

@@ -5,8 +5,7 @@ neither sockets nor event loops.
 """
 
 from . import coroutine
-from .http import HTTPError, parse_fields, parse_request_line
-from .request import HTTPRequest
+from .http import HTTPError, HTTPRequest, parse_fields, parse_request_line
 
 
 @coroutine
@@ -16,6 +15,7 @@ def serve_connection(app, stream):
     A handler that returned False keeps the stream; else it is closed here, on every path.
     """
     done = False
+    ms = None  # what is left of the time for a head that comes in pieces
     try:
         while not done:
             req = take_request(app, stream) if stream.buf else None
@@ -26,23 +26,22 @@ def serve_connection(app, stream):
                 if n is None:
                     if stream.pos == stream.end:
                         stream.release()
-                    yield from stream.server.wait(stream, False)
+                        yield from stream.server.wait(stream, False, app.limits.idle_ms)
+                    else:
+                        ms = yield from stream.wait(ms)
                 continue
             try:
                 value = app.handle(req, stream)
                 if hasattr(value, "send"):
                     value = yield from value
-                if value is None:
-                    if stream.head == b"":
-                        raise TypeError("no answer")
-                elif value is not False:
+                done = value is False
+                if not done and (value is not None or stream.head == b""):
                     yield from app.answer(stream, value)
                 if app.log:
-                    app.log.info("%s %s", req.method, req._facts[1])
-                done = value is False
+                    app.info(req)
             except Exception as e:
                 yield from app.handle_error(stream, e, req)
-            req = value = None
+            req = value = ms = None
             yield from stream.finish(done)
             if not done:
                 if stream.left:
@@ -50,7 +49,7 @@ def serve_connection(app, stream):
                 if not stream.keep:
                     return
                 stream.head = b""
-                stream.room = None
+                stream.room = stream.ms = None
                 stream.bodiless = False
     except OSError:
         pass  # the client has gone: nobody is left to answer
@@ -79,6 +78,7 @@ def take_request(app, stream):
         if not head:
             return
         n = len(head[0])
+        pos = stream.pos
     _, data, fields, keep, left, expect = head
     stream.pos = pos + n
     if left:
@@ -86,7 +86,7 @@ def take_request(app, stream):
         stream.expect = expect
     if keep != stream.keep:
         stream.keep = keep
-        if keep:  # an answer in two writes must not wait for an acknowledgement in between
+        if keep and not app.ssl:  # an answer in two writes must not wait for an acknowledgement in between
             stream.s.setsockopt(6, 1, 1)  # IPPROTO_TCP, TCP_NODELAY
     if data[0] == "HEAD":
         stream.bodiless = True
@@ -99,6 +99,9 @@ def read_head(app, stream):
     pos = stream.pos
     end = stream.end
     start = buf.find(b"\n", pos, end) + 1
+    while start == pos + 2 and buf[pos] == 13:  # an empty line before the request (RFC 9112, 2.2)
+        stream.pos = pos = start
+        start = buf.find(b"\n", pos, end) + 1
     fields = app._fields
     n = len(fields[0])
     if not start or n > end - start or not buf.startswith(fields[0], start):
@@ -109,7 +112,7 @@ def read_head(app, stream):
             return
         if n > app.limits.head:
             raise HTTPError(431)
-        fields = app._fields = parse_fields(bytes(memoryview(buf)[start : start + n]))
+        fields = app._fields = parse_fields(bytes(memoryview(buf)[start : start + n]), app.limits.fields)
     line = bytes(memoryview(buf)[pos:start])
     data = app._lines.get(line)
     if not data:
@@ -122,7 +125,8 @@ def read_head(app, stream):
         raise HTTPError(400, "Host" if minor else "fields")
     if minor != stream.minor:
         stream.minor = minor
-    head = line + fields, data, fields, bool(minor and not close), left, expect and minor
+    keep = minor and not close and left <= app.limits.drain
+    head = line + fields, data, fields, bool(keep), left, expect and minor
     if n < 512 and minor:
         app._head = head
     return head

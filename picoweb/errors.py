@@ -41,6 +41,8 @@ def handle_error(app, resp, error, req=None):
                 text += ": " + error.reason
             (log.error if error.status >= 400 else log.info)("%s", text)
         yield from answer_error(resp, error)
+        if not req:
+            yield from resp.linger()
         return
     try:
         if req:

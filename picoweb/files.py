@@ -10,17 +10,10 @@ _TYPES = """
  html htm :text/html; charset=utf-8
  css :text/css; charset=utf-8
  js mjs :text/javascript; charset=utf-8
- json :application/json
- txt :text/plain; charset=utf-8
  svg :image/svg+xml
  png :image/png
  jpg jpeg :image/jpeg
- gif :image/gif
  ico :image/x-icon
- webp :image/webp
- woff2 :font/woff2
- xml :text/xml; charset=utf-8
- pdf :application/pdf
 """
 
 
@@ -35,10 +28,14 @@ def root(app):
 
 def get_mime_type(fname):
     """The media type for a file name (str), by its ending."""
-    start = _TYPES.find(" %s " % fname[fname.rfind(".") + 1 :].lower())
+    data = _TYPES
+    end = " " + fname[fname.rfind(".") + 1 :].lower() + " "
+    start = data.find(end)
     if start < 0:
-        return "application/octet-stream"
-    return _TYPES[_TYPES.find(":", start) + 1 : _TYPES.find("\n", start)]
+        from .rare import media_type
+
+        return media_type(end)
+    return data[data.find(":", start) + 1 : data.find("\n", start)]
 
 
 @coroutine

@@ -1,8 +1,11 @@
-"""HTTP/1.1 heads: bytes in, facts out (RFC 9112).
+"""HTTP/1.1 heads: bytes in, facts out (RFC 9112), and the request that tells them to a handler.
 
 No I/O here: who reads the bytes and who answers is not this module's to know.
 What only some requests have is decoded by modules that load when it comes.
 """
+# Comments instead of docstrings in functions: they are compiled when heap is scarce.
+
+from . import later
 
 
 class HTTPError(Exception):
@@ -18,13 +21,38 @@ class HTTPError(Exception):
         self.headers = headers
 
 
-def parse_request_line(line):
-    """Take a request line (bytes, with its CRLF) apart (RFC 9112, 3).
+class HTTPRequest:
+    """One request, as a handler sees it.
 
-    Returns [method, path, query, minor, line, None]: str, the path percent-decoded,
-    the digit behind "HTTP/1.", and a place for the route. Raises HTTPError 400, or 505
-    for another major version.
+    method, path (decoded, relative to the mount), qs (the raw query): str. reader: the
+    stream, up to the end of the content. headers, args, cookies, remote_addr: made when
+    asked for. form: dict, after `read_form_data()` or `parse_qs()`. url_match: a pattern's.
     """
+
+    key = 3  # whose names it has: see places.py
+
+    def __init__(self, reader, facts, fields):
+        self.reader = reader
+        self._facts = facts
+        self._fields = fields
+
+    def __getattr__(self, name):
+        if name in ("method", "path", "qs"):
+            value = self._facts[("method", "path", "qs").index(name)]
+        elif name in ("headers", "args", "cookies", "remote_addr"):
+            value = getattr(self, "_" + name)()
+        else:
+            return later(self, name)
+        setattr(self, name, value)
+        return value
+
+
+def parse_request_line(line):
+    # Take a request line (bytes, with its CRLF) apart (RFC 9112, 3).
+    #
+    # Returns [method, path, query, minor, line, None]: str, the path percent-decoded,
+    # the digit behind "HTTP/1.", and a place for the route. Raises HTTPError 400, or 505
+    # for another major version.
     value = line.split(b" ")
     if len(value) != 3:
         raise HTTPError(400, "line")
@@ -38,30 +66,31 @@ def parse_request_line(line):
     if path[:1] != b"/" or b"%" in path:
         from .target import target
 
-        path = target(path)
+        path = target(method, path)
     else:
         path = path.decode()
     return [method.decode(), path, key.decode(), value[7] - 48, line, None]
 
 
 def check(name):
-    """Raise HTTPError 400 unless all of `name` (lower case) are token characters (RFC 9110, 5.6.2)."""
+    # Raise HTTPError 400 unless all of `name` (lower case) are token characters (RFC 9110, 5.6.2).
     # Frequent characters first, as `strip` looks through them in this order.
     if not name or name.strip(b"etaoins-rchldgpumfywkvbxjqz0123456789!#$%&'*+.^_`|~"):
         raise HTTPError(400, "name")
 
 
-def parse_fields(data):
-    """Check header fields and find what frames the message (RFC 9112, 5 and 6).
-
-    data: bytes, from behind the request line to the end of the blank line.
-    Returns (data, host, close, length, expect): whether there is a Host, whether
-    the connection ends with this request, the Content-Length (-1: chunked), and
-    whether the client waits for 100. Raises HTTPError 400, 417 or 501.
-    """
+def parse_fields(data, count=100):
+    # Check header fields and find what frames the message (RFC 9112, 5 and 6).
+    #
+    # data: bytes, from behind the request line to the end of the blank line. count: int, the most fields there may be.
+    # Returns (data, host, close, length, expect): whether there is a Host, whether
+    # the connection ends with this request, the Content-Length (-1: chunked), and
+    # whether the client waits for 100. Raises HTTPError 400, 417, 431 or 501.
     n = data.count(b"\r\n")
     if data.count(b"\r") != n or data.count(b"\n") != n or b"\0" in data:
         raise HTTPError(400, "line")
+    if n > count + 1:
+        raise HTTPError(431)
     host = close = False
     values = []
     for line in data.split(b"\r\n"):
@@ -71,8 +100,11 @@ def parse_fields(data):
         name = name.lower()
         check(end and name)
         if name == b"host":
-            if host:
-                raise HTTPError(400, "Host")
+            value, _, start = value.strip(b" \t").lower().partition(b":")
+            if host or value.strip(b"0123456789.abcdefghijklmnopqrstuvwxyz-") or start.strip(b"0123456789"):
+                from .target import check_host
+
+                check_host(host, line)
             host = True
         elif name == b"connection":
             close = close or b"close" in value.lower()

@@ -26,6 +26,11 @@ class Log:
             print_exception(type(error), error, error.__traceback__)
 
 
+def info(app, req):
+    """Have the log of an app say that a request was answered."""
+    app.log.info("%s %s", req.method, req._facts[1])
+
+
 def _line(level, message, args):
     text = message % args if args else message
     print("%s:picoweb:%s" % (level, printable(text)), file=sys.stderr)

@@ -2,17 +2,17 @@
 
 import sys
 
-_CLASSES = {"A": "WebApp", "S": "Stream", "R": "HTTPRequest"}
+_CLASSES = (None, "WebApp", "Stream", "HTTPRequest")
 
 
-def module(name, owner):
+def module(name, key):
     """The package, with a module in it that is called `name`: its own, or one that older apps take from it.
 
     Raises AttributeError, also for any name of one of the classes.
     """
-    if owner in _CLASSES:
+    if key:
         hint = "; read_form_data() or parse_qs() makes it" if name == "form" else ""
-        raise AttributeError("'%s' object has no attribute '%s'%s" % (_CLASSES[owner], name, hint))
+        raise AttributeError("'%s' object has no attribute '%s'%s" % (_CLASSES[key], name, hint))
     plain = name[1:] if name[0] == "u" else name
     if plain in ("asyncio", "re", "errno", "json", "time"):
         value = __import__(plain)

@@ -27,7 +27,7 @@ def move(old):
 
     old.s = None  # so its loop ends, after this step
     old.wait = new.wait
-    for coro in old.tasks + [coro for coro, _ in old.streams.values()]:  # what waits will try again, and wait there
+    for coro in old.tasks + [value[0] for value in old.streams.values()]:  # what waits will try again, and wait there
         core._task_queue.push(task(coro))
     old.tasks = []
     old.streams.clear()

@@ -1,7 +1,7 @@
 """Where names are: loaded when one is asked for the first time, and dropped again."""
 
-# Whose names they are (the package's own: -, WebApp: A, Stream: S, HTTPRequest: R), the module they are in,
-# and they. In pieces, as a board may have no large one of heap left.
+# Whose names they are (the package's own: -, WebApp: A, Stream: S, HTTPRequest: R; as keys 0 to 3), the module
+# they are in, and they. In pieces, as a board may have no large one of heap left.
 TABLE = (
     """
 - modules module 
@@ -12,8 +12,7 @@ TABLE = (
 - files get_mime_type sendstream 
 """,
     """
-- http HTTPError 
-- request HTTPRequest 
+- http HTTPError HTTPRequest 
 - quoting parse_qs quote 
 - markup html_escape 
 - utils unquote_plus 
@@ -35,12 +34,15 @@ A template _load_template render_template render_str
 A files sendfile send_static static_match 
 """,
     """
+A log info 
 A server start_server get_event_loop 
 A stopping serve_forever shutdown 
+A tls wrap_socket 
 A oneshot run_coroutine 
 S status status_line 
 S headers fields check 
-S reader read discard 
+S reader read 
+S late wait discard linger 
 S lines readexactly readinto readline leave 
 """,
     """
@@ -55,14 +57,14 @@ R fields _headers
 )
 
 
-def find(name, owner):
-    """The module of what is called `name` among what belongs to `owner`, and the names in it: a list of str, or None."""
-    name = " %s " % name
-    owner = "\n" + owner
+def find(name, key):
+    """The module of what is called `name` among what belongs to an owner, and the names in it: a list of str, or None."""
+    name = " " + name + " "
+    key = "\n" + "-ASR"[key]
     for data in TABLE:
         end = data.find(name)
         while end >= 0:
             start = data.rfind("\n", 0, end)
-            if data.startswith(owner, start) and end > start + 2:  # not the module of that name
-                return data[start + 3 : data.find(" \n", end)].split(" ")
+            if data.startswith(key, start) and end > start + 2:  # not the module of that name
+                return data[start + 3 : data.find("\n", end) - 1].split(" ")
             end = data.find(name, end + 1)

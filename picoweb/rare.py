@@ -1,4 +1,14 @@
-"""Status codes that few apps ever send (RFC 9110, 15; RFC 6585)."""
+"""Status codes that few apps ever send (RFC 9110, 15; RFC 6585), and media types of files that few apps have."""
+
+_TYPES = """
+ json :application/json
+ txt :text/plain; charset=utf-8
+ gif :image/gif
+ webp :image/webp
+ woff2 :font/woff2
+ xml :text/xml; charset=utf-8
+ pdf :application/pdf
+"""
 
 LINES = b"""
 100 Continue
@@ -37,3 +47,11 @@ LINES = b"""
 507 Insufficient Storage
 511 Network Authentication Required
 """
+
+
+def media_type(end):
+    """The media type of a file by its ending, with a space before and behind it."""
+    start = _TYPES.find(end)
+    if start < 0:
+        return "application/octet-stream"
+    return _TYPES[_TYPES.find(":", start) + 1 : _TYPES.find("\n", start)]

@@ -48,8 +48,15 @@ def more(stream):
         stream.grow(stream.server.app.limits.head, 413)
     n = stream.fill()
     while n is None:
-        yield from stream.server.wait(stream, False)
+        limits = stream.server.app.limits
+        try:
+            ms = yield from stream.server.wait(stream, False, stream.ms or limits.body_ms)
+        except OSError:
+            stream.keep = False
+            stream.left = -3
+            raise HTTPError(408)
         n = stream.fill()
+        stream.ms = ms + (n or 0) * 1000 // limits.rate
     if not n:  # content cut short never looks complete
         stream.s.close()
         raise OSError(104)  # ECONNRESET
@@ -58,6 +65,8 @@ def more(stream):
 @coroutine
 def available(stream):
     # How many bytes of content can be taken from the buffer; 0 at the end of the content.
+    if stream.left == -3:
+        raise HTTPError(400, "content")
     if stream.left == -1 or stream.left == -2 and not stream.chunk:
         from .chunked import next_chunk
 
@@ -95,26 +104,12 @@ def read(self, n=-1):
 @coroutine
 def _read_all(stream):
     most = stream.server.app.limits.body
-    if stream.left > most:
-        raise HTTPError(413)
     data = bytearray()
     while True:
-        n = yield from available(stream)
+        n = stream.left if stream.left > most else (yield from available(stream))
         if not n:
             return bytes(data)
         if len(data) + n > most:
+            stream.keep = False
             raise HTTPError(413)
         data.extend(take(stream, n))
-
-
-@coroutine
-def discard(self):
-    """Read away content that no handler read, within limits; over them the connection ends."""
-    most = 0 if self.expect else self.server.app.limits.drain  # what waits for a 100 was never sent
-    while most > 0:
-        n = yield from available(self)
-        if not n:
-            return
-        take(self, n)
-        most -= n
-    self.keep = False

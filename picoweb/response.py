@@ -9,6 +9,8 @@ def answer(app, resp, value):
     value: str, bytes, dict or list (as JSON), or a tuple (value, status) or
     (value, status, headers). Raises TypeError for anything else.
     """
+    if value is None:
+        raise TypeError("the handler wrote no answer and returned none")
     status = 200
     headers = None
     if isinstance(value, tuple):

@@ -44,9 +44,10 @@ class Server:
     def __init__(self, app, s):
         self.app = app
         self.s = s
-        self.streams = {}  # those that wait for their client, by their socket's id: task, and until when
+        self.streams = {}  # those that wait for their client, by their socket's id: task, until when, stream
         self.running = []  # the tasks of connections
-        self.tasks = [core.create_task(self.accept()), core.create_task(self.timeout())]
+        self.acceptor = core.create_task(self.accept())
+        self.timer = core.create_task(self.timeout())
 
     def accept(self):
         app = self.app
@@ -54,12 +55,17 @@ class Server:
         queue_read = core._io_queue.queue_read
         cur_task = core.cur_task
         t = None
-        while True:
+        count = app.limits.connections
+        while self.s:
             yield queue_read(listener)
             s = None
             try:
+                if len(self.running) >= count:
+                    raise OSError(23)  # ENFILE
                 s, addr = listener.accept()
                 s.setblocking(False)
+                if app.ssl:
+                    s = app.wrap_socket(s)
                 if not t:  # a task and its runner, for the next connection that has to wait
                     r = Runner()
                     r.tasks = self.running
@@ -77,13 +83,34 @@ class Server:
             except Exception:  # it went away, or there is no memory for it: others are still served
                 if s:
                     s.close()
+                else:
+                    core.cur_task = cur_task
+                    yield from core.sleep_ms(self.make_room())
             core.cur_task = cur_task
 
-    def wait(self, stream, write):
-        # Wait until a stream's client has sent something, or can take something (write: True).
-        n = self.app.limits
-        n = n.write_ms if write else n.head_ms if stream.buf else n.idle_ms
-        self.streams[id(stream.s)] = core.cur_task, ticks_add(ticks_ms(), n)
+    def make_room(self):
+        # End an idle connection. Returns for how many milliseconds to accept nothing.
+        try:
+            from .stopping import make_room
+
+            return 0 if make_room(self) else 50
+        except MemoryError:
+            return 50
+
+    def stop(self):
+        # Accept no more.
+        t = core.cur_task
+        if t and isinstance(t.coro, Runner) and t not in self.running:
+            return  # called by a handler in its first step, which is one of the acceptor's: it will see it
+        core.cur_task = None  # it may be noted there since the loop was interrupted
+        self.acceptor.cancel()
+        core.cur_task = t
+
+    def wait(self, stream, write, n):
+        # Wait until a stream's client has sent something, or can take something (write: True), for `n` milliseconds.
+        # Returns how many are left. Raises OSError when they are over.
+        n = ticks_add(ticks_ms(), n)
+        self.streams[id(stream.s)] = core.cur_task, n, stream
         try:
             if write:
                 yield core._io_queue.queue_write(stream.s)
@@ -91,15 +118,29 @@ class Server:
                 yield core._io_queue.queue_read(stream.s)
         finally:
             del self.streams[id(stream.s)]
+        return ticks_diff(n, ticks_ms())
 
     def timeout(self):
         # End the tasks that wait for too long: one timer for all connections.
-        while True:
-            yield from core.sleep_ms(500)
-            for t, n in list(self.streams.values()):
-                if ticks_diff(n, ticks_ms()) < 0:
-                    t.cancel()
-                    t.data = OSError(110)  # ETIMEDOUT, not a cancellation: a task that pushes has other clients
+        while self.s or self.running or self.streams:
+            yield from core.sleep_ms(250 if self.s else 50)
+            try:
+                for value in list(self.streams.values()):
+                    if ticks_diff(value[1], ticks_ms()) < 0:
+                        self.end(value)
+                if not self.s:
+                    from .stopping import rest
+
+                    rest(self)
+            except MemoryError:
+                pass  # next time
+
+    def end(self, value):
+        # End the waiting of one in `streams`.
+        t = value[0]
+        if t is not core.cur_task:
+            t.cancel()
+            t.data = OSError(110)  # ETIMEDOUT, not a cancellation: a task that pushes has other clients
 
 
 def get_event_loop(app):
@@ -107,8 +148,10 @@ def get_event_loop(app):
     return core.get_event_loop()
 
 
-def start_server(app, host="127.0.0.1", port=8081):
-    # Begin to accept connections, in the running loop. Raises OSError if the port is taken.
+def start_server(app, host="127.0.0.1", port=8081, ssl=None):
+    # Begin to accept connections, in the running loop. ssl: SSLContext. Raises OSError if the port is taken.
+    if ssl:
+        app.ssl = ssl
     app.server = Server(app, app.listen(host, port))
     return
     yield

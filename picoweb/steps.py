@@ -15,14 +15,14 @@ from .stream import Stream
 
 
 class Server:
-    # Accepts connections for an app, and serves them in turns, until `s` is None.
+    # Accepts connections for an app, and serves them in turns, until `s` is None and they are done.
 
     def __init__(self, app, s):
         self.app = app
         self.s = s
         self.poll = poll()
         self.poll.register(s, POLLIN)
-        self.streams = {}  # those that wait for their client, by their socket's id: coroutine, and until when
+        self.streams = {}  # those that wait for their client, by their socket's id: coroutine, until when, stream
         self.tasks = []  # coroutines that only gave way
         self.coro = None  # the one that runs
         self.stop = False  # those that are woken now have had their time
@@ -35,19 +35,35 @@ class Server:
 
     def serve(self):
         # All in one function: what is called and returns has its frame in the heap, which is searched for each.
-        listener = self.s
+        listen = self.s
         streams = self.streams
+        count = self.app.limits.connections
+        wrap_socket = self.app.ssl and self.app.wrap_socket
+        state = None  # True when no connection can be accepted; then whatever stopping.py has to remember
         n = ticks_ms()
-        while self.s:
-            for s, _ in self.poll.ipoll(0 if self.tasks else 500):
+        while True:
+            if state or not self.s:
+                try:
+                    from .stopping import step
+
+                    state = step(self, state)
+                    if state is False:
+                        return
+                except MemoryError:
+                    pass
+            for s, _ in self.poll.ipoll(0 if self.tasks else 250):
                 coro = None
                 try:
-                    if id(s) in streams:
-                        coro = streams[id(s)][0]
-                    elif s is listener:
+                    if s is listen:
+                        if len(streams) >= count:
+                            raise OSError(23)  # ENFILE
                         s, addr = s.accept()
                         s.setblocking(False)
+                        if wrap_socket:
+                            s = wrap_socket(s)
                         coro = serve_connection(self.app, Stream(self, s, addr))
+                    elif id(s) in streams:
+                        coro = streams[id(s)][0]
                     else:
                         self.poll.unregister(s)  # nobody waits for it: mostly as it is closed
                         continue
@@ -57,23 +73,33 @@ class Server:
                             self.tasks.append(coro)
                         break
                 except Exception:  # it went away, or there is no memory for it: others are still served
-                    if not coro and s is not listener:
+                    if s is listen:
+                        state = True
+                    elif not coro:
                         s.close()
             if self.tasks:
                 tasks = self.tasks
                 self.tasks = []
                 for coro in tasks:
                     self.step(coro)
-            if ticks_diff(ticks_ms(), n) > 500:
+            if ticks_diff(ticks_ms(), n) > 250:
                 n = ticks_ms()
-                try:
-                    tasks = [coro for coro, end in streams.values() if ticks_diff(end, n) < 0]
-                except MemoryError:
-                    continue
-                self.stop = True
-                for coro in tasks:
-                    self.step(coro)
-                self.stop = False
+                self.timeout(n)
+
+    def timeout(self, n):
+        # End the waiting of those whose time is over by `n`.
+        try:
+            for value in tuple(self.streams.values()):
+                if ticks_diff(value[1], n) < 0:
+                    self.end(value)
+        except MemoryError:
+            pass  # next time
+
+    def end(self, value):
+        # End the waiting of one in `streams`.
+        self.stop = True
+        self.step(value[0])
+        self.stop = False
 
     def step(self, coro):
         self.coro = coro
@@ -82,15 +108,15 @@ class Server:
                 if self.coro is coro:
                     self.tasks.append(coro)
                 break
-        except Exception as e:
-            sys.print_exception(e)
+        except Exception:
+            pass  # it has seen to its own
 
-    def wait(self, stream, write):
-        # Wait until a stream's client has sent something, or can take something (write: True).
-        n = self.app.limits
-        n = n.write_ms if write else n.head_ms if stream.buf else n.idle_ms
+    def wait(self, stream, write, n):
+        # Wait until a stream's client has sent something, or can take something (write: True), for `n` milliseconds.
+        # Returns how many are left. Raises OSError when they are over.
         s = stream.s
-        self.streams[id(s)] = self.coro, ticks_add(ticks_ms(), n)
+        n = ticks_add(ticks_ms(), n)
+        self.streams[id(s)] = self.coro, n, stream
         self.poll.register(s, POLLOUT if write else POLLIN)
         self.coro = None
         try:
@@ -99,13 +125,12 @@ class Server:
             self.streams.pop(id(s), None)
         if self.stop:
             raise OSError(110)  # ETIMEDOUT
+        return ticks_diff(n, ticks_ms())
 
 
 def serve_alone(app, host, port):
     # Serve until interrupted.
     s = app.listen(host, port)
-    if app.debug > 0:
-        print("* Running on http://%s:%s/" % (host, port))
     server = sys.modules["asyncio"] = app.server = Server(app, s)
     try:
         server.serve()

@@ -3,8 +3,8 @@
 A transport gives it a socket and a server. `s.readinto(buf)` and `s.write(buf)`
 do not block and return how many bytes they moved (None: it would block;
 `readinto` 0: end of file), `s.setsockopt` is the socket's, `s.close()` releases the connection;
-`server.wait(stream, write)` is a coroutine that ends when trying again is worth
-it. The stream knows how content is framed, not what is in it.
+`server.wait(stream, write, ms)` is a coroutine that ends when trying again is worth
+it, or raises OSError after so long; it returns how many of the milliseconds are left. The stream knows how content is framed, not what is in it.
 
 `start_response` is here as well: the head says how its content is framed.
 """
@@ -19,17 +19,18 @@ _last = (None, None, 0, None, b"")  # what the last head was made of, and the he
 
 
 class Stream:
-    owner = "S"
+    key = 2  # whose names it has: see places.py
     __getattr__ = later
     # What a connection does not change costs it nothing: defaults are the class's.
     buf = None  # input: buf[pos:end] has come and is not used yet
     pos = 0
     end = 0
-    left = 0  # content of the request still to be read; negative: in chunks
+    left = 0  # content of the request still to be read; negative: in chunks; -3: it cannot be read
     expect = False  # the client waits for 100 (Continue)
     minor = 1  # the client speaks HTTP/1.minor
     bodiless = False  # there is to be no content: after HEAD, and for 204 and 304
     keep = False  # the connection may stay after this answer
+    ms = None  # milliseconds that the client may still take for its content; None: limits.body_ms
     room = None  # content still to be written; -1: in chunks; -2: none of it; None: it goes out as it comes
     extra = b""  # header fields for the next head
     head = b""  # what is to leave with the next piece of content; None: something has left
@@ -135,10 +136,10 @@ def start_response(writer, content_type=HTML, status="200", headers=None, length
     if n < 0 and not writer.minor:
         n = None
         writer.keep = False
-    kind = None if n is None else n < 0
+    key = None if n is None else n < 0
     keep = writer.keep
-    type, state, mode, flags, head = _last  # content type, status, kind and keep of the last head
-    if fields or content_type != type or status != state or kind != mode or keep != flags:
+    type, state, mode, flags, head = _last  # content type, status, key and keep of the last head
+    if fields or content_type != type or status != state or key != mode or keep != flags:
         line = b"200 OK"
         if status != "200" and status != 200:
             line = writer.status_line(status)
@@ -156,7 +157,7 @@ def start_response(writer, content_type=HTML, status="200", headers=None, length
             end = b"Content-Length: " if n >= 0 else b"Transfer-Encoding: chunked\r\n\r\n"
         head = b"HTTP/1.1 %s\r\n%s%s" % (line, fields, end)
         if line.startswith(b"200 OK") and not fields:
-            _last = content_type, status, kind, keep, head
+            _last = content_type, status, key, keep, head
     writer.room = -2 if writer.bodiless else n
     writer.head = head if head[-1] == 10 else head + b"%d\r\n\r\n" % n
     return DONE

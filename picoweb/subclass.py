@@ -9,7 +9,7 @@ def complete(cls):
 
     for data in TABLE:
         for line in data.split("\n"):
-            if line[:1] == cls.owner:
+            if line[:1] == "A":
                 for name in line[2:].split()[1:]:
                     if name not in cls.__dict__:
                         setattr(cls, name, _later(cls, name))
@@ -18,7 +18,7 @@ def complete(cls):
 
 def _later(cls, name):
     def method(*args, **kwargs):
-        module, names = load(name, "A")
+        module, names = load(name, cls.key)
         for each in names:
             setattr(cls, each, getattr(module, each))
         return getattr(module, name)(*args, **kwargs)

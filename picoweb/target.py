@@ -1,12 +1,14 @@
-"""Request targets other than a plain path (RFC 9112, 3.2)."""
+"""Request targets other than a plain path (RFC 9112, 3.2), and hosts other than a plain name."""
 
 from .http import HTTPError
 from .utils import unquote
 
 
-def target(path):
+def target(method, path):
     """The path of a target (bytes, query cut off), percent-decoded, as str. Raises HTTPError 400."""
-    if path[:1] != b"/" and path != b"*":
+    if path == b"*" and method == b"OPTIONS":  # it asks for the server as a whole
+        return "*"
+    if path[:1] != b"/":
         path = _origin_form(path)
     return unquote(path)
 
@@ -14,7 +16,21 @@ def target(path):
 def _origin_form(path):
     # The absolute form is for proxies, but a server has to take it as well.
     scheme, mark, rest = path.partition(b"://")
-    if not mark or not scheme.isalpha():
+    host, slash, path = rest.partition(b"/")
+    # No host (RFC 9110, 4.2.1), or somebody's name in front of it (4.2.4), is an error.
+    if not mark or not scheme.isalpha() or not host or b"@" in host:
         raise HTTPError(400, "target")
-    slash = rest.find(b"/")
-    return rest[slash:] if slash >= 0 else b"/"
+    return b"/" + path
+
+
+def check_host(seen, line):
+    """Raise HTTPError 400 unless `line` (bytes) is a good Host field (RFC 9110, 7.2), the first (`seen`: bool)."""
+    value = line[5:].strip(b" \t").lower()
+    host, _, port = value.partition(b":")
+    good = b"%_~!$&'()*+,;="
+    if value[:1] == b"[":  # an IPv6 address
+        host, end, port = value[1:].partition(b"]")
+        good = b":" if host and end and port[:1] in (b"", b":") else b""
+        port = port[1:] if good else b"?"
+    if seen or host.strip(good + b"0123456789.abcdefghijklmnopqrstuvwxyz-") or port.strip(b"0123456789"):
+        raise HTTPError(400, "Host")

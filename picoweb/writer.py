@@ -57,9 +57,13 @@ def get_extra_info(self, name, default=None):
 @coroutine
 def flush(self, data):
     """Send bytes as they are, as the client takes them."""
+    limits = self.server.app.limits
+    ms = limits.write_ms
     while len(data):
-        yield from self.server.wait(self, True)
-        data = data[self.s.write(data) or 0 :]
+        ms = yield from self.server.wait(self, True, ms)
+        n = self.s.write(data) or 0
+        ms += n * 1000 // limits.rate
+        data = data[n:]
 
 
 @coroutine

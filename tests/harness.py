@@ -40,8 +40,11 @@ class Log:
 
 
 def make_app(**kwargs):
-    """An app with a log that tests can look at."""
+    """An app with a log that tests can look at, and a board's limits on every interpreter, but for the connections."""
     app = picoweb.WebApp(None, **kwargs)
+    limits = app.limits
+    limits.line, limits.head, limits.fields, limits.body, limits.drain = 1024, 4096, 64, 16384, 16384
+    limits.idle_ms, limits.connections = 5000, 50
     app.log = Log()
     return app
 
@@ -123,7 +126,7 @@ async def listen(app):
                 raise
 
 
-def with_server(app, scenario):
+def with_server(app, scenario, seconds=20):
     """Serve `app` on a real socket while `scenario(net)`, a coroutine function, runs.
 
     Afterwards nothing may be left: neither a connection nor the server's tasks.
@@ -132,7 +135,7 @@ def with_server(app, scenario):
     async def main():
         port = await listen(app)
         try:
-            await asyncio.wait_for(scenario(Net(app, port)), 20)
+            await asyncio.wait_for(scenario(Net(app, port)), seconds)
             for _ in range(100):
                 if not app.server.streams:
                     break

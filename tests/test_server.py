@@ -1,6 +1,7 @@
 """Serving on a real socket: beside other tasks, and more than once."""
 
 import asyncio
+import time
 
 import picoweb
 from harness import listen, make_app, with_server
@@ -156,6 +157,7 @@ def test_answers_while_another_handler_waits():
 
 
 def test_one_client_that_does_not_read_is_dropped_and_the_others_go_on():
+    piece = b"x" * 20000
     kept = []
     dropped = []
 
@@ -168,7 +170,7 @@ def test_one_client_that_does_not_read_is_dropped_and_the_others_go_on():
         while len(dropped) < 1 or len(kept) < 1:
             for resp in list(kept):
                 try:
-                    await resp.awrite(b"x" * 20000)
+                    await resp.awrite(piece)
                 except OSError:
                     kept.remove(resp)
                     dropped.append(resp)
@@ -199,6 +201,7 @@ def test_one_client_that_does_not_read_is_dropped_and_the_others_go_on():
 
     app = make_app(routes=[("/", events)])
     app.limits.write_ms = 300
+    app.limits.rate = 1000000
     with_server(app, scenario)
 
 
@@ -244,10 +247,55 @@ def test_shutdown_ends_handlers_that_sleep():
             await c.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
             clients.append(c)
         await asyncio.sleep(0.1)
-        app.shutdown()
+        start = time.time()
+        app.shutdown(500)
         for c in clients:
             assert await c.read() == b""
             await c.close()
+        assert 0.3 < time.time() - start < 5
 
     with_server(app, scenario)
     assert len(ended) == 3
+
+
+def test_shutdown_lets_requests_be_answered():
+    async def slow(req, resp):
+        await asyncio.sleep(0.3)
+        return "slow"
+
+    async def scenario(net):
+        idle = await net.connect()
+        begun = await net.connect()
+        kept = await net.connect()
+        await begun.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+        await kept.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        await kept.read_until(b"hello")
+        await asyncio.sleep(0.1)
+        app.shutdown()
+        assert await idle.read() == b"" and await kept.read() == b""
+        assert (await begun.read()).endswith(b"slow")
+        for c in (idle, begun, kept):
+            await c.close()
+        try:
+            await net.get()
+        except OSError:
+            return
+        raise AssertionError("a connection was accepted after shutdown")
+
+    app = make_app(routes=[("/", hello), ("/slow", slow)])
+    with_server(app, scenario)
+
+
+def test_a_handler_that_shuts_down_is_answered():
+    async def end(req, resp):
+        app.shutdown()
+        return "bye"
+
+    async def scenario(net):
+        c = await net.connect()
+        await c.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert (await c.read()).endswith(b"bye")
+        await c.close()
+
+    app = make_app(routes=[("/", end)])
+    with_server(app, scenario)

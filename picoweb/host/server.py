@@ -1,27 +1,45 @@
 """The transport on a computer: a protocol of CPython's asyncio for each connection.
 
-What `picoweb.server` and `picoweb.stopping` are on a board.
+What `picoweb.server`, `picoweb.stopping` and `picoweb.tls` are on a board. The loop that accepts is its own: asyncio's
+takes all that come, and has no way to say that there is no room.
 """
 
 import asyncio
+import contextlib
+import signal
+import socket
+import threading
 import time
 from collections import deque
 from types import coroutine
 
 from .. import stream
+from ..app import Limits
 from ..connection import serve_connection
+from ..late import linger
 from .loop import Loop, current_loop, native
-
 
 # Where there is memory enough, buffers are large, and no two threads share one.
 stream.SIZE = 65536
 stream.POOL = deque(maxlen=0)
+
+# The bounds are those of a computer, but for an app that has set its own.
+for name, value in (
+    ("line", 8192), ("head", 32768), ("fields", 100), ("body", 1 << 20), ("drain", 1 << 24),
+    ("idle_ms", 15000), ("connections", 1000),
+):
+    setattr(Limits, name, value)
 
 
 class HostStream(stream.Stream):
     def get_extra_info(self, name, default=None):
         """What asyncio's transport knows by that name: "peername", "socket", ..."""
         return self.s.transport.get_extra_info(name, default)
+
+    @coroutine
+    def linger(self):
+        self.s.write_eof()  # the client sees that this is all, and need not wait
+        yield from linger(self)
 
 
 class Connection(asyncio.Protocol):
@@ -45,8 +63,8 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport):
         self.transport = transport
         self.server.streams.add(self)
-        coro = serve_connection(self.server.app, HostStream(self.server, self, None))
-        self.task = self.server.loop.create_task(native(coro))
+        self.stream = HostStream(self.server, self, None)
+        self.task = self.server.loop.create_task(native(serve_connection(self.server.app, self.stream)))
 
     def data_received(self, data):
         self._data = self._data + data if self._data else data
@@ -99,6 +117,10 @@ class Connection(asyncio.Protocol):
     def setsockopt(self, level, option, value):
         pass  # asyncio has set what there is to set
 
+    def write_eof(self):
+        if self.transport.can_write_eof() and not self.transport.is_closing():
+            self.transport.write_eof()
+
     def close(self):
         if not self.transport.is_closing():
             self.transport.close()  # what was written is still sent, for so long as the client takes it
@@ -107,48 +129,103 @@ class Connection(asyncio.Protocol):
     # The server's side
 
     async def wait(self, write, ms):
-        """Wait, at most `ms` milliseconds, until it is worth trying again to write, or else to read."""
-        self._set_deadline(ms)
+        """Wait, at most `ms` milliseconds, until it is worth trying again to write, or else to read.
+
+        Returns how many of them are left. Raises TimeoutError when none are.
+        """
+        until = self._set_deadline(ms)
         self._waiter = self.server.loop.create_future()
         try:
             if self._paused and not self._lost if write else not self._data and not self._ended:
                 await self._waiter
         finally:
             self._waiter = self.until = None
+        return int((until - time.monotonic()) * 1000)
 
     def _set_deadline(self, ms):
         self.until = time.monotonic() + ms / 1000
+        return self.until
+
+    def is_idle(self):
+        """Whether it waits for a request, and nothing of one has come."""
+        return self._waiter and self.stream.buf is None and self.stream.head == b""
 
     def expire(self):
-        """The deadline has passed: give up."""
-        if self.task.done():
-            self.transport.abort()
+        """End the waiting: the deadline has passed, or there is no room for idle connections."""
+        if self._waiter:
+            if not self._waiter.done():
+                self._waiter.set_exception(TimeoutError(110, "the client took too long"))
         else:
-            self.task.cancel()
+            self.transport.abort()
 
 
 class Server:
-    """Accepts connections for an app, until it is closed."""
+    """Accepts connections for an app, until it is closed and they are done."""
 
     def __init__(self, app, loop):
         self.app = app
         self.loop = loop
         self.streams = set()
-        self.closed = loop.create_future()
+        self.tasks = ()
+        self.until = None  # when the grace is over
+        self.closing = loop.create_future()
 
-    def wait(self, stream, write):
+    def wait(self, stream, write, ms):
         """Wait until a stream's client has sent something, or can take something (write: True)."""
-        limits = self.app.limits
-        return stream.s.wait(write, limits.write_ms if write else limits.head_ms if stream.buf else limits.idle_ms)
+        return stream.s.wait(write, ms)
 
-    async def start(self, host, port):
-        self.server = await self.loop.create_server(lambda: Connection(self), host, port, reuse_address=True)
+    def start(self, host, port):
+        self.s = _listeners(host, port)
+        self.tasks = [self.loop.create_task(self._accept(each)) for each in self.s]
         self.timer = self.loop.create_task(self._reap())
+
+    async def _accept(self, listener):
+        while True:
+            try:
+                s, _ = await self.loop.sock_accept(listener)
+            except OSError:  # no descriptor is left, or the client has gone
+                if not self._make_room():
+                    await asyncio.sleep(0.1)
+                continue
+            while len(self.streams) >= self.app.limits.connections and not self._make_room():
+                await asyncio.sleep(0.02)
+            greeting = self._greet(s)
+            if self.app.ssl:
+                self.loop.create_task(greeting)  # a handshake takes as long as the client does
+            else:
+                await greeting
+
+    async def _greet(self, s):
+        options = {"ssl": self.app.ssl}
+        if self.app.ssl:
+            options["ssl_handshake_timeout"] = self.app.limits.head_ms / 1000
+        connection = Connection(self)
+        try:
+            with contextlib.suppress(OSError):
+                s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            await self.loop.connect_accepted_socket(lambda: connection, s, **options)
+        except OSError:  # it went away, or speaks no TLS
+            s.close()
+
+    def _make_room(self):
+        # End the idle connection that has waited longest for its client. Returns whether there was one.
+        # A client that has just connected, and never asked, is given a second to do so.
+        old = time.monotonic() + self.app.limits.idle_ms / 1000 - 1
+        idle = [each for each in self.streams if each.is_idle() and (each.stream.keep or each.until < old)]
+        if not idle:
+            return False
+        longest = min(idle, key=lambda each: each.until)
+        longest.expire()
+        self.streams.discard(longest)
+        return True
 
     async def _reap(self):
         # One timer for all connections.
-        while True:
-            await asyncio.sleep(0.5)
+        while self.s or self.streams:
+            await asyncio.wait([self.closing], timeout=0.5)
+            if not self.s:
+                self._settle()
+                await asyncio.sleep(0.02)
             self._expire()
 
     def _expire(self):
@@ -157,28 +234,60 @@ class Server:
             if connection.until and connection.until < now:
                 connection.expire()
 
-    def close(self):
-        """Stop accepting connections, and end those there are."""
-        if self.closed.done():
-            return
-        self.closed.set_result(None)
-        self.server.close()
-        self.timer.cancel()
+    def close(self, grace):
+        """Accept no more. Connections have `grace` seconds to be done."""
+        self.until = time.monotonic() + grace
+        for each in self.s or ():
+            self.loop.call_soon_threadsafe(each.close)
+        self.s = None
+        for task in self.tasks:
+            task.cancel()
+        self.tasks = ()
+        if not self.closing.done():
+            self.closing.set_result(None)
+        self._settle()
+
+    def _settle(self):
+        # End what is idle, and all of it after the grace.
+        over = time.monotonic() >= self.until
         for connection in list(self.streams):
-            if connection.task.done():
+            if connection.is_idle():
+                connection.expire()
+            elif over and connection.task.done():
                 connection.close()  # its handler has left it to others
-            elif connection.task is not _current_task():
+            elif over and connection.task is not _current_task():
                 connection.task.cancel()
 
     async def wait_closed(self):
-        """Wait until `close()`, and for the connections that it ended."""
+        """Wait until `close()`, and for the connections that it ends."""
         try:
-            await asyncio.shield(self.closed)
+            await asyncio.shield(self.timer)
         finally:
-            self.close()  # also when it is cancelled
-        while self.streams:
-            await asyncio.sleep(0.01)
-            self._expire()
+            if not self.timer.done():
+                self.close(0)  # it is cancelled
+
+
+def _listeners(host, port):
+    # Sockets that listen at all addresses of a host; "" or None: of this machine. Raises OSError.
+    found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    opened = []
+    try:
+        for family, _, _, _, address in dict.fromkeys(found):
+            if family == socket.AF_INET6 and not socket.has_ipv6:
+                continue
+            s = socket.socket(family)
+            opened.append(s)
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            s.bind(address)
+            s.listen(128)
+            s.setblocking(False)
+    except OSError as error:
+        for s in opened:
+            s.close()
+        raise OSError(error.errno, "cannot listen at %s:%s: %s" % (host, port, error.strerror)) from None
+    return opened
 
 
 def _current_task():
@@ -199,21 +308,46 @@ def run_coroutine(app, coro):
 
 
 @coroutine
-def start_server(app, host="127.0.0.1", port=8081):
-    """Begin to accept connections, in the running loop. Raises OSError if the port is taken."""
+def start_server(app, host="127.0.0.1", port=8081, ssl=None):
+    """Begin to accept connections, in the running loop. ssl: SSLContext. Raises OSError if the port is taken."""
+    if ssl:
+        app.ssl = ssl
     server = Server(app, asyncio.get_running_loop())
-    yield from server.start(host, port)
+    server.start(host, port)
     app.server = server
+    if app.debug > 0:
+        print("* Running on http%s://%s:%s/" % ("s" if app.ssl else "", host, port), flush=True)
+    return
+    yield
 
 
 @coroutine
 def serve_forever(app):
-    """Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before."""
+    """Wait until `shutdown()` or SIGTERM, and for the connections that it ends. `start_server()` goes before."""
     if app.server:
-        yield from app.server.wait_closed()
+        with _terminable(app):
+            yield from app.server.wait_closed()
 
 
-def shutdown(app):
-    """Stop accepting connections, and end those there are."""
+@contextlib.contextmanager
+def _terminable(app):
+    # SIGTERM is a shutdown, where nobody has said otherwise.
+    main = threading.current_thread() is threading.main_thread()
+    if not main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    signal.signal(signal.SIGTERM, lambda number, frame: loop.call_soon_threadsafe(app.shutdown))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def shutdown(app, grace_ms=None):
+    """Stop accepting connections, and end those there are: idle ones now, the others when they have their answer.
+
+    grace_ms: int, how long they may take for it, in milliseconds; None: `limits.grace_ms`.
+    """
     if app.server:
-        app.server.close()
+        app.server.close((app.limits.grace_ms if grace_ms is None else grace_ms) / 1000)

@@ -8,7 +8,7 @@ import sys
 import picoweb
 
 name, port = sys.argv[1:]
-picoweb.WebApp.start_server = lambda app, *args: picoweb.find("start_server", "A")(app, "127.0.0.1", int(port))
+picoweb.WebApp.start_server = lambda app, *args: picoweb.find("start_server", 1)(app, "127.0.0.1", int(port))
 run = picoweb.WebApp.run
 picoweb.WebApp.run = lambda app, **kwargs: run(app, **dict(kwargs, host="127.0.0.1", port=int(port)))
 

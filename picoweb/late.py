@@ -1,0 +1,64 @@
+"""What comes slowly, badly or in vain: methods of `Stream`, added at their first use."""
+
+from . import coroutine
+from .http import HTTPError
+from .reader import available, take
+
+LINGER = 200  # milliseconds without a byte, after which a client is taken to be done
+
+
+@coroutine
+def wait(self, ms):
+    """Wait for more of a head that has begun. ms: what is left for it; None: all of `limits.head_ms`.
+
+    Returns what is left then. Raises HTTPError 408 when nothing is, 400 for a line feed by itself, with
+    which the end of the head would never come.
+    """
+    data = bytes(memoryview(self.buf)[self.pos : self.end])
+    if data.count(b"\n") != data.count(b"\r\n"):
+        raise HTTPError(400, "line")
+    try:
+        return (yield from self.server.wait(self, False, ms or self.server.app.limits.head_ms))
+    except OSError:
+        raise HTTPError(408)
+
+
+@coroutine
+def discard(self):
+    """Read away content that no handler read, within limits; over them the connection ends."""
+    most = self.server.app.limits.drain
+    if self.expect:  # it waits for a 100: nothing was sent
+        self.keep = False
+        return
+    try:
+        while most > 0 and self.keep:
+            n = yield from available(self)
+            if not n:
+                return
+            take(self, n)
+            most -= n
+    except HTTPError:  # an answer is out already: there is no other to be given
+        pass
+    yield from linger(self)
+
+
+@coroutine
+def linger(self):
+    """Read away what a refused client still sends, for a moment: or else a reset overtakes the answer."""
+    self.keep = False
+    limits = self.server.app.limits
+    most = limits.drain
+    ms = LINGER
+    try:
+        while most > 0:
+            self.pos = self.end = 0
+            n = self.fill()
+            if n == 0:
+                return
+            if n:
+                most -= n
+                ms = min(LINGER, ms + n * 1000 // limits.rate)
+            else:
+                ms = yield from self.server.wait(self, False, ms)
+    except OSError:
+        pass
