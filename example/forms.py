@@ -42,7 +42,7 @@ async def order(req, resp):
     await req.read_form_data()
     name = req.form.get("name") or "nobody"
     seeds = req.form.get("seeds", [])
-    if isinstance(seeds, str):
+    if not isinstance(seeds, list):
         seeds = [seeds]
     await picoweb.start_response(resp)
     await resp.awrite("<p>%s orders:" % html_escape(str(name)))

@@ -15,7 +15,7 @@ def body(self, most=None):
 
 @coroutine
 def json(self):
-    """Read the content as JSON.
+    """Read the content as JSON (RFC 8259): the value. To be waited for.
 
     Raises HTTPError 415 if it says that it is something else, 400 with the place if it is not JSON.
     """

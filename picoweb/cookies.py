@@ -20,7 +20,7 @@ def set_cookie(self, name, value="", max_age=None, path="/", domain=None, secure
     """Have the answer set a cookie: to be called before it begins.
 
     name, value, path, domain: str. max_age: int, seconds; None: until the browser is closed.
-    samesite: "Strict", "Lax" or "None". Raises ValueError for what no cookie can hold.
+    samesite: "Strict", "Lax" or "None". Raises ValueError for what no cookie can hold (RFC 6265, 4.1).
     """
     if not name or [c for c in name if c in "=,\"" or c < "!"]:
         raise ValueError("no name for a cookie: %r" % name)
@@ -35,7 +35,7 @@ def set_cookie(self, name, value="", max_age=None, path="/", domain=None, secure
 
 
 def delete_cookie(self, name, path="/", domain=None):
-    """Have the answer delete a cookie, which was set with this path and domain."""
+    """Have the answer delete a cookie, which was set with this path and domain (RFC 6265, 3.1)."""
     self.set_cookie(name, "", 0, path, domain)
 
 

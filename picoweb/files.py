@@ -40,7 +40,11 @@ def get_mime_type(fname):
 
 @coroutine
 def sendfile(app, writer, fname, content_type=None, headers=None):
-    """What `WebApp.sendfile` does."""
+    """Answer with a file: `fname` (str), from the app's folder on. To be waited for.
+
+    content_type: str; None: by the ending. headers: as for `start_response`.
+    Raises HTTPError 404 if there is none, OSError if it cannot be read.
+    """
     try:
         path = root(app) + fname
         size = os.stat(path)[6]
@@ -58,7 +62,7 @@ def sendfile(app, writer, fname, content_type=None, headers=None):
 
 @coroutine
 def sendstream(writer, f):
-    """Write what is left in an open binary file."""
+    """Write what is left in an open binary file. To be waited for; raises OSError."""
     # The input buffer is as good as another as long as no input is in it, and it is there already.
     buf = writer.buf if writer.pos == writer.end else None
     buf = buf or bytearray(stream.SIZE)
@@ -70,7 +74,7 @@ def sendstream(writer, f):
 
 
 def static_match(app, path):
-    """What `WebApp.match` does for a path in the static folder."""
+    """The match object for a path (str) in the static folder."""
     return StaticMatch(path)
 
 
@@ -86,7 +90,7 @@ class StaticMatch:
 
 @coroutine
 def send_static(app, req, resp):
-    """What `WebApp.handle_static` does."""
+    """Answer with a static file. To be waited for. Raises HTTPError 403 for a path that leads elsewhere, or 404."""
     path = req.url_match.group(1)
     if not _safe(path):
         raise HTTPError(403)

@@ -6,7 +6,7 @@ from .utils import parse_form
 
 
 def _args(req):
-    """The query as a dict: a value that came once is a str, more often a list."""
+    """The query as a dict: a value that came once is a str, more often a list. Raises HTTPError 400."""
     return _form(req.qs)
 
 
@@ -28,7 +28,7 @@ def read_form_data(self):
 
 
 def parse_qs(self):
-    """Decode the query; `form` is a dict then. The result can be waited for, as older apps do."""
+    """Decode the query; `form` is a dict then. It can be waited for, as older apps do. Raises HTTPError 400."""
     self.form = _form(self.qs)
     return DONE
 

@@ -7,7 +7,7 @@ from .reader import available, take
 
 @coroutine
 def readinto(self, buf):
-    """Read up to len(buf) bytes into a buffer. Returns how many, 0 at the end."""
+    """Read up to len(buf) bytes into a buffer. Returns how many, 0 at the end. Raises OSError as `read` does."""
     n = min(len(buf), (yield from available(self)))
     if n:
         memoryview(buf)[:n] = take(self, n)
@@ -35,7 +35,7 @@ def readexactly(self, n):
 def readline(self):
     """Read up to and with the next line feed, or to the end of the content.
 
-    Raises HTTPError 413 for a line over `limits.line` bytes.
+    Raises HTTPError 413 for a line over `limits.line` bytes, OSError when the client has gone.
     """
     line = b""
     while not line.endswith(b"\n"):

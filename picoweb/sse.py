@@ -136,7 +136,7 @@ class Broadcast:
 
     @coroutine
     def serve(self, req, resp, heartbeat=15):
-        """Send a client all events from now on, until it goes."""
+        """Send a client all events from now on, until it goes. heartbeat: as for `EventSource`."""
         client = _Client(EventSource(req, resp, heartbeat), self._limit, self._disconnect)
         yield from client.source.start()
         self._clients.append(client)

@@ -11,7 +11,7 @@ from . import coroutine
 
 
 def _load_template(app, tmpl_name):
-    """The generator function of a template, from the app's `template_loader`."""
+    """The generator function of a template, from the app's `template_loader`; errors as for `Loader.load`."""
     if app.template_loader is None:
         root = ""
         if app.pkg:
@@ -24,13 +24,17 @@ def _load_template(app, tmpl_name):
 
 @coroutine
 def render_template(app, writer, tmpl_name, args=()):
-    """Write a template, piece by piece. args: the values that its `args` tag names."""
+    """Write a template, piece by piece. To be waited for.
+
+    tmpl_name: str, below templates/. args: the values that its `args` tag names.
+    Errors as for `Loader.load`.
+    """
     for piece in app._load_template(tmpl_name)(*args):
         yield from writer.awrite(piece)
 
 
 def render_str(app, tmpl_name, args=()):
-    """A template as one str."""
+    """A template as one str; arguments and errors as for `render_template`."""
     return "".join(app._load_template(tmpl_name)(*args))
 
 

@@ -11,7 +11,7 @@ def awritestr(self, s):
 
 @coroutine
 def awriteiter(self, it):
-    """Write what an iterable of str or bytes yields, piece by piece."""
+    """Write what an iterable of str or bytes yields, piece by piece. To be waited for."""
     for piece in it:
         yield from self.awrite(piece)
 
@@ -28,7 +28,7 @@ def drain(self):
 
 @coroutine
 def aclose(self):
-    """End the answer and close the connection."""
+    """End the answer and close the connection. To be waited for."""
     self.keep = False
     try:
         yield from self.finish(False)

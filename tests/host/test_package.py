@@ -50,6 +50,10 @@ def test_the_manifest_names_the_files_of_package_json():
     assert all((ROOT / source).is_file() for target, source in urls)
 
 
+def test_stubs_stay_on_computers():
+    assert {path.suffix for path in BOARD} == {".py"}
+
+
 @pytest.mark.parametrize("path", BOARD, ids=lambda path: path.name)
 def test_a_board_file_imports_board_files_only(path):
     names = {"picoweb." + each.stem for each in BOARD} | FIRMWARE | ONLY_ON_CPYTHON.get(path.name, set())

@@ -1,0 +1,239 @@
+from collections.abc import Callable, Collection, Coroutine, Generator, Iterable
+from socket import socket
+from typing import Any, TypeVar, overload
+
+from .http import HTTPError
+from .request import HTTPRequest
+from .stream import Stream
+from .types import (
+    AfterHook,
+    BeforeHook,
+    ErrorDecorator,
+    EventLoop,
+    Handler,
+    HeaderFields,
+    HeadersMode,
+    Logger,
+    Outcome,
+    Pattern,
+    Reply,
+    Step,
+    TeardownHook,
+    TemplateLoader,
+)
+
+_T = TypeVar("_T")
+_Route = TypeVar("_Route", bound=tuple[Any, ...])  # as a list of them is invariant, and they differ
+_Handler = TypeVar("_Handler", bound=Handler)
+_Before = TypeVar("_Before", bound=BeforeHook)
+_After = TypeVar("_After", bound=AfterHook)
+_Teardown = TypeVar("_Teardown", bound=TeardownHook)
+_E = TypeVar("_E", bound=Exception)
+
+class Limits:
+    """The bounds on what a client may take: `app.limits`. Sizes are in bytes, times in milliseconds."""
+
+    line: int
+    """Longest request line, in bytes; 1024. 414 beyond."""
+    head: int
+    """Longest block of header fields, in bytes; 4096. 431 beyond."""
+    body: int
+    """Longest content that is read in one piece, in bytes; 16384. 413 beyond."""
+    drain: int
+    """Content that no handler read, read away to keep the connection, in bytes; 16384."""
+    head_ms: int
+    """For the next piece of a request, in milliseconds; 10000."""
+    write_ms: int
+    """For a client to take the next piece of an answer, in milliseconds; 10000."""
+    idle_ms: int
+    """For a kept connection to ask again, in milliseconds; 5000."""
+
+class WebApp:
+    url_map: list[Any]
+    """Tuples (pattern, handler[, extra]), tried in this order."""
+    pkg: str | None
+    """The package beside which templates/ and static/ are; None: the current directory."""
+    mounts: list[WebApp]
+    """Apps mounted in this one, longest URL first."""
+    inited: bool
+    template_loader: TemplateLoader | None
+    """What finds templates; None until the first is asked for, if the app brings none."""
+    headers_mode: HeadersMode
+    limits: Limits
+    converters: dict[str, Callable[[str], Any]]
+    """What becomes of a rule's variables, by the name of the converter: a function that raises ValueError for what
+    does not match. `app.converters["hex"] = lambda text: int(text, 16)`"""
+    log: Logger | None
+    """What is logged to, while the app runs."""
+    debug: int
+    strict: bool
+    url: str
+    """Where it is mounted."""
+    server: Any
+    """What accepts connections for it."""
+
+    def __init__(
+        self, pkg: str | None, routes: list[_Route] | None = None, serve_static: bool = True, strict: bool = False
+    ) -> None: ...
+
+    # The map
+
+    def route(
+        self,
+        url: str | Pattern,
+        *,
+        methods: str | Collection[str] = ...,
+        headers: HeadersMode = ...,
+        endpoint: str = ...,
+    ) -> Callable[[_Handler], _Handler]: ...
+    def add_url_rule(
+        self,
+        url: str | Pattern,
+        func: _Handler,
+        *,
+        methods: str | Collection[str] = ...,
+        headers: HeadersMode = ...,
+        endpoint: str = ...,
+    ) -> None:
+        """Let `url` go to the handler `func`; arguments as for `route`."""
+    def get(
+        self, url: str | Pattern, *, headers: HeadersMode = ..., endpoint: str = ...
+    ) -> Callable[[_Handler], _Handler]:
+        """Decorator: GET, and HEAD, of `url` go to this handler."""
+    def post(
+        self, url: str | Pattern, *, headers: HeadersMode = ..., endpoint: str = ...
+    ) -> Callable[[_Handler], _Handler]:
+        """Decorator: POST to `url` goes to this handler."""
+    def put(
+        self, url: str | Pattern, *, headers: HeadersMode = ..., endpoint: str = ...
+    ) -> Callable[[_Handler], _Handler]:
+        """Decorator: PUT to `url` goes to this handler."""
+    def patch(
+        self, url: str | Pattern, *, headers: HeadersMode = ..., endpoint: str = ...
+    ) -> Callable[[_Handler], _Handler]:
+        """Decorator: PATCH of `url` goes to this handler."""
+    def delete(
+        self, url: str | Pattern, *, headers: HeadersMode = ..., endpoint: str = ...
+    ) -> Callable[[_Handler], _Handler]:
+        """Decorator: DELETE of `url` goes to this handler."""
+    def url_for(self, name: str, **values: object) -> str:
+        """The path (str) to a handler, by its name or its route's `endpoint`; also in apps mounted in this one.
+
+        values: of the rule's variables; what is left becomes the query. Raises ValueError for a
+        handler that is not there, or a value that is missing.
+        """
+    def mount(self, url: str, sub: WebApp) -> None:
+        """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it."""
+
+    # Hooks
+
+    def before_request(self, f: _Before) -> _Before:
+        """Decorator: `f(req, resp)` goes before each request. What it returns, unless None, is the answer."""
+    def after_request(self, f: _After) -> _After:
+        """Decorator: `f(req, answer)` sees each answer that is returned, before it is sent.
+
+        answer: a tuple (value, status, headers), headers being a dict. What it returns, unless None, is
+        the answer from then on. A handler that has written its answer by itself has None for one.
+        """
+    @overload
+    def errorhandler(self, kind: int) -> ErrorDecorator[HTTPError]:
+        """Decorator: `f(req, error)` answers for a status (int) or a class of exceptions, and those below it.
+
+        Of several classes the closest counts, and of several apps the innermost.
+        """
+    @overload
+    def errorhandler(self, kind: type[_E]) -> ErrorDecorator[_E]: ...
+    def teardown(self, f: _Teardown) -> _Teardown:
+        """Decorator: `f(req, error)` is called when a request is over, however it ended; error: None if well."""
+    def teardown_request(self, f: _Teardown) -> _Teardown:
+        """Decorator: `f(req, error)` is called when a request is over, however it ended; error: None if well."""
+
+    # For handlers
+
+    def render_template(self, writer: Stream, tmpl_name: str, args: Iterable[Any] = ()) -> Step[None]:
+        """Write a template, piece by piece. To be waited for.
+
+        tmpl_name: str, below templates/. args: the values that its `args` tag names.
+        Errors as for `Loader.load`.
+        """
+    def render_str(self, tmpl_name: str, args: Iterable[Any] = ()) -> str:
+        """A template as one str; arguments and errors as for `render_template`."""
+    def sendfile(
+        self, writer: Stream, fname: str, content_type: str | None = None, headers: HeaderFields | None = None
+    ) -> Step[None]:
+        """Answer with a file: `fname` (str), from the app's folder on. To be waited for.
+
+        content_type: str; None: by the ending. headers: as for `start_response`.
+        Raises HTTPError 404 if there is none, OSError if it cannot be read.
+        """
+
+    # Serving
+
+    def run(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 8081,
+        debug: bool | int = False,
+        lazy_init: bool = False,
+        log: Logger | None = None,
+    ) -> None: ...
+    def start_server(self, host: str = "127.0.0.1", port: int = 8081) -> Step[None]:
+        """Begin to accept connections, in the running loop. Raises OSError if the port is taken."""
+    def serve_forever(self) -> Step[None]:
+        """Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before."""
+    def shutdown(self) -> None:
+        """Stop accepting connections, and end those there are."""
+    def get_event_loop(self) -> EventLoop:
+        """The loop that `run` runs: the current one, or else a new one."""
+    def run_coroutine(self, coro: Coroutine[Any, Any, _T] | Generator[Any, Any, _T]) -> _T:
+        """Run the loop until a coroutine has ended. Returns its result."""
+
+    # To be overridden. What is Any here is a Step[None], and of an override also what an `async def` or a generator
+    # function returns.
+
+    def init(self) -> None: ...
+    def serve(self, loop: Any, host: str, port: int) -> None: ...
+    def listen(self, host: str, port: int) -> socket: ...
+    def handle(self, req: HTTPRequest, resp: Stream) -> Outcome: ...
+    def find(self, req: HTTPRequest) -> Any: ...
+    def descend(self, req: HTTPRequest) -> WebApp:
+        """The app that a request is for; `req.path` becomes relative to it."""
+    def special(self, route: Any, req: HTTPRequest) -> bool:
+        """Whether a route with keyword arguments takes the request; if so, mind its `headers_mode`.
+
+        HEAD goes where GET goes.
+        """
+    def not_found(self, urls: list[Any], req: HTTPRequest) -> HTTPError:
+        """The HTTPError for a path without a route: 404, or 405 with Allow (RFC 9110, 15.5.6)."""
+    def answer(self, resp: Stream, value: Reply) -> Any:
+        """Answer with what a handler returned. To be waited for.
+
+        value: str, bytes, dict or list (as JSON), or a tuple (value, status) or
+        (value, status, headers). Raises TypeError for anything else.
+        """
+    def handle_exc(self, req: HTTPRequest | None, resp: Stream, e: Exception) -> Any:
+        """Answer for a handler that raised `e`: 500, if no answer has begun. Override to do otherwise.
+
+        req may be None; a part of the answer may be out already.
+        """
+    def handle_error(self, resp: Stream, error: Exception, req: HTTPRequest | None = None) -> Any:
+        """Answer for an exception: on the way through `app.handle`, or before there was a request.
+
+        Raises OSError if nobody is left to answer.
+        """
+    def handle_static(self, req: HTTPRequest, resp: Stream) -> Any: ...
+    def _load_template(self, tmpl_name: str) -> Callable[..., Iterable[str]]:
+        """The generator function of a template, from the app's `template_loader`; errors as for `Loader.load`."""
+
+    # For the package itself
+
+    def match(self, path: str) -> object: ...
+    def static_match(self, path: str) -> object:
+        """The match object for a path (str) in the static folder."""
+    def send_static(self, req: HTTPRequest, resp: Stream) -> Any:
+        """Answer with a static file. To be waited for. Raises HTTPError 403 for a path that leads elsewhere, or 404."""
+    def rule(self, url: str | Pattern, kwargs: dict[str, Any]) -> Callable[[_Handler], _Handler]:
+        """What `WebApp.route` does where a rule has variables, or duplicates are refused (`strict`).
+
+        Raises ValueError for a rule that cannot be read, or for a path and method that have a handler.
+        """

@@ -1,0 +1,1 @@
+# What apps may use of it is in `shims`.

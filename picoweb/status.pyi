@@ -1,0 +1,13 @@
+from typing import NoReturn, overload
+
+from .stream import Stream
+from .types import HeaderFields, Status, Step
+
+def http_error(writer: Stream, status: Status, message: object = None) -> Step[None]: ...
+@overload
+def redirect(
+    writer: str, location: int | None = None, status: int = 302
+) -> tuple[bytes, int, list[tuple[str, str]]]: ...
+@overload
+def redirect(writer: Stream, location: str, status: Status = 302) -> Step[None]: ...
+def abort(status: int, reason: str = "", headers: HeaderFields | None = None) -> NoReturn: ...

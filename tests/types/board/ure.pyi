@@ -1,0 +1,1 @@
+from re import *
