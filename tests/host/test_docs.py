@@ -1,0 +1,118 @@
+"""The documentation: what its pages show is run, and the site builds without a warning.
+
+All code on the pages is files of docs/code and example/. A file of docs/code is checked by the transcript beside it
+(NAME.console, which is on the page as well), by a function in docs_checks.py, or both; a test_NAME.py there by
+running it. Each has to end without a traceback.
+"""
+
+import contextlib
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from interpreters import ROOT, Interpreter, micropython, this_python  # noqa: E402
+
+import docs_checks  # noqa: E402
+from apps import PATIENCE, STARTER, Client, serving  # noqa: E402
+from need import skip_or_fail  # noqa: E402
+from transcript import replay  # noqa: E402
+
+DOCS = ROOT / "docs"
+CODE = DOCS / "code"
+PAGES = sorted(DOCS.rglob("*.rst"))
+FILES = sorted(path for path in CODE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+APPS = [path for path in FILES if path.suffix == ".py" and not path.stem.startswith("test_")]
+TESTS = [path for path in FILES if path.suffix == ".py" and path.stem.startswith("test_")]
+INTERPRETERS = [micropython("1.25", 32), this_python()]
+STAND_INS = Path(__file__).resolve().parent / "board"  # for modules that only boards have
+
+
+def short(path):
+    return path.relative_to(CODE).with_suffix("").as_posix()
+
+
+def on(interpreter):
+    if not interpreter.command:
+        skip_or_fail(interpreter.why)
+    return Interpreter(interpreter.name, interpreter.command, path=[ROOT, STAND_INS])
+
+
+@pytest.mark.parametrize("interpreter", INTERPRETERS, ids=lambda each: each.name)
+@pytest.mark.parametrize("path", APPS, ids=short)
+def test_app(path, interpreter, tmp_path):
+    interpreter = on(interpreter)
+    transcript = path.with_suffix(".console")
+    check = getattr(docs_checks, "check_" + re.sub(r"\W", "_", short(path)), None)
+    assert check or transcript.exists(), f"nothing checks docs/code/{short(path)}.py"
+    log = tmp_path / "log"
+
+    def start(port, output):
+        words = [STARTER, path.stem, port]
+        if short(path) in docs_checks.BY_COMMAND and not interpreter.micropython:
+            words = ["-m", "picoweb", "run", path.name, "--port", port]
+        return interpreter.start(*words, cwd=path.parent, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+
+    with serving(start, log) as (server, port):
+        with contextlib.ExitStack() as stack:
+            client = Client(port, stack)
+            client.log = log
+            if transcript.exists():
+                replay(transcript, client)
+            if check:
+                check(client)
+            server.send_signal(signal.SIGINT)
+            ended = server.wait(PATIENCE)
+    text = log.read_text(errors="replace")
+    assert ended in (0, 130), text
+    assert ("Traceback" in text) == (short(path) in docs_checks.RAISING), text
+
+
+@pytest.mark.parametrize("interpreter", INTERPRETERS, ids=lambda each: each.name)
+@pytest.mark.parametrize("path", TESTS, ids=short)
+def test_shown_test(path, interpreter):
+    names = re.findall(r"^def (test_\w+)", path.read_text(), re.M)
+    done = on(interpreter).run(path.name, cwd=path.parent)
+    assert names and done.returncode == 0 and done.stdout.split() == names, done.stdout
+
+
+@pytest.mark.parametrize("path", TESTS, ids=short)
+def test_shown_test_by_pytest(path):
+    done = on(this_python()).run("-m", "pytest", "-q", "-p", "no:cacheprovider", path.name, cwd=path.parent)
+    assert done.returncode == 0 and " passed" in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_code_on_a_page_is_a_file(page):
+    text = page.read_text()
+    blocks = re.findall(r"^ *\.\. (?:code-block|code|sourcecode|highlight)::(.*)$", text, re.M)
+    assert set(map(str.strip, blocks)) <= {"console", "text", "ini"}
+    literal = [line for line in text.split("\n") if re.search(r"::$", line) and not re.match(r" *\.\. ", line)]
+    assert page.name == "architecture.rst" or not literal, f"code that no test runs: {literal}"
+    for target in included(page):
+        assert target.is_file(), f"{page.name} includes {target}"
+        assert CODE in target.parents or ROOT / "example" in target.parents or target.parent == ROOT
+
+
+def included(page):
+    """The files that a page includes."""
+    for target in re.findall(r"\.\. (?:literalinclude|include):: +(\S+)", page.read_text()):
+        yield (page.parent / target).resolve()
+
+
+def test_each_file_is_on_a_page():
+    shown = {target for page in PAGES for target in included(page)}
+    assert [path for path in FILES if path not in shown] == []
+
+
+def test_the_site_builds(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q", "-d", tmp_path / "trees", DOCS, tmp_path / "site"],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert done.returncode == 0, done.stdout
+    assert (tmp_path / "site" / "index.html").exists()
