@@ -37,16 +37,18 @@ def short(path):
     return path.relative_to(CODE).with_suffix("").as_posix()
 
 
-def on(interpreter):
+def on(interpreter, path=None):
+    """An interpreter, with a board's modules if the app at `path` needs them."""
     if not interpreter.command:
         skip_or_fail(interpreter.why)
-    return Interpreter(interpreter.name, interpreter.command, path=[ROOT, STAND_INS])
+    stand_ins = [STAND_INS] if path and short(path) in docs_checks.ON_A_BOARD else []
+    return Interpreter(interpreter.name, interpreter.command, path=[*stand_ins, ROOT])
 
 
 @pytest.mark.parametrize("interpreter", INTERPRETERS, ids=lambda each: each.name)
 @pytest.mark.parametrize("path", APPS, ids=short)
 def test_app(path, interpreter, tmp_path):
-    interpreter = on(interpreter)
+    interpreter = on(interpreter, path)
     transcript = path.with_suffix(".console")
     check = getattr(docs_checks, "check_" + re.sub(r"\W", "_", short(path)), None)
     assert check or transcript.exists(), f"nothing checks docs/code/{short(path)}.py"
