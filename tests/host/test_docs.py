@@ -27,8 +27,10 @@ DOCS = ROOT / "docs"
 CODE = DOCS / "code"
 PAGES = sorted(DOCS.rglob("*.rst"))
 FILES = sorted(path for path in CODE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-APPS = [path for path in FILES if path.suffix == ".py" and not path.stem.startswith("test_")]
-TESTS = [path for path in FILES if path.suffix == ".py" and path.stem.startswith("test_")]
+PYTHON = [path for path in FILES if path.suffix == ".py"]
+TESTS = [path for path in PYTHON if path.stem.startswith("test_")]
+MODULES = [path for path in PYTHON if path.name in ("soil.py",)]  # what apps beside them import
+APPS = [path for path in PYTHON if path not in TESTS + MODULES]
 INTERPRETERS = [micropython("1.25", 32), this_python()]
 STAND_INS = Path(__file__).resolve().parent / "board"  # for modules that only boards have
 
