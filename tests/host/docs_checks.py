@@ -1,6 +1,6 @@
 """Checks of docs/code that no transcript can make: `check_FOLDER_NAME` is for FOLDER/NAME.py, and gets an apps.Client.
 
-`client.log` is the Path of what the server printed.
+`client.server` is the process, `client.log` the Path of what it printed, `client.folder` of the folder it runs in.
 """
 
 import json
@@ -8,8 +8,8 @@ import time
 
 from apps import PATIENCE
 
-RAISING = ()  # their handlers raise, and the log has a traceback
-BY_COMMAND = ()  # on a computer these are started by `picoweb run`
+RAISING = ("howto/error_pages",)  # their handlers raise, and the log has a traceback
+BY_COMMAND = ("example/legacy",)  # on a computer these are started by `picoweb run`
 ON_A_BOARD = ("quickstart/main", "tutorial/main")  # they need modules of a board: tests/host/board has stand-ins
 
 
@@ -107,3 +107,77 @@ def check_tutorial_main(client):
     assert json.loads(next(client.events("/events"))) == {"moisture": 38, "pump": False}
     assert client.get("/api/state").json() == {"moisture": 38, "pump": False}
     logged(client, "The box is http://192.0.2.7/")
+
+
+def check_howto_forms(client):
+    assert 'name="seeds"' in client.page("/order")
+    assert client.post("/order", {}).status == 400
+
+
+def check_howto_broadcast(client):
+    assert 'new EventSource("events")' in client.page()
+    listeners = [client.events("/events") for _ in range(3)]
+    until = time.monotonic() + PATIENCE
+    while client.post("/say", {"text": "hush"}).json() != {"listeners": 3}:
+        assert time.monotonic() < until, "they do not listen"
+    client.post("/say", {"text": "<hello>"})
+    for events in listeners:
+        events.until(lambda data: json.loads(data) == {"text": "<hello>"})
+        events.leave()
+    while client.post("/say", {"text": "hush"}).json() != {"listeners": 0}:
+        assert time.monotonic() < until, "they are not forgotten"
+
+
+def check_howto_auth(client):
+    assert client.get("/shed/").headers["Location"] == "/login"
+    assert "password" in client.page("/login")
+    for fields in ({}, {"password": "water"}, {"password": ["watering", "watering"]}):
+        assert client.post("/login", fields).status == 403
+    answer = client.post("/login", {"password": "watering"})
+    assert (answer.status, answer.headers["Location"]) == (303, "/shed/")
+    cookie, attributes = answer.headers["Set-Cookie"].split("; ", 1)
+    assert attributes == "Max-Age=86400; Path=/; SameSite=Strict; HttpOnly"
+    assert client.get("/shed/", {"Cookie": cookie}).text == "Rake, spade, watering can."
+    assert client.get("/shed/", {"Cookie": "token=" + "0" * 32}).status == 303
+    assert client.ask("POST", "/logout", headers={"Cookie": cookie}).headers["Location"] == "/login"
+    assert client.get("/shed/", {"Cookie": cookie}).status == 303
+
+
+def check_howto_error_pages(client):
+    logged(client, "OSError")
+    logged(client, "ZeroDivisionError")
+
+
+def check_howto_tasks(client):
+    until = time.monotonic() + PATIENCE
+    while int(client.page().split()[0]) < 3:
+        assert time.monotonic() < until, "the heart does not beat"
+    assert client.post("/stop", {}).text == "Good night"
+    client.connection.close()
+    assert client.server.wait(PATIENCE) == 0 and "The end, after " in client.log.read_text()
+
+
+def check_howto_uploads(client):
+    assert 'method: "PUT"' in client.page()
+    data = bytes(range(256)) * 400
+    assert client.ask("PUT", "/files/big.bin", data).text == "102400 bytes"
+    assert (client.folder / "upload-big.bin").read_bytes() == data
+    assert client.ask("PUT", "/files/chunks.bin", iter([b"ab", b"c"])).text == "3 bytes"
+    too_much = client.connect()
+    too_much.request("PUT", "/files/huge.bin", b"x" * 200001)
+    assert too_much.getresponse().read() == b"413 Content Too Large: at most 200000 bytes\n"
+
+
+def check_howto_limits(client):
+    assert client.ask("POST", "/note", b"x" * 1000).text == "1000 bytes"
+    assert client.ask("POST", "/note", b"x" * 1001).status == 413
+    assert client.ask("POST", "/pin", b"1234").text == "4 digits"
+    for path, fields, status in (("/" + "x" * 200, {}, 414), ("/", {"X-Pot": "x" * 1000}, 431)):
+        connection = client.connect()
+        connection.request("GET", path, headers=fields)
+        assert connection.getresponse().status == status
+
+
+def check_howto_lean(client):
+    assert client.page().count("<p>") == 100
+    assert client.post("/settings", {"plant": "mint"}).text == "Thank you"

@@ -1,12 +1,13 @@
 """The documentation: what its pages show is run, and the site builds without a warning.
 
-All code on the pages is files of docs/code and example/. A file of docs/code is checked by the transcript beside it
-(NAME.console, which is on the page as well), by a function in docs_checks.py, or both; a test_NAME.py there by
-running it. Each has to end without a traceback.
+All code on the pages is files of docs/code and example/. An app in docs/code is checked by the transcript beside it
+(NAME.console, which is on a page as well), by a function in docs_checks.py, or both; a test_NAME.py there by running
+it. A transcript without an app beside it is for the example of its name. Each has to end without a traceback.
 """
 
 import contextlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,12 +32,17 @@ PYTHON = [path for path in FILES if path.suffix == ".py"]
 TESTS = [path for path in PYTHON if path.stem.startswith("test_")]
 MODULES = [path for path in PYTHON if path.name in ("soil.py",)]  # what apps beside them import
 APPS = [path for path in PYTHON if path not in TESTS + MODULES]
+TRANSCRIPTS = {path.with_suffix(".py"): path for path in FILES if path.suffix == ".console"}
+for path in set(TRANSCRIPTS) - set(APPS):
+    TRANSCRIPTS[ROOT / "example" / path.name] = TRANSCRIPTS.pop(path)
+APPS = sorted({*APPS, *TRANSCRIPTS})
 INTERPRETERS = [micropython("1.25", 32), this_python()]
 STAND_INS = Path(__file__).resolve().parent / "board"  # for modules that only boards have
 
 
 def short(path):
-    return path.relative_to(CODE).with_suffix("").as_posix()
+    """What tests call a file."""
+    return path.relative_to(CODE if CODE in path.parents else ROOT).with_suffix("").as_posix()
 
 
 def on(interpreter, path=None):
@@ -51,22 +57,23 @@ def on(interpreter, path=None):
 @pytest.mark.parametrize("path", APPS, ids=short)
 def test_app(path, interpreter, tmp_path):
     interpreter = on(interpreter, path)
-    transcript = path.with_suffix(".console")
+    transcript = TRANSCRIPTS.get(path)
     check = getattr(docs_checks, "check_" + re.sub(r"\W", "_", short(path)), None)
-    assert check or transcript.exists(), f"nothing checks docs/code/{short(path)}.py"
+    assert check or transcript, f"nothing checks {path}"
+    folder = shutil.copytree(path.parent, tmp_path / "app", ignore=shutil.ignore_patterns("__pycache__"))
     log = tmp_path / "log"
 
     def start(port, output):
         words = [STARTER, path.stem, port]
         if short(path) in docs_checks.BY_COMMAND and not interpreter.micropython:
             words = ["-m", "picoweb", "run", path.name, "--port", port]
-        return interpreter.start(*words, cwd=path.parent, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        return interpreter.start(*words, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
 
     with serving(start, log) as (server, port):
         with contextlib.ExitStack() as stack:
             client = Client(port, stack)
-            client.log = log
-            if transcript.exists():
+            client.server, client.log, client.folder = server, log, folder
+            if transcript:
                 replay(transcript, client)
             if check:
                 check(client)
