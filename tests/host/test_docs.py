@@ -22,7 +22,7 @@ from interpreters import ROOT, Interpreter, micropython, this_python  # noqa: E4
 import docs_checks  # noqa: E402
 from apps import PATIENCE, STARTER, Client, serving  # noqa: E402
 from need import skip_or_fail  # noqa: E402
-from transcript import replay  # noqa: E402
+from transcript import read, replay  # noqa: E402
 
 DOCS = ROOT / "docs"
 CODE = DOCS / "code"
@@ -32,7 +32,8 @@ PYTHON = [path for path in FILES if path.suffix == ".py"]
 TESTS = [path for path in PYTHON if path.stem.startswith("test_")]
 MODULES = [path for path in PYTHON if path.name in ("soil.py",)]  # what apps beside them import
 APPS = [path for path in PYTHON if path not in TESTS + MODULES]
-TRANSCRIPTS = {path.with_suffix(".py"): path for path in FILES if path.suffix == ".console"}
+COMMANDS = [CODE / "tutorial" / "compile.console"]  # transcripts of what is no server
+TRANSCRIPTS = {path.with_suffix(".py"): path for path in FILES if path.suffix == ".console" and path not in COMMANDS}
 for path in set(TRANSCRIPTS) - set(APPS):
     TRANSCRIPTS[ROOT / "example" / path.name] = TRANSCRIPTS.pop(path)
 APPS = sorted({*APPS, *TRANSCRIPTS})
@@ -96,6 +97,20 @@ def test_shown_test(path, interpreter):
 def test_shown_test_by_pytest(path):
     done = on(this_python()).run("-m", "pytest", "-q", "-p", "no:cacheprovider", path.name, cwd=path.parent)
     assert done.returncode == 0 and " passed" in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize("interpreter", INTERPRETERS, ids=lambda each: each.name)
+def test_tutorial_with_compiled_templates(interpreter, tmp_path):
+    """What the last step copies to the board is all that is needed."""
+    folder = shutil.copytree(CODE / "tutorial", tmp_path / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    [(command, expected)] = read(folder / "compile.console")
+    done = on(this_python()).run("-m", *command.split(), cwd=folder)
+    assert done.stdout.rstrip() == expected
+    for path in folder.glob("templates/*"):
+        if path.name != "live_html.py":
+            path.unlink()
+    done = on(interpreter).run("test_box.py", cwd=folder)
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())

@@ -16,7 +16,8 @@ def any_other(req, error):
 
 @app.errorhandler(OSError)
 def sensor_fails(req, error):
-    app.log.exc(error, "%s %s", req.method, req.path)
+    if app.log:
+        app.log.exc(error, "%s %s", req.method, req.path)
     return "<h1>The sensor does not answer</h1>", 503, {"Retry-After": "10"}
 
 
