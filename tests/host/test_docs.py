@@ -6,6 +6,8 @@ it. A transcript without an app beside it is for the example of its name. Each h
 """
 
 import contextlib
+import json
+import os
 import re
 import shutil
 import signal
@@ -15,9 +17,13 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent / "tools")]
 
+from features import FEATURES  # noqa: E402
 from interpreters import ROOT, Interpreter, micropython, this_python  # noqa: E402
+
+import picoweb  # noqa: E402
 
 import docs_checks  # noqa: E402
 from apps import PATIENCE, STARTER, Client, serving  # noqa: E402
@@ -38,7 +44,7 @@ for path in set(TRANSCRIPTS) - set(APPS):
     TRANSCRIPTS[ROOT / "example" / path.name] = TRANSCRIPTS.pop(path)
 APPS = sorted({*APPS, *TRANSCRIPTS})
 INTERPRETERS = [micropython("1.25", 32), this_python()]
-STAND_INS = Path(__file__).resolve().parent / "board"  # for modules that only boards have
+STAND_INS = HERE / "board"  # for modules that only boards have
 
 
 def short(path):
@@ -142,3 +148,25 @@ def test_the_site_builds(tmp_path):
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert done.returncode == 0, done.stdout
     assert (tmp_path / "site" / "index.html").exists()
+
+
+def test_costs_tell_each_feature():
+    """Each module that is loaded when a name is first asked for is in the table of features."""
+    listed = {name for _, modules in FEATURES for name in modules.split()}
+    basic = {"app", "stream", "http", "request"}  # what each app loads
+    loaded = {line.split()[1].replace("host.", "") for line in "\n".join(picoweb.places.TABLE).split("\n") if line}
+    assert loaded - basic <= listed
+
+
+def test_costs_are_up_to_date(tmp_path):
+    written = tmp_path / "costs.json"
+    done = subprocess.run([sys.executable, ROOT / "tools" / "footprint.py", "an app with", "--json", written],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if done.returncode == os.EX_UNAVAILABLE:
+        skip_or_fail(done.stderr.strip())
+    assert done.returncode == 0, done.stdout + done.stderr
+    measured = json.loads(written.read_text())
+    shown = json.loads((DOCS / "costs.json").read_text())
+    assert set(measured) == set(shown)
+    off = {name: (shown[name], size) for name, size in measured.items() if abs(shown[name] - size) > max(256, size / 10)}
+    assert not off, f"run: tools/footprint.py 'an app with' --json docs/costs.json\n{off}"
