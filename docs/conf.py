@@ -1,6 +1,6 @@
 """How Sphinx makes the documentation: see `make docs`."""
 
-import re
+import inspect
 import sys
 from pathlib import Path
 
@@ -39,3 +39,15 @@ def completed():
 
 
 completed()
+
+
+def say_what_to_wait_for(app, what, name, obj, options, lines):
+    """Add to the first sentence of a coroutine function what not all of them say."""
+    code = getattr(obj, "__code__", None)
+    flags = inspect.CO_COROUTINE | inspect.CO_ITERABLE_COROUTINE
+    if code and code.co_flags & flags and lines and "waited for" not in " ".join(lines):
+        lines[: lines.index("")] = [" ".join(lines[: lines.index("")]) + " To be waited for."]
+
+
+def setup(app):
+    app.connect("autodoc-process-docstring", say_what_to_wait_for)

@@ -43,7 +43,7 @@ def get_mime_type(fname):
 
 @coroutine
 def sendfile(app, writer, fname, content_type=None, headers=None):
-    """What `WebApp.sendfile` does."""
+    """Answer with a file, below the folder of the app. Raises HTTPError 404 if there is none."""
     try:
         path = root(app) + fname
         size = os.stat(path)[6]

@@ -181,3 +181,71 @@ def check_howto_limits(client):
 def check_howto_lean(client):
     assert client.page().count("<p>") == 100
     assert client.post("/settings", {"plant": "mint"}).text == "Thank you"
+
+
+def plan(client):
+    """What is in a file that the app is asked for."""
+    (client.folder / "static").mkdir(exist_ok=True)
+    (client.folder / "static" / "plan.txt").write_text("water daily")
+    return "water daily"
+
+
+def check_coming_from_flask(client):
+    text = plan(client)
+    assert client.page("/plants/7/mint") == "7: mint" and client.page("/search?word=a+b") == "a b"
+    assert client.post("/order", {"kind": "mint"}).text == "mint"
+    answer = client.ask("POST", "/api", "[1]")
+    assert answer.json() == {"got": [1]} and answer.headers["X-Made-By"] == "me"
+    assert client.page("/hello/%3Cyou%3E") == "<h1>Hello, &lt;you&gt;</h1>\n"
+    assert client.get("/old").headers["Location"] == "/hello/you"
+    assert client.get("/secret").text == "403 Forbidden: not for you\n"
+    assert client.get("/remember").headers["Set-Cookie"] == "lang=cs; Path=/"
+    assert client.get("/rows.csv").text == "0,0\n1,1\n2,4\n" and client.get("/plan").text == text
+    assert client.get("/guarded").status == 401 and client.page("/x", 404) == "<h1>Gone</h1>"
+    assert client.page("/admin/") == "The desk"
+
+
+def check_coming_from_bottle(client):
+    text = plan(client)
+    assert client.get("/plants/7").json() == {"plant": 7} and client.page("/rows/b") == "Row b"
+    assert client.get("/rows/g").status == 404 and client.page("/search?word=a") == "a"
+    assert client.post("/order", {"kind": "mint"}).text == "mint" and client.get("/plan").text == text
+    assert client.ask("POST", "/api", "[1]").json() == {"got": [1]}
+    answer = client.get("/teapot")
+    assert (answer.status, answer.headers["X-Pot"]) == (418, "tea")
+    answer = client.get("/remember", {"Cookie": "lang=de"})
+    assert (answer.text, answer.headers["Set-Cookie"]) == ("de", "lang=cs; Path=/")
+    assert client.get("/old").headers["Location"] == "/teapot"
+    assert client.page("/hello/you") == "<h1>Hello, you</h1>\n"
+    assert client.get("/guarded").status == 401 and client.page("/x", 404) == "<h1>Gone</h1>"
+
+
+def check_coming_from_microdot(client):
+    text = plan(client)
+    assert client.get("/plants/7").json() == {"plant": 7} and client.page("/rows/b") == "Row b"
+    assert client.page("/search?word=a") == "a" and client.page("/page") == "<h1>Hello</h1>"
+    assert client.post("/order", {"kind": "mint"}).text == "mint" and client.get("/plan").text == text
+    assert client.ask("POST", "/api", "[1]").json() == {"got": [1]}
+    assert client.page("/count") == "0\n1\n2\n" and client.ask("PUT", "/big", b"x" * 50000).text == "50000"
+    events = client.events("/events")
+    assert [json.loads(next(events)) for _ in range(3)] == [{"n": 0}, {"n": 1}, {"n": 2}]
+    assert client.page("/divide", 400) == "Not by zero" and client.page("/sub/") == "Below /sub"
+    assert client.post("/shutdown", {}).text == "Bye"
+    client.connection.close()
+    assert client.server.wait(PATIENCE) == 0
+
+
+def check_coming_from_picoweb1(client):
+    check_picoweb1(client)
+    assert client.page("/pieces") == "Hello" and client.page("/order").startswith("<form")
+
+
+def check_coming_old_picoweb1(client):
+    check_picoweb1(client)
+
+
+def check_picoweb1(client):
+    assert client.page() == "Hello" and client.post("/order", {"kind": "mint"}).text == "mint"
+    assert client.get("/search?word=a").text == "a" and client.get("/iam/me").text == "Hello, me"
+    assert client.get("/state").json() == {"on": True} and client.get("/missing").status == 404
+    assert client.get("/agent", {"Content-Type": "x/y"}).text == "x/y"
