@@ -7,6 +7,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
+from docutils import nodes  # noqa: E402
+
 import picoweb  # noqa: E402
 from picoweb.places import TABLE  # noqa: E402
 from picoweb.request import HTTPRequest  # noqa: E402
@@ -18,6 +20,7 @@ release = version = picoweb.__version__
 extensions = ["sphinx.ext.autodoc", "costs_page"]
 exclude_patterns = ["code"]
 default_role = "code"
+smartquotes = False  # docstrings quote what is code
 html_theme = "furo"
 html_title = f"picoweb {release}"
 html_static_path = ["_static"]
@@ -49,5 +52,14 @@ def say_what_to_wait_for(app, what, name, obj, options, lines):
         lines[: lines.index("")] = [" ".join(lines[: lines.index("")]) + " To be waited for."]
 
 
+def without_blank_ends(app, doctree):
+    """Cut off the blank lines behind a piece of a file."""
+    for node in doctree.findall(nodes.literal_block):
+        text = node.astext().rstrip()
+        node.rawsource = text
+        node[:] = [nodes.Text(text)]
+
+
 def setup(app):
+    app.connect("doctree-read", without_blank_ends)
     app.connect("autodoc-process-docstring", say_what_to_wait_for)
