@@ -20,7 +20,7 @@ ROW, BAR, LABELS, BARS, MARGIN = 22, 12, 330, 290, 60  # sizes of the chart, in 
 
 
 def rows(figures):
-    """Yield (what is used, its modules, bytes from .py, bytes from .mpy). Raises KeyError for a figure that is missing."""
+    """Yield (what is used, its modules, bytes from .py, from .mpy). Raises KeyError for a figure that is missing."""
     for what, modules in FEATURES:
         yield (what, modules, *(figures[NAME % (what, kind)] for kind in (".py", ".mpy")))
 

@@ -17,10 +17,12 @@ def test_settings():
 
 
 def test_settings_that_make_no_sense():
-    for data in ({}, {"plant": " ", "least": "45"}, {"plant": "mint", "least": "wet"}, {"plant": "mint", "least": "101"}):
-        before = dict(box.settings)
-        assert client.post("/settings", data=data).status_code == 400
-        assert box.settings == before
+    before = dict(box.settings)
+    for plant, least in ((" ", "45"), ("mint", "wet"), ("mint", "101")):
+        answer = client.post("/settings", data={"plant": plant, "least": least})
+        assert answer.status_code == 400
+    assert client.post("/settings", data={}).status_code == 400
+    assert box.settings == before
 
 
 def test_api():
