@@ -248,4 +248,4 @@ def check_picoweb1(client):
     assert client.page() == "Hello" and client.post("/order", {"kind": "mint"}).text == "mint"
     assert client.get("/search?word=a").text == "a" and client.get("/iam/me").text == "Hello, me"
     assert client.get("/state").json() == {"on": True} and client.get("/missing").status == 404
-    assert client.get("/agent", {"Content-Type": "x/y"}).text == "x/y"
+    assert client.get("/kind", {"Content-Type": "x/y"}).text == "x/y"

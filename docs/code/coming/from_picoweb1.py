@@ -56,8 +56,8 @@ def missing(req, resp):
 
 
 # -- header
-@app.route("/agent")
-def agent(req, resp):
+@app.route("/kind")
+def kind(req, resp):
     kind = req.headers.get("Content-Type")
     # -- end
     return html_escape(str(kind))

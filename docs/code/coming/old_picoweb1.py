@@ -53,8 +53,8 @@ def missing(req, resp):
 
 
 # -- header
-@app.route("/agent")
-def agent(req, resp):
+@app.route("/kind")
+def kind(req, resp):
     kind = req.headers[b"Content-Type"]
     # -- end
     yield from picoweb.start_response(resp, "text/plain")
