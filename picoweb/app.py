@@ -149,7 +149,7 @@ class WebApp:
     def run(self, host="127.0.0.1", port=8081, debug=False, lazy_init=False, log=None, ssl=None):
         """Serve until interrupted.
 
-        debug: -1 no log; 0 requests and errors; 1 also where it serves; 2 also memory.
+        debug: -1 no log; 0 requests and errors; 1 also where it serves.
         lazy_init: init mounted apps at their first request. log: an object with
         `info error exc debug`; None: one that writes to standard error. ssl: SSLContext, to serve HTTPS.
         """

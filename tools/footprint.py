@@ -2,7 +2,10 @@
 
 For each workload app: the smallest heap it serves in, the heap in use once it has started, and what
 a request allocates. For each module of the package: the heap that its import keeps, with what it
-imports in turn.
+imports in turn. For each feature: the heap that an app which says hello needs more, once it is used. The page of
+the documentation that shows these is made from a file, written by
+
+    python tools/footprint.py "an app with" --json docs/costs.json
 """
 import signal
 import tempfile
@@ -11,6 +14,7 @@ from pathlib import Path
 
 import figures
 import workloads
+from features import FEATURES
 from figures import Broken
 from serving import Server, Stage, micropython
 
@@ -23,6 +27,17 @@ IN_SEQUENCE, AT_ONCE, ROUNDS = 200, 4, 5
 SIZES, TRIALS = 5, 2
 IN_USE = "import gc; gc.collect(); print(gc.mem_alloc())"
 KEPT = "import gc; gc.collect(); before = gc.mem_alloc(); import %s; gc.collect(); print(gc.mem_alloc() - before)"
+# MicroPython's table of names grows in large steps. Here it has just grown, so that no feature has to pay for all.
+AN_APP = """
+import gc, picoweb, picoweb.request
+app = picoweb.WebApp(None)
+app.route("/")(picoweb.start_response)
+for n in range(1000):
+    before = gc.mem_alloc()
+    getattr(app.limits, "name%d" % n, None)
+    if gc.mem_alloc() - before > 1000:
+        break
+"""
 
 
 class Bench:
@@ -92,6 +107,10 @@ class Bench:
         """Return the bytes of heap that importing `module` into a fresh interpreter keeps."""
         return int(self.python(KEPT % module))
 
+    def more(self, modules):
+        """Return the bytes of heap that importing `modules` keeps where an app is already."""
+        return int(self.python(AN_APP + KEPT % ", ".join(modules)))
+
     def python(self, code):
         return self.stage.run(self.interpreter, "-X", f"heapsize={ROOMY}", "-c", code)
 
@@ -119,6 +138,13 @@ def module_tasks(sources):
         yield f"import {module}: kept, bytes", partial(sources.kept, module)
 
 
+def feature_tasks(*benches):
+    for what, names in FEATURES:
+        for bench in benches:
+            modules = [f"picoweb.{name}" if name in bench.stage.modules else name for name in names.split()]
+            yield f"an app with {what}, from {bench.kind}: more heap, bytes", partial(bench.more, modules)
+
+
 def tasks():
     interpreter = micropython()
     with tempfile.TemporaryDirectory() as scratch:
@@ -126,6 +152,7 @@ def tasks():
         for app in APPS:
             yield from app_tasks(app, *benches)
         yield from module_tasks(benches[0])
+        yield from feature_tasks(*benches)
 
 
 if __name__ == "__main__":

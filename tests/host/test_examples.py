@@ -7,11 +7,11 @@ has to end the server; only where a handler raises may it have logged an excepti
 import ast
 import base64
 import contextlib
+import functools
 import http.client
 import json
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -24,15 +24,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from interpreters import ROOT, all_interpreters  # noqa: E402
 
-from net import free_port  # noqa: E402
+from apps import PATIENCE, STARTER, Client, serving  # noqa: E402
 from need import skip_or_fail  # noqa: E402
 
 EXAMPLE = ROOT / "example"
-STARTER = Path(__file__).resolve().parent / "start_example.py"
 NAMES = sorted(path.stem for path in EXAMPLE.glob("*.py"))
 BY_COMMAND = ("demo", "legacy")  # on a computer these are started by `picoweb run`
-PATIENCE = 30  # seconds, for whatever should happen at once
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.mark.parametrize("interpreter", all_interpreters(), ids=lambda each: each.name)
@@ -43,7 +40,7 @@ def test_example(name, interpreter, tmp_path):
     check = globals().get("check_" + name)
     assert check, f"nothing here checks example/{name}.py"
     log = tmp_path / "log"
-    with serving(interpreter, name, log) as (server, port):
+    with serving(functools.partial(start, interpreter, name), log) as (server, port):
         with contextlib.ExitStack() as stack:
             check(Client(port, stack))
             server.send_signal(signal.SIGINT)
@@ -59,24 +56,6 @@ def test_docstring_says_what_is_shown(name):
     assert first[-1] == "." and not blank and 1 <= len(more) <= 3
 
 
-@contextlib.contextmanager
-def serving(interpreter, name, log):
-    """A process that serves an example, and its port. It is killed at the end."""
-    for last in (False, False, True):
-        port = free_port()
-        with open(log, "w") as output:
-            server = start(interpreter, name, port, output)
-        try:
-            if listens(server, port):
-                yield server, port
-                return
-            # Somebody else may have been given the port meanwhile.
-            assert not last and re.search("EADDRINUSE|in use|98", log.read_text()), log.read_text()
-        finally:
-            server.kill()
-            server.wait()
-
-
 def start(interpreter, name, port, output):
     words = [STARTER, name, port]
     cwd = EXAMPLE
@@ -87,107 +66,6 @@ def start(interpreter, name, port, output):
         small = [word.replace("heapsize=256k", "heapsize=160k") for word in interpreter.command]
         interpreter = type(interpreter)(interpreter.name, small)
     return interpreter.start(*words, cwd=cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-
-
-def listens(server, port):
-    """Wait until the port is open. Returns False if the server ended before."""
-    until = time.monotonic() + PATIENCE
-    while server.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), PATIENCE).close()
-            return True
-        except ConnectionRefusedError:
-            assert time.monotonic() < until, "the server does not listen"
-            time.sleep(0.01)
-    return False
-
-
-class Answer:
-    """status: int. reason, text: str. headers: as http.client has them. body: bytes."""
-
-    def __init__(self, response):
-        self.status = response.status
-        self.reason = response.reason
-        self.headers = response.headers
-        self.body = response.read()
-
-    @property
-    def text(self):
-        return self.body.decode()
-
-    def json(self):
-        assert self.headers["Content-Type"] == "application/json"
-        return json.loads(self.body)
-
-
-class Client:
-    """Asks over one connection, for as long as the server keeps it."""
-
-    def __init__(self, port, stack):
-        self.port = port
-        self.stack = stack
-        self.connection = self.connect()
-
-    def connect(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        self.stack.callback(connection.close)
-        return connection
-
-    def ask(self, method, path, body=None, headers=None, closes=False):
-        before = self.connection.sock
-        self.connection.request(method, path, body, headers or {})
-        answer = Answer(self.connection.getresponse())
-        assert before in (None, self.connection.sock) or closes, "the connection was not kept"
-        assert bool(self.connection.sock) != closes, "the connection was " + ("kept", "closed")[not closes]
-        return answer
-
-    def get(self, path="/", headers=None, **kwargs):
-        return self.ask("GET", path, None, headers, **kwargs)
-
-    def post(self, path, fields, **kwargs):
-        return self.ask("POST", path, urllib.parse.urlencode(fields, doseq=True), FORM, **kwargs)
-
-    def page(self, path="/", status=200):
-        """The text of a page, which has to have this status."""
-        answer = self.get(path)
-        assert answer.status == status, answer.text
-        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-        return answer.text
-
-    def events(self, path):
-        """A connection of its own, and the data of the events that come over it, without end."""
-        connection = self.connect()
-        connection.request("GET", path)
-        response = connection.getresponse()
-        self.stack.callback(response.close)
-        assert response.status == 200 and response.headers["Content-Type"] == "text/event-stream"
-        return Events(connection, response)
-
-
-class Events:
-    def __init__(self, connection, response):
-        self.connection = connection
-        self.response = response
-
-    def __next__(self):
-        while True:
-            line = self.response.readline()
-            assert line, "the stream has ended"
-            if line.startswith(b"data: "):
-                return line[6:].decode().rstrip("\n")
-
-    def until(self, wanted):
-        """Read on to the first event that `wanted(data)` is true of. Returns its data."""
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            data = next(self)
-            if wanted(data):
-                return data
-        raise AssertionError("it never came")
-
-    def leave(self):
-        self.response.close()
-        self.connection.close()
 
 
 def check_hello(client):

@@ -1,0 +1,86 @@
+import picoweb
+from soil import moisture, pump_is
+
+KEY = "the key to the pump"
+
+app = picoweb.WebApp(__name__)
+api = picoweb.WebApp(__name__, serve_static=False)
+app.mount("/api", api)
+
+state = {"moisture": moisture(), "pump": False}
+settings = {"plant": "basil", "least": 30}
+
+
+def page(message=""):
+    return app.render_str("box.html", (settings["plant"], state, settings, message))
+
+
+@app.before_request
+def measure(req, resp):
+    state["moisture"] = moisture()
+
+
+@app.get("/")
+def index(req, resp):
+    return page()
+
+
+@app.post("/settings")
+async def change(req, resp):
+    await req.read_form_data()
+    message = changed(req.form.get("plant"), req.form.get("least"))
+    if message:
+        return page(message), 400
+    return picoweb.redirect(".", 303)
+
+
+def changed(plant, least):
+    """Change the settings. Returns what is wrong with them, or None."""
+    if not isinstance(plant, str) or not plant.strip():
+        return "The plant needs a name."
+    try:
+        least = int(least)
+    except (TypeError, ValueError):
+        return "A number is needed."
+    if not 0 <= least <= 100:
+        return "Percent are between 0 and 100."
+    settings["plant"] = plant.strip()
+    settings["least"] = least
+
+
+@app.errorhandler(404)
+def lost(req, error):
+    return page("There is no such page.")
+
+
+@api.before_request
+def key_needed(req, resp):
+    if req.method != "GET" and req.headers.get("X-Key") != KEY:
+        picoweb.abort(403, "the key is needed")
+
+
+@api.after_request
+def never_cached(req, answer):
+    if answer:
+        answer[2]["Cache-Control"] = "no-store"
+
+
+@api.errorhandler(picoweb.HTTPError)
+def as_json(req, error):
+    return {"error": error.reason or "status %d" % error.status}, error.status, error.headers or {}
+
+
+@api.get("/state")
+def get_state(req, resp):
+    return state
+
+
+@api.put("/pump/<re('on|off'):how>")
+def switch(req, resp, how):
+    state["pump"] = how == "on"
+    pump_is(state["pump"])
+    return state
+
+
+if __name__ == "__main__":
+    app.run(debug=True)

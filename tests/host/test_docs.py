@@ -1,0 +1,193 @@
+"""The documentation: what its pages show is run, and the site builds without a warning.
+
+All code on the pages is files of docs/code and example/. An app in docs/code is checked by the transcript beside it
+(NAME.console, which is on a page as well), by a function in docs_checks.py, or both; a test_NAME.py there by running
+it. A transcript without an app beside it is for the example of its name. Each has to end without a traceback.
+"""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent / "tools")]
+
+from features import FEATURES  # noqa: E402
+from interpreters import ROOT, Interpreter, micropython, this_python  # noqa: E402
+
+import picoweb  # noqa: E402
+
+import docs_checks  # noqa: E402
+from apps import PATIENCE, STARTER, Client, serving  # noqa: E402
+from need import skip_or_fail  # noqa: E402
+from transcript import read, replay  # noqa: E402
+
+DOCS = ROOT / "docs"
+CODE = DOCS / "code"
+PAGES = sorted(DOCS.rglob("*.rst"))
+FILES = sorted(path for path in CODE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+PYTHON = [path for path in FILES if path.suffix == ".py"]
+TESTS = [path for path in PYTHON if path.stem.startswith("test_")]
+MODULES = [path for path in PYTHON if path.name in ("soil.py",)]  # what apps beside them import
+APPS = [path for path in PYTHON if path not in TESTS + MODULES]
+COMMANDS = [path for path in FILES if path.suffix == ".console" and path.read_text().startswith("$ picoweb ")]
+TRANSCRIPTS = {path.with_suffix(".py"): path for path in FILES if path.suffix == ".console" and path not in COMMANDS}
+for path in set(TRANSCRIPTS) - set(APPS):
+    TRANSCRIPTS[ROOT / "example" / path.name] = TRANSCRIPTS.pop(path)
+APPS = sorted({*APPS, *TRANSCRIPTS})
+INTERPRETERS = [micropython("1.25", 32), this_python()]
+STAND_INS = HERE / "board"  # for modules that only boards have
+
+
+def short(path):
+    """What tests call a file."""
+    return path.relative_to(CODE if CODE in path.parents else ROOT).with_suffix("").as_posix()
+
+
+def on(interpreter, path=None):
+    """An interpreter, with a board's modules if the app at `path` needs them."""
+    if not interpreter.command:
+        skip_or_fail(interpreter.why)
+    stand_ins = [STAND_INS] if path and short(path) in docs_checks.ON_A_BOARD else []
+    return Interpreter(interpreter.name, interpreter.command, path=[*stand_ins, ROOT])
+
+
+@pytest.mark.parametrize("interpreter", INTERPRETERS, ids=lambda each: each.name)
+@pytest.mark.parametrize("path", APPS, ids=short)
+def test_app(path, interpreter, tmp_path):
+    interpreter = on(interpreter, path)
+    transcript = TRANSCRIPTS.get(path)
+    check = getattr(docs_checks, "check_" + re.sub(r"\W", "_", short(path)), None)
+    assert check or transcript, f"nothing checks {path}"
+    folder = shutil.copytree(path.parent, tmp_path / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    log = tmp_path / "log"
+
+    def start(port, output):
+        words = [STARTER, path.stem, port]
+        if short(path) in docs_checks.BY_COMMAND and not interpreter.micropython:
+            words = ["-m", "picoweb", "run", path.name, "--port", port]
+        return interpreter.start(*words, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+
+    with serving(start, log) as (server, port):
+        with contextlib.ExitStack() as stack:
+            client = Client(port, stack)
+            client.server, client.log, client.folder = server, log, folder
+            if transcript:
+                replay(transcript, client)
+            if check:
+                check(client)
+            settle(server)
+            server.send_signal(signal.SIGINT)
+            ended = server.wait(PATIENCE)
+    text = log.read_text(errors="replace")
+    assert ended in (0, 130), text
+    assert ("Traceback" in text) == (short(path) in docs_checks.RAISING), text
+
+
+def settle(server):
+    """Wait until a process sleeps or has ended: asyncio before 3.11 makes a noise if Ctrl-C strikes a task."""
+    until = time.monotonic() + PATIENCE
+    while server.poll() is None and Path(f"/proc/{server.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "S":
+        assert time.monotonic() < until, "the server does not come to rest"
+        time.sleep(0.001)
+
+
+@pytest.mark.parametrize("interpreter", INTERPRETERS, ids=lambda each: each.name)
+@pytest.mark.parametrize("path", TESTS, ids=short)
+def test_shown_test(path, interpreter):
+    names = re.findall(r"^def (test_\w+)", path.read_text(), re.M)
+    done = on(interpreter).run(path.name, cwd=path.parent)
+    assert names and done.returncode == 0 and done.stdout.split() == names, done.stdout
+
+
+@pytest.mark.parametrize("path", TESTS, ids=short)
+def test_shown_test_by_pytest(path):
+    done = on(this_python()).run("-m", "pytest", "-q", "-p", "no:cacheprovider", path.name, cwd=path.parent)
+    assert done.returncode == 0 and " passed" in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=short)
+def test_command(path, tmp_path, monkeypatch):
+    folder = shutil.copytree(path.parent, tmp_path / "app")
+    monkeypatch.setenv("COLUMNS", "100")
+    for command, expected in read(path):
+        said = on(this_python()).run("-m", *command.split(), cwd=folder).stdout
+        assert said.replace("optional arguments:", "options:").rstrip() == expected  # as CPython 3.9 calls them
+
+
+@pytest.mark.parametrize("interpreter", INTERPRETERS, ids=lambda each: each.name)
+def test_tutorial_with_compiled_templates(interpreter, tmp_path):
+    """What the last step copies to the board is all that is needed."""
+    folder = shutil.copytree(CODE / "tutorial", tmp_path / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    [(command, _)] = read(folder / "compile.console")
+    on(this_python()).run("-m", *command.split(), cwd=folder)
+    for path in folder.glob("templates/*"):
+        if path.name != "live_html.py":
+            path.unlink()
+    done = on(interpreter).run("test_box.py", cwd=folder)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_code_on_a_page_is_a_file(page):
+    text = page.read_text()
+    blocks = re.findall(r"^ *\.\. (?:code-block|code|sourcecode|highlight)::(.*)$", text, re.M)
+    assert set(map(str.strip, blocks)) <= {"console", "text", "ini"}
+    literal = [line for line in text.split("\n") if re.search(r"::$", line) and not re.match(r" *\.\. ", line)]
+    literal += re.findall(r"^ *>>> .*", text, re.M)
+    assert page.name == "architecture.rst" or not literal, f"code that no test runs: {literal}"
+    for target in included(page):
+        assert target.is_file(), f"{page.name} includes {target}"
+        assert CODE in target.parents or ROOT / "example" in target.parents or target.parent == ROOT
+
+
+def included(page):
+    """The files that a page includes."""
+    for target in re.findall(r"\.\. (?:literalinclude|include):: +(\S+)", page.read_text()):
+        yield (page.parent / target).resolve()
+
+
+def test_each_file_is_on_a_page():
+    shown = {target for page in PAGES for target in included(page)}
+    assert [path for path in FILES if path not in shown] == []
+
+
+def test_the_site_builds(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q", "-d", tmp_path / "trees", DOCS,
+         tmp_path / "site"],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert done.returncode == 0, done.stdout
+    assert (tmp_path / "site" / "index.html").exists()
+
+
+def test_costs_tell_each_feature():
+    """Each module that is loaded when a name is first asked for is in the table of features."""
+    listed = {name for _, modules in FEATURES for name in modules.split()}
+    basic = {"app", "stream", "http", "request"}  # what each app loads
+    loaded = {line.split()[1].replace("host.", "") for line in "\n".join(picoweb.places.TABLE).split("\n") if line}
+    assert loaded - basic <= listed
+
+
+def test_costs_are_up_to_date(tmp_path):
+    written = tmp_path / "costs.json"
+    done = subprocess.run([sys.executable, ROOT / "tools" / "footprint.py", "an app with", "--json", written],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if done.returncode == os.EX_UNAVAILABLE:
+        skip_or_fail(done.stderr.strip())
+    assert done.returncode == 0, done.stdout + done.stderr
+    measured = json.loads(written.read_text())
+    shown = json.loads((DOCS / "costs.json").read_text())
+    assert set(measured) == set(shown)
+    off = {name: (shown[name], size) for name, size in measured.items()
+           if abs(shown[name] - size) > max(256, size / 10)}
+    assert not off, f"run: tools/footprint.py 'an app with' --json docs/costs.json\n{off}"
