@@ -7,6 +7,7 @@ has to end the server; only where a handler raises may it have logged an excepti
 import ast
 import base64
 import contextlib
+import functools
 import http.client
 import json
 import re
@@ -43,7 +44,7 @@ def test_example(name, interpreter, tmp_path):
     check = globals().get("check_" + name)
     assert check, f"nothing here checks example/{name}.py"
     log = tmp_path / "log"
-    with serving(interpreter, name, log) as (server, port):
+    with serving(functools.partial(start, interpreter, name), log) as (server, port):
         with contextlib.ExitStack() as stack:
             check(Client(port, stack))
             server.send_signal(signal.SIGINT)
@@ -60,12 +61,15 @@ def test_docstring_says_what_is_shown(name):
 
 
 @contextlib.contextmanager
-def serving(interpreter, name, log):
-    """A process that serves an example, and its port. It is killed at the end."""
+def serving(start, log):
+    """A process that serves an app, and its port. It is killed at the end.
+
+    start: a function of a port and an open file for what is printed; it returns the Popen. log: the Path of that file.
+    """
     for last in (False, False, True):
         port = free_port()
         with open(log, "w") as output:
-            server = start(interpreter, name, port, output)
+            server = start(port, output)
         try:
             if listens(server, port):
                 yield server, port
