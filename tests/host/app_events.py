@@ -3,24 +3,11 @@
 import asyncio
 
 import picoweb
+from app_news import app, news
 from picoweb import sse
 
-PAGE = """<!doctype html>
-<meta charset="utf-8">
-<title>Events</title>
-<script>
-let seen = [], opened = 0, failed = 0;
-let source = new EventSource(location.search.slice(1));
-for (let type of ["message", "tick", "Größe"])
-    source.addEventListener(type, event => seen.push([event.type, event.lastEventId, event.data]));
-source.onopen = () => opened++;
-source.onerror = () => failed++;
-</script>
-"""
 LONG = "0123456789abcdef" * 1024  # more than the buffers of a board hold
 
-app = picoweb.WebApp(None, serve_static=False)
-news = picoweb.Broadcast()
 handlers = []  # those that run
 ids = []  # the last events that clients said they had seen
 
@@ -40,14 +27,10 @@ def stream(path):
     return decorate
 
 
-@app.get("/")
-def index(req, resp):
-    return PAGE
-
-
 @app.get("/state")
 def state(req, resp):
-    return {"handlers": len(handlers), "sources": len(sse._sources), "tasks": tasks(), "listen": len(news), "ids": ids}
+    sources = len(sse._sources)
+    return {"handlers": len(handlers), "sources": sources, "tasks": tasks(), "listen": len(news()), "ids": ids}
 
 
 def tasks():
@@ -77,7 +60,7 @@ async def kinds(req, resp):
 async def quiet(req, resp):
     source = picoweb.EventSource(req, resp, heartbeat=1)
     await source.start()
-    await asyncio.sleep(3.2)
+    await asyncio.sleep(2.2)
     await source.send("at last")
     await asyncio.sleep(600)
 
@@ -88,16 +71,9 @@ async def still(req, resp):
     await asyncio.sleep(600)
 
 
-@stream("/news")
+@stream("/listen")
 async def listen(req, resp):
-    await news.serve(req, resp)
-
-
-@app.post("/news")
-async def tell(req, resp):
-    await req.read_form_data()
-    news.send(req.form["text"], event=req.form.get("event"), id=req.form.get("id"))
-    return {"listen": len(news)}
+    await news().serve(req, resp)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A page of twenty images, which come row by row, as files and as text. On a board it is served without asyncio."""
+"""A page of twenty images, which come row by row, as files and as text. Runs on MicroPython and CPython alike."""
 
 import struct
 
@@ -35,7 +35,8 @@ def draw(resp, size, length):
     # Row by row; in between it gives way to the images on other connections.
     yield from picoweb.start_response(resp, "image/bmp", length=length or -1)
     content = 3 * size * size
-    yield from resp.awrite(struct.pack("<2s6I2H6I", b"BM", 54 + content, 0, 54, 40, size, size, 1, 24, 0, content, 0, 0, 0, 0))
+    yield from resp.awrite(struct.pack("<2s3I", b"BM", 54 + content, 0, 54))
+    yield from resp.awrite(struct.pack("<3I2H6I", 40, size, size, 1, 24, 0, content, 0, 0, 0, 0))
     for y in range(size):
         yield from resp.awrite(bytes((3 * y, 99, 255 - 3 * y)) * size)
         yield

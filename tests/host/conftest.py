@@ -5,7 +5,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def chromium():
-    """A Chromium, started when the first test asks for it. It skips that test, and fails it on CI, where there is none."""
+    """A Chromium, started when the first test asks for it. Without one such tests are skipped, and fail on CI."""
     from chromium import Chromium
 
     browser = Chromium()

@@ -1,5 +1,7 @@
 """Chromium as the client: event streams, every example, and many images at once."""
 
+import contextlib
+import http.client
 import json
 import os
 import re
@@ -7,30 +9,19 @@ import subprocess
 import sys
 import time
 import urllib.parse
-import urllib.request
 
 import pytest
 
 import served
 from chromium import TOOL
-from served import on_runtimes
+from served import PATIENCE, eventually, on_loops, on_runtimes
 from test_examples import EXAMPLE, NAMES
 
-PATIENCE = 20  # seconds, for whatever should happen at once
-
-
-def ask(port, path):
-    """GET JSON on a connection of its own."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as answer:
-        return json.load(answer)
-
-
-def eventually(function, wanted):
-    """Wait until function() is what is wanted."""
-    until = time.monotonic() + PATIENCE
-    while function() != wanted:
-        assert time.monotonic() < until, (function(), wanted)
-        time.sleep(0.02)
+def ask(port, path, form=None):
+    """The JSON that is answered to a GET, or to a POST of a form (dict), on a connection of its own."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+        connection.request("POST" if form else "GET", path, form and urllib.parse.urlencode(form))
+        return json.load(connection.getresponse())
 
 
 def descriptors(server):
@@ -81,7 +72,7 @@ def test_events_of_all_kinds_and_a_client_that_comes_again(runtime, chromium, tm
 def test_nothing_is_left_of_a_page_that_was_closed(runtime, chromium, tmp_path):
     def check(page):
         open_pages = page, page.context.new_page(), page.context.new_page()
-        for each, path in zip(open_pages, ("still", "news", "news")):
+        for each, path in zip(open_pages, ("still", "listen", "listen")):
             each.goto(f"/?{path}")
             each.wait_for_function("opened == 1")
         eventually(lambda: ask(port, "/state")["listen"], 2)
@@ -104,32 +95,34 @@ def test_nothing_is_left_of_a_page_that_was_closed(runtime, chromium, tmp_path):
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
-@on_runtimes
-def test_two_pages_get_what_is_broadcast(runtime, chromium, tmp_path):
+@on_loops
+def test_two_pages_get_what_is_broadcast(runtime, modules, chromium, tmp_path):
     def tell(**form):
-        data = urllib.parse.urlencode(form).encode()
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/news", data, timeout=PATIENCE) as answer:
-            assert json.load(answer) == {"listen": 2}
+        return ask(port, "/news", form)["listen"]
 
     def check(page):
         pages = page, page.context.new_page()
         for each in pages:
             each.goto("/?news")
             each.wait_for_function("opened == 1")
-        eventually(lambda: ask(port, "/state")["listen"], 2)
-        tell(text="one")
-        tell(text="zwei für alle", id="2", event="tick")
+        assert tell(text="one") == tell(text="zwei für alle", id="2", event="tick") == 2
         for n in range(5):
-            tell(text=f"number {n}\n...")
+            assert tell(text=f"number {n}\n...") == 2
         for each in pages:
             each.wait_for_function("seen.length == 7")
             assert each.evaluate("seen") == [
                 ["message", "", "one"], ["tick", "2", "zwei für alle"],
                 *(["message", "2", f"number {n}\n..."] for n in range(5)),
             ]
+        for _ in range(5):
+            page.reload()
+            page.wait_for_function("opened == 1")
+        eventually(lambda: tell(text="last"), 2)
+        page.wait_for_function("seen.length")
 
-    with served.app(runtime, "app_events", tmp_path / "log") as (_, port):
+    with served.app(runtime, "app_news", tmp_path / "log", modules) as (_, port):
         assert chromium.visit(port, check) == []
+        eventually(lambda: tell(text="nobody hears it"), 0)
 
 
 @on_runtimes
@@ -143,8 +136,9 @@ def test_heartbeats_are_not_noticed(runtime, chromium, tmp_path):
         assert chromium.visit(port, check) == []
 
 
-@on_runtimes
-def test_an_event_stream_goes_on_after_the_server_was_started_anew(runtime, chromium, tmp_path):
+def test_an_event_stream_goes_on_after_the_board_was_started_anew(chromium, tmp_path):
+    runtime = served.RUNTIMES[0]
+
     def check(page):
         page.goto("/")
         page.evaluate("counted = []; source.addEventListener('message', event => counted.push(+event.data))")
@@ -169,9 +163,8 @@ IMAGES = """all => Promise.all(all.map(async image => {
 }))"""
 
 
-@on_runtimes
-@pytest.mark.parametrize("name", ["app_gallery", "app_gallery_asyncio"])
-def test_twenty_images_at_once(name, runtime, chromium, tmp_path):
+@on_loops
+def test_twenty_images_at_once(runtime, modules, chromium, tmp_path):
     def check(page):
         for turn in range(3):
             page.goto(f"/?{turn}")
@@ -181,7 +174,7 @@ def test_twenty_images_at_once(name, runtime, chromium, tmp_path):
         assert seen["images"] == 60 and seen["connections"] > 3
 
     log = tmp_path / "log"
-    with served.app(runtime, name, log) as (_, port):
+    with served.app(runtime, "app_gallery", log, modules) as (_, port):
         assert chromium.visit(port, check) == [], log.read_text()
     assert "Traceback" not in log.read_text()
 
