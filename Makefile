@@ -18,6 +18,8 @@ demo: .venv/demo
 test: .venv/test
 	@for bits in 32 64; do for version in 1.25 1.26; do \
 	    tools/micropython --bits $$bits --version $$version > /dev/null || true; done; done
+	@tools/chromium > /dev/null || true
+	@tools/nodejs > /dev/null || true
 	$(BIN)/python -m pytest $(TESTS)
 
 docs: .venv/docs

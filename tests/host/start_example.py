@@ -1,13 +1,16 @@
-"""Runs an example as the main program, on a port that a test chose: NAME PORT, in its folder.
+"""Runs an example as the main program, on a port that a test chose: NAME PORT [MODULE...], in its folder.
 
-Runs on MicroPython and CPython alike.
+Modules that are named are imported before. Runs on MicroPython and CPython alike.
 """
 
 import sys
 
-import picoweb
+name, port, *modules = sys.argv[1:]
+for each in modules:
+    __import__(each)
 
-name, port = sys.argv[1:]
+import picoweb  # noqa: E402
+
 picoweb.WebApp.start_server = lambda app, *args: picoweb.find("start_server", 1)(app, "127.0.0.1", int(port))
 run = picoweb.WebApp.run
 picoweb.WebApp.run = lambda app, **kwargs: run(app, **dict(kwargs, host="127.0.0.1", port=int(port)))
