@@ -183,6 +183,17 @@ def test_http_client_sees_every_field(connection):
     assert (response.status, response.headers["Allow"]) == (405, "OPTIONS, POST, PUT")
 
 
+@pytest.mark.parametrize("path, status", [("/who", 200), ("/nowhere", 404), ("/form", 413)])
+def test_an_answer_to_an_upload_that_is_not_read_says_that_the_connection_ends(path, status, connection):
+    response, _ = ask(connection, "POST", path, KB100)  # more than limits.drain
+    assert response.status == status and response.headers["Connection"] == "close"
+
+
+def test_http_client_sends_json_in_ascii(connection):
+    content = ask(connection, "POST", "/json", json.dumps(FIELDS), **{"Content-Type": "application/json"})[1]
+    assert json.loads(content.decode()) == {"sent": FIELDS}  # 👋 was sent as two escapes
+
+
 # httpx
 
 
