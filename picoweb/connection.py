@@ -125,8 +125,10 @@ def read_head(app, stream):
         raise HTTPError(400, "Host" if minor else "fields")
     if minor != stream.minor:
         stream.minor = minor
-    keep = minor and not close and left <= app.limits.drain
-    head = line + fields, data, fields, bool(keep), left, expect and minor
+    keep = bool(minor and not close)
+    if keep and left > app.limits.drain:
+        keep = None  # it depends on whether the handler reads the content
+    head = line + fields, data, fields, keep, left, expect and minor
     if n < 512 and minor:
         app._head = head
     return head

@@ -83,6 +83,8 @@ def take(stream, n):
     stream.pos = pos + n
     if stream.left > 0:
         stream.left -= n
+        if stream.keep is None and not stream.left:
+            stream.keep = True
     else:
         stream.chunk -= n
     return memoryview(stream.buf)[pos : pos + n]

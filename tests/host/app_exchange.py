@@ -5,6 +5,7 @@ import picoweb
 PATTERN = bytes(range(256)) * 4  # every byte there is
 
 app = picoweb.WebApp(None, serve_static=False)
+app.limits.body = app.limits.drain = 16384  # a board's, on every runtime
 
 
 @app.get("/bytes/<int:size>")

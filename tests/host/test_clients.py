@@ -158,7 +158,8 @@ def test_http_client_keeps_a_connection(connection):
     for size in range(0, 60_000, 3000):
         assert ask(connection, "GET", f"/bytes/{size}")[1] == PATTERN[:size]
         assert ask(connection, "GET", f"/chunks/{size}")[1] == PATTERN[:size]
-        assert ask(connection, "POST", "/echo", PATTERN[:size])[1] == PATTERN[:size]
+        content = PATTERN[: size // 4]  # within limits.drain: it is answered while it is read
+        assert ask(connection, "POST", "/echo", content)[1] == content
         assert connection.sock is sock
 
 
