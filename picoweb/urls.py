@@ -11,12 +11,13 @@ def name_of(route):
     return extra.get("endpoint") or getattr(route[1], "__name__", "")
 
 
-def url_for(app, name, **values):
-    """The path (str) to a handler, by its name or its route's `endpoint`; also in apps mounted in this one.
+def url_for(*args, **values):
+    """The path (str) to a handler: `app.url_for(name)`, by its name or its route's `endpoint`; also in mounted apps.
 
     values: of the rule's variables; what is left becomes the query. Raises ValueError for a
     handler that is not there, or a value that is missing.
     """
+    app, name = args  # without names of their own, which a rule's variables may have
     path = _path(app, name, values)
     if path is None:
         raise ValueError("no route to %r" % name)

@@ -191,3 +191,19 @@ def test_on_a_socket():
         assert b" 404 " in await net.get("/api/item/x")
 
     with_server(app, scenario)
+
+
+def test_variables_called_as_arguments_of_url_for_might_be():
+    app = make_app()
+    app.add_url_rule("/user/<name>/<app>", lambda req, resp, name, app: name + app, endpoint="user")
+    assert app.url_for("user", name="ann", app="b") == "/user/ann/b"
+
+
+def test_converters_of_a_subclass():
+    class App(picoweb.WebApp):
+        pass
+
+    app = App(None)
+    app.converters["hex"] = lambda text: int(text, 16)
+    app.add_url_rule("/<hex:n>", lambda req, resp, n: str(n))
+    assert TestClient(app).get("/ff").text == "255"
