@@ -94,7 +94,7 @@ class Server:
             from .stopping import make_room
 
             return 0 if make_room(self) else 50
-        except MemoryError:
+        except Exception:  # no memory to load it, or no descriptor
             return 50
 
     def stop(self):
@@ -132,8 +132,8 @@ class Server:
                     from .stopping import rest
 
                     rest(self)
-            except MemoryError:
-                pass  # next time
+            except Exception:
+                pass  # no memory, or no descriptor to load it: next time
 
     def end(self, value):
         # End the waiting of one in `streams`.

@@ -49,8 +49,8 @@ class Server:
                     state = step(self, state)
                     if state is False:
                         return
-                except MemoryError:
-                    pass
+                except Exception:  # no memory to load it, or no descriptor: next time
+                    self.poll.unregister(listen)
             for s, _ in self.poll.ipoll(0 if self.tasks else 250):
                 coro = None
                 try:

@@ -39,11 +39,12 @@ def step(server, state):
     n = len(server.streams) + len(server.tasks)
     if state is True:
         if make_room(server):
+            server.poll.register(server.s, 1)  # POLLIN
             return None
         server.poll.unregister(server.s)
         return n, ticks_add(ticks_ms(), 500)
     if n < state[0] or ticks_diff(state[1], ticks_ms()) < 0:
-        server.poll.register(server.s, 1)  # POLLIN
+        server.poll.register(server.s, 1)
         return None
     return state
 

@@ -1,0 +1,63 @@
+"""An app with tight limits, which are given by its environment. Runs on MicroPython and CPython alike."""
+
+import os
+
+import picoweb
+
+app = picoweb.WebApp(None, serve_static=False)
+for pair in (os.getenv("LIMITS") or "").split():
+    key, _, value = pair.partition("=")
+    setattr(app.limits, key, int(value))
+
+
+@app.route("/")
+def hello(req, resp):
+    return "hello"
+
+
+@app.route("/read")
+async def read(req, resp):
+    return await req.body()
+
+
+@app.route("/slow")
+def slow(req, resp):
+    for _ in range(int(req.qs or 100)):
+        yield
+    return "done"
+
+
+@app.route("/much")
+async def much(req, resp):
+    await picoweb.start_response(resp, "text/plain")
+    for _ in range(20000):
+        await resp.awrite(b"x" * 1000)
+
+
+@app.route("/gate")
+async def gate(req, resp):
+    await req.body()
+    return "open"
+
+
+@app.route("/end")
+def end(req, resp):
+    app.shutdown()
+    return "bye"
+
+
+context = None
+path = os.getenv("CERTIFICATE")
+if path:
+    try:
+        import ssl
+
+        files = path + ".pem", path + ".key"
+    except ImportError:  # what a board's module of that name is made of, and takes the content of the files
+        import tls as ssl
+
+        files = open(path + ".pem", "rb").read(), open(path + ".key", "rb").read()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*files)
+
+app.run(debug=-1, ssl=context)

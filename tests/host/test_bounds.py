@@ -1,0 +1,298 @@
+"""What a client can take, and no more: connections, time and descriptors, on every loop; HTTPS, and the end by a signal."""
+
+import contextlib
+import functools
+import os
+import resource
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import apps  # noqa: E402
+from need import skip_or_fail  # noqa: E402
+from served import LOOPS, eventually, on_loops  # noqa: E402
+
+GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+GATE = b"POST /gate HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\n"
+
+
+class Server:
+    """An app in a process, and what it has open."""
+
+    def __init__(self, process, port):
+        self.process = process
+        self.port = port
+
+    def connect(self, data=b""):
+        s = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        s.sendall(data)
+        return s
+
+    def get(self):
+        with self.connect(GET.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")) as s:
+            assert rest(s).endswith(b"hello")
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def busy(self, seconds):
+        """The part of some seconds in which it computes."""
+        before = self.ticks()
+        time.sleep(seconds)
+        return (self.ticks() - before) / os.sysconf("SC_CLK_TCK") / seconds
+
+    def ticks(self):
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
+
+
+@pytest.fixture
+def serve(runtime, modules, tmp_path):
+    """A context manager: the app, and after it that it serves, and has nothing open that it had not."""
+    if not runtime.command:
+        skip_or_fail(runtime.why)
+
+    @contextlib.contextmanager
+    def served(descriptors=None, certificate="", **limits):
+        settings = {"LIMITS": " ".join("%s=%d" % pair for pair in limits.items()), "CERTIFICATE": certificate}
+
+        def start(port, output):
+            words = [*runtime.command, HERE / "start_example.py", "app_bounds", port, *modules]
+            limit = descriptors and functools.partial(resource.setrlimit, resource.RLIMIT_NOFILE, (descriptors,) * 2)
+            return subprocess.Popen([str(each) for each in words], cwd=HERE, stdin=subprocess.DEVNULL, stdout=output,
+                                    stderr=output, preexec_fn=limit, env=dict(runtime.environment(), **settings))
+
+        with apps.serving(start, tmp_path / "log") as (process, port):
+            server = Server(process, port)
+            if not certificate:
+                server.get()
+            time.sleep(0.1)  # for what the first connections left behind
+            server.before = server.descriptors()
+            yield server
+            if server.process.poll() is None and not certificate:
+                server.get()
+                eventually(lambda: server.descriptors() <= server.before, True)
+        assert "Traceback" not in (tmp_path / "log").read_text()
+
+    return served
+
+
+def rest(s):
+    data = b""
+    with contextlib.suppress(ConnectionResetError):
+        while True:
+            more = s.recv(65536)
+            if not more:
+                break
+            data += more
+    return data
+
+
+def first(s):
+    """The first answer on a connection that stays."""
+    data = b""
+    while not data.endswith(b"hello"):
+        more = s.recv(1000)
+        assert more, data
+        data += more
+    return data
+
+
+@on_loops
+def test_kept_connections_give_way(serve):
+    with serve(connections=3, idle_ms=60000) as server, contextlib.ExitStack() as stack:
+        clients = []
+        for _ in range(5):
+            clients.append(stack.enter_context(server.connect(GET)))
+            first(clients[-1])
+            time.sleep(0.01)
+        assert [wait_for_end(s, 0.5) for s in clients] == [True, True, False, False, False]
+        for s in clients[2:]:
+            s.sendall(GET)
+            first(s)
+
+
+def wait_for_end(s, seconds):
+    s.settimeout(seconds)
+    try:
+        return s.recv(1) == b""
+    except ConnectionResetError:
+        return True
+    except socket.timeout:
+        s.settimeout(20)
+        return False
+
+
+@on_loops
+def test_who_comes_when_all_are_busy_waits_for_a_turn(serve):
+    with serve(connections=3) as server, contextlib.ExitStack() as stack:
+        busy = [stack.enter_context(server.connect(GATE)) for _ in range(3)]
+        time.sleep(0.2)
+        more = [stack.enter_context(server.connect(GATE + b"x")) for _ in range(3)]
+        assert server.busy(1) < 0.5, "it computes while there is nothing to do"
+        for s in busy:
+            s.sendall(b"x")
+        for s in busy + more:
+            assert rest(s).endswith(b"open")
+
+
+@on_loops
+def test_who_connects_and_asks_nothing_gives_way_after_a_while(serve):
+    with serve(connections=3, idle_ms=60000) as server, contextlib.ExitStack() as stack:
+        silent = [stack.enter_context(server.connect()) for _ in range(6)]
+        late = stack.enter_context(server.connect(GET))
+        assert first(late)
+        assert not silent[-1].getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+
+
+@on_loops
+def test_no_descriptor_is_left(serve):
+    with serve(descriptors=24, connections=1000, idle_ms=60000) as server, contextlib.ExitStack() as stack:
+        crowd = [stack.enter_context(server.connect(GATE)) for _ in range(30)]
+        time.sleep(0.5)
+        assert server.busy(1) < 0.5, "it computes while there is nothing to do"
+        for s in crowd:
+            s.sendall(b"x")
+        for s in crowd:
+            assert rest(s).endswith(b"open")
+
+
+@on_loops
+def test_a_head_in_drops(serve):
+    with serve(head_ms=1000) as server, server.connect() as s:
+        start = time.monotonic()
+        s.settimeout(0.1)
+        answer = b""
+        while not answer:
+            assert time.monotonic() - start < 15
+            s.sendall(b"G")
+            with contextlib.suppress(socket.timeout):
+                answer = s.recv(100)
+        assert answer.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+
+
+@on_loops
+def test_content_in_drops(serve):
+    with serve(body_ms=1000) as server, server.connect() as s:
+        s.sendall(b"POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n\r\n")
+        start = time.monotonic()
+        s.settimeout(0.1)
+        answer = b""
+        while not answer:
+            assert time.monotonic() - start < 15
+            s.sendall(b"x")
+            with contextlib.suppress(socket.timeout):
+                answer = s.recv(1000)
+        assert answer.startswith(b"HTTP/1.1 408 Request Timeout\r\n") and b"\r\nConnection: close\r\n" in answer
+
+
+@on_loops
+def test_content_at_the_rate(serve):
+    with serve(body_ms=500, rate=500) as server, server.connect() as s:
+        s.sendall(b"POST /read HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2000\r\n\r\n")
+        for _ in range(20):  # a tenth of a second each, for which 50 bytes would do
+            time.sleep(0.1)
+            s.sendall(b"x" * 100)
+        assert rest(s).endswith(b"x" * 2000)
+
+
+@on_loops
+def test_a_client_that_does_not_read(serve):
+    with serve(write_ms=500) as server, server.connect() as s:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        s.sendall(b"GET /much HTTP/1.1\r\nHost: x\r\n\r\n")
+        server.get()
+        eventually(lambda: server.descriptors() > server.before, True)
+        eventually(lambda: server.descriptors() <= server.before, True)
+
+
+@on_loops
+def test_a_refusal_is_seen_before_the_end(serve):
+    with serve(body=1000, drain=100000) as server:
+        for head in (b"POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 50000\r\n\r\n", b"POST / HTTP/1.1\r\nBad Name: x\r\n\r\n"):
+            with server.connect(head) as s:
+                for _ in range(5):
+                    s.sendall(b"x" * 10000)
+                    time.sleep(0.01)
+                answer = rest(s)
+                assert answer[:13] in (b"HTTP/1.1 413 ", b"HTTP/1.1 400 "), answer
+
+
+@on_loops
+def test_shutdown_in_a_handler(serve, runtime):
+    with serve() as server, server.connect(GATE) as begun, server.connect(GET) as kept:
+        first(kept)
+        with server.connect(b"GET /end HTTP/1.1\r\nHost: x\r\n\r\n") as s:
+            assert rest(s).endswith(b"bye")
+        assert rest(kept) == b""
+        begun.sendall(b"x")
+        assert rest(begun).endswith(b"open")
+        assert server.process.wait(10) == 0
+
+
+@on_loops
+def test_shutdown_has_an_end(serve):
+    with serve(grace_ms=500) as server, server.connect(GATE) as begun:
+        with server.connect(b"GET /end HTTP/1.1\r\nHost: x\r\n\r\n") as s:
+            assert rest(s).endswith(b"bye")
+        assert server.process.wait(10) == 0
+        assert b"open" not in rest(begun)
+
+
+@pytest.mark.parametrize("runtime, modules", LOOPS[-1:], ids=["computer"])
+def test_the_signal_to_terminate_is_a_shutdown(serve):
+    with serve() as server, server.connect(GATE) as begun, server.connect(GET) as kept:
+        first(kept)
+        server.process.send_signal(signal.SIGTERM)
+        assert rest(kept) == b""
+        begun.sendall(b"x")
+        assert rest(begun).endswith(b"open")
+        assert server.process.wait(10) == 0
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """The path of a certificate and its key, without .pem and .key. Both runtimes read them."""
+    path = tmp_path_factory.mktemp("tls") / "localhost"
+    done = subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", f"{path}.key", "-out", f"{path}.pem"], capture_output=True)
+    assert done.returncode == 0, done.stderr
+    return str(path)
+
+
+@on_loops
+def test_https(serve, certificate):
+    context = ssl.create_default_context(cafile=certificate + ".pem")
+
+    def connect(server):
+        return context.wrap_socket(server.connect(), server_hostname="127.0.0.1")
+
+    with serve(certificate=certificate, head_ms=1000, idle_ms=1000) as server, contextlib.ExitStack() as stack:
+        with connect(server) as s:
+            for _ in range(3):
+                s.sendall(GET)
+                first(s)
+            s.sendall(b"POST /read HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 15000\r\n\r\n")
+            for _ in range(15):
+                s.sendall(b"x" * 1000)
+            assert rest(s).endswith(b"\r\n\r\n" + b"x" * 15000)
+        for data in (b"", GET, b"\x16\x03\x01\x02\x00", bytes(1000)):  # these speak no TLS, or not to the end
+            stack.enter_context(server.connect(data))
+        with connect(server) as s:
+            s.sendall(b"GET /much HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            n = 0
+            while n < 20000000:
+                more = s.recv(65536)
+                assert more, n
+                n += len(more)
+        eventually(lambda: server.descriptors() <= server.before, True)
