@@ -31,7 +31,7 @@ def _next_chunk(stream, more):
             if stream.pos == stream.end:
                 yield from more(stream)
             if stream.buf[stream.pos] != byte:
-                raise HTTPError(400, "chunk")
+                raise HTTPError(400, "malformed chunk")
             stream.pos += 1
     stream.chunk = _size((yield from _line(stream, more)))
     stream.left = -2
@@ -66,7 +66,7 @@ def _line(stream, more):
         yield from more(stream)
     line, end, rest = bytes(memoryview(stream.buf)[pos : stop + 1]).partition(b"\r")
     if rest != b"\n" or b"\0" in line:
-        raise HTTPError(400, "chunk")
+        raise HTTPError(400, "malformed chunk")
     stream.pos = stop + 1
     return line
 
@@ -74,5 +74,5 @@ def _line(stream, more):
 def _size(line):
     digits = line.split(b";", 1)[0].rstrip(b" \t") if b";" in line else line
     if not digits or len(digits) > 15 or digits.strip(b"0123456789abcdefABCDEF"):
-        raise HTTPError(400, "chunk")
+        raise HTTPError(400, "malformed chunk")
     return int(digits, 16)

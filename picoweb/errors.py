@@ -2,6 +2,7 @@
 
 from . import coroutine
 from .http import HTTPError
+from .peer import address
 from .response import send
 
 
@@ -30,16 +31,22 @@ def handle_error(app, resp, error, req=None):
     Raises OSError if nobody is left to answer.
     """
     begun = resp.head is None
-    if req is None:
-        resp.keep = resp.bodiless = False
-    where = "%s %s" % (req.method, req._facts[1]) if req else "a head or content"
     log = app.log
+    where = ""
+    if req:
+        where = "%s %s" % (req.method, req._facts[1])
+    else:
+        resp.keep = resp.bodiless = False
+        if isinstance(error, HTTPError) and error.status == 400:
+            error.reason = "malformed " + error.reason
+        if log:
+            where = "a request from %s" % address(resp)
     if isinstance(error, HTTPError) and not begun:
         if log:
             text = "%s %s" % (error.status, where)
             if error.reason:
                 text += ": " + error.reason
-            (log.error if error.status >= 400 else log.info)("%s", text)
+            (log.error if error.status >= 500 else log.info)("%s", text)
         yield from answer_error(resp, error)
         if not req:
             yield from resp.linger()

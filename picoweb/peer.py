@@ -2,8 +2,12 @@
 
 
 def _remote_addr(req):
+    return address(req.reader)
+
+
+def address(stream):
     """The address of the client as text; None where there is none, as in memory."""
-    addr = req.reader.get_extra_info("peername")
+    addr = stream.get_extra_info("peername")
     if isinstance(addr, (bytes, bytearray)):  # MicroPython on a computer has the structure as it is
         from socket import sockaddr
 

@@ -30,7 +30,7 @@ def frame(fields):
         else:
             raise HTTPError(501, "Transfer-Encoding")
         if length is not None and (length != value or value < 0):
-            raise HTTPError(400, "conflicting lengths")
+            raise HTTPError(400, "Content-Length")
         length = value
     return length or 0, expect
 
@@ -66,7 +66,7 @@ def more(stream):
 def available(stream):
     # How many bytes of content can be taken from the buffer; 0 at the end of the content.
     if stream.left == -3:
-        raise HTTPError(400, "content")
+        raise HTTPError(400, "malformed content")
     if stream.left == -1 or stream.left == -2 and not stream.chunk:
         from .chunked import next_chunk
 

@@ -83,7 +83,10 @@ class EventSource:
             _sources.remove(self)
 
     def _look(self):
-        # Whether the client is still there; a heartbeat if it is due. Nothing here waits.
+        # Whether the client is still there, and the server; a heartbeat if it is due. Nothing here waits.
+        server = self._resp.server.app.server
+        if server and not server.s:
+            return False  # it was shut down, and these would never be done
         s = self._resp.s
         try:
             n = s.readinto(_scrap)  # it has nothing more to say, but that it goes

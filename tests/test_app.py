@@ -377,4 +377,6 @@ def test_logging():
     client.get("/")
     client.get("/nix\x1b[2J".replace("\x1b", "%1b"))
     assert ("info", "GET /") in client.app.log.lines
-    assert any("404" in text for level, text in client.app.log.lines if level == "error")
+    assert any("404" in text for level, text in client.app.log.lines if level == "info")
+    assert client.send(b"GET x HTTP/1.1\r\n\r\n").endswith(b"\r\n\r\n400 Bad Request: malformed target\n")
+    assert ("info", "400 a request from None: malformed target") in client.app.log.lines

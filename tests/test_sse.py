@@ -160,3 +160,28 @@ def slow_client(disconnect):
 def test_slow_readers_are_bounded():
     assert slow_client(False) == (["3", "4"], False)
     assert slow_client(True) == (["0", "1"], True)
+
+
+def test_streams_end_at_shutdown():
+    import time
+
+    app = make_app()
+    app.limits.grace_ms = 15000
+
+    @app.route("/events")
+    async def events(req, resp):
+        source = picoweb.EventSource(req, resp)
+        await source.start()
+        await asyncio.sleep(60)
+
+    async def scenario(net):
+        c = await net.connect()
+        await c.send(REQUEST % "")
+        await c.read_until(b": \n\n\r\n")
+        start = time.time()
+        app.shutdown()
+        await c.read()
+        await c.close()
+        assert time.time() - start < 5
+
+    with_server(app, scenario)
