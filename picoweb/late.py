@@ -1,7 +1,7 @@
 """What comes slowly, badly or in vain: methods of `Stream`, added at their first use."""
 
 from . import coroutine
-from .http import HTTPError
+from .http import HTTPError, parse_request_line
 from .reader import available, take
 
 LINGER = 200  # milliseconds without a byte, after which a client is taken to be done
@@ -11,12 +11,15 @@ LINGER = 200  # milliseconds without a byte, after which a client is taken to be
 def wait(self, ms):
     """Wait for more of a head that has begun. ms: what is left for it; None: all of `limits.head_ms`.
 
-    Returns what is left then. Raises HTTPError 408 when nothing is, 400 for a line feed by itself, with
-    which the end of the head would never come.
+    Returns what is left then. Raises HTTPError 408 when nothing is, and 400 or 505 for what is wrong already: the
+    client may wait for an answer, and the end of the head might never come.
     """
     data = bytes(memoryview(self.buf)[self.pos : self.end])
-    if data.count(b"\n") != data.count(b"\r\n"):
+    if data.count(b"\n") != data.count(b"\r\n") or b"\0" in data:
         raise HTTPError(400, "line")
+    line, end, _ = data.partition(b"\n")
+    if end:
+        parse_request_line(line + end)
     try:
         return (yield from self.server.wait(self, False, ms or self.server.app.limits.head_ms))
     except OSError:

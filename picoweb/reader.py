@@ -111,7 +111,7 @@ def _read_all(stream):
         n = stream.left if stream.left > most else (yield from available(stream))
         if not n:
             return bytes(data)
-        if len(data) + n > most:
+        if len(data) + (n if stream.left >= 0 else stream.chunk) > most:
             stream.keep = False
             raise HTTPError(413)
         data.extend(take(stream, n))

@@ -38,7 +38,7 @@ def not_found(app, urls, req):
         if pattern == req.path if isinstance(pattern, str) else pattern.match(req.path):
             methods.update(methods_of(route[2]))
     if not methods:
-        return HTTPError(404)
+        return HTTPError(204 if req.path == "*" else 404)  # OPTIONS of the server as a whole
     if "GET" in methods:
         methods.add("HEAD")
     methods.add("OPTIONS")  # (RFC 9110, 9.3.7)

@@ -41,6 +41,12 @@ HEADS = (
     b"GET http:///x HTTP/1.1\r\nHost: x\r\n\r\n",
     b"GET http://a@b/x HTTP/1.1\r\nHost: x\r\n\r\n",
     b"CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n",
+    # what is wrong before the head is at its end
+    b"GET /\r\n",
+    b"GET / HTTP/2.0\r\n",
+    b"\x16\x03\x01\0\xa5\x01\0",
+    b"GET / HTTP/1.1\r\nHost: x\r\nA: b\0",
+    b"GET / HTTP/1.1\r\nHost: x\n",
     # lines
     b"GET / HTTP/1.1\nHost: x\n\n",
     b"GET / HTTP/1.1\nHost: x\n\r\n\r\n",
@@ -151,7 +157,7 @@ CHUNKS = (
     b"1_0\r\n0123456789abcdef\r\n", b"g\r\na\r\n", b"1\na\r\n", b"1\r\na\n", b"1\r\nab\r\n", b"1\r\naX\r\n",
     b"2\r\na\r\n", b"\xd9\xa1\r\na\r\n", b"1.\r\na\r\n", b"1,1\r\na\r\n", b";a\r\na\r\n", b"10000000000000001\r\na\r\n",
     b"fffffffffffffffff\r\na\r\n", b"1;a\rb\r\na\r\n", b"1;a\0b\r\na\r\n", b"1;a\nb\r\na\r\n", b"1\r\r\na\r\n",
-    b"1\r\na\r\r\n", b"1;" + b"x" * 2000 + b"\r\na\r\n", b"0\r\nA : b\r\n\r\n", b"0\r\nA\r\n\r\n", b"0\r\n: b\r\n\r\n",
+    b"1\r\na\r\r\n", b"fffffff\r\na", b"1;" + b"x" * 2000 + b"\r\na\r\n", b"0\r\nA : b\r\n\r\n", b"0\r\nA\r\n\r\n", b"0\r\n: b\r\n\r\n",
     b"0\r\nA: b\0\r\n\r\n", b"0\r\nA: b\rc\r\n\r\n", b"0\r\nA: b\n\r\n", b"0\r\n A: b\r\n\r\n", b"0\r\nA: b\r\n c\r\n\r\n",
     b"0\r\n" + b"A: b\r\n" * 1100 + b"\r\n", b"0\n\r\n", b"0\r\n\n", b"0 \r\n\r\n", b"1\r\na\r\n0x\r\n\r\n",
 )

@@ -207,3 +207,9 @@ def test_converters_of_a_subclass():
     app.converters["hex"] = lambda text: int(text, 16)
     app.add_url_rule("/<hex:n>", lambda req, resp, n: str(n))
     assert TestClient(app).get("/ff").text == "255"
+
+
+def test_options_of_the_server():
+    client = TestClient(make_app())
+    raw = client.send(b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert raw.startswith(b"HTTP/1.1 204 No Content\r\n")
