@@ -251,7 +251,10 @@ class WebApp:
     def info(self, req: HTTPRequest) -> None:
         """Have the log of an app say that a request was answered."""
     def wrap_socket(self, s: Any) -> Any:
-        """The socket of a connection, encrypted by the SSLContext of the app. The handshake comes with the first bytes."""
+        """The socket of a connection, encrypted by the SSLContext of the app.
+
+        The handshake comes with the first bytes.
+        """
     def match(self, path: str) -> object: ...
     def static_match(self, path: str) -> object:
         """The match object for a path (str) in the static folder."""
