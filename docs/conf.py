@@ -10,8 +10,8 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 from docutils import nodes  # noqa: E402
 
 import picoweb  # noqa: E402
+from picoweb.http import HTTPRequest  # noqa: E402
 from picoweb.places import TABLE  # noqa: E402
-from picoweb.request import HTTPRequest  # noqa: E402
 from picoweb.stream import Stream  # noqa: E402
 
 project = "picoweb"
@@ -34,11 +34,11 @@ nitpicky = True
 
 def completed():
     """Give the classes the methods that are else added when they are first asked for: autodoc sees whole classes."""
-    for owner, cls in (("A", picoweb.WebApp), ("S", Stream), ("R", HTTPRequest)):
+    for cls in (picoweb.WebApp, Stream, HTTPRequest):
         for line in "\n".join(TABLE).split("\n"):
-            if line.startswith(owner):
+            if line.startswith("-ASR"[cls.key]):
                 for name in line.split()[2:]:
-                    setattr(cls, name, picoweb.find(name, owner))
+                    setattr(cls, name, picoweb.find(name, cls.key))
 
 
 completed()

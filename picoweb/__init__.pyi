@@ -17,7 +17,6 @@ from . import (
     log as log,
     markup as markup,
     quoting as quoting,
-    request as request,
     response as response,
     rules as rules,
     sse as sse,
@@ -30,11 +29,10 @@ from . import (
 )
 from .app import Limits as Limits, WebApp as WebApp
 from .files import get_mime_type as get_mime_type, sendstream as sendstream
-from .http import HTTPError as HTTPError
+from .http import HTTPError as HTTPError, HTTPRequest as HTTPRequest
 from .log import Log as Log
 from .markup import html_escape as html_escape
 from .quoting import parse_qs as parse_qs, quote as quote
-from .request import HTTPRequest as HTTPRequest
 from .response import jsonify as jsonify
 from .sse import Broadcast as Broadcast, EventSource as EventSource
 from .status import abort as abort, http_error as http_error, redirect as redirect

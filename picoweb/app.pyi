@@ -1,9 +1,9 @@
 from collections.abc import Callable, Collection, Coroutine, Generator, Iterable
 from socket import socket
+from ssl import SSLContext
 from typing import Any, TypeVar, overload
 
-from .http import HTTPError
-from .request import HTTPRequest
+from .http import HTTPError, HTTPRequest
 from .stream import Stream
 from .types import (
     AfterHook,
@@ -34,19 +34,32 @@ class Limits:
     """The bounds on what a client may take: `app.limits`. Sizes are in bytes, times in milliseconds."""
 
     line: int
-    """Longest request line, in bytes; 1024. 414 beyond."""
+    """Longest request line; 1024, on a computer 8192. 414 beyond."""
     head: int
-    """Longest block of header fields, in bytes; 4096. 431 beyond."""
+    """Longest block of header fields; 4096, on a computer 32768. 431 beyond."""
+    fields: int
+    """Most header fields; 64, on a computer 100. 431 beyond."""
     body: int
-    """Longest content that is read in one piece, in bytes; 16384. 413 beyond."""
+    """Longest content that is read in one piece; 16384, on a computer 1 MiB. 413 beyond."""
     drain: int
-    """Content that no handler read, read away to keep the connection, in bytes; 16384."""
+    """Content that no handler read, read away so that the client sees the answer; 16384, on a computer 16 MiB.
+
+    A request that announces more ends its connection.
+    """
     head_ms: int
-    """For the next piece of a request, in milliseconds; 10000."""
+    """For a whole head, from its first byte; 10000. 408 beyond."""
+    body_ms: int
+    """For content, and the time that its bytes take at `rate`; 10000. 408 beyond."""
     write_ms: int
-    """For a client to take the next piece of an answer, in milliseconds; 10000."""
+    """For a client to take a piece of an answer, and the time that its bytes take at `rate`; 10000."""
+    rate: int
+    """Bytes a second: slower clients have the times above, and no more; 500."""
     idle_ms: int
-    """For a kept connection to ask again, in milliseconds; 5000."""
+    """For a connection to ask, or to ask again; 5000, on a computer 15000."""
+    connections: int
+    """Open at a time: idle ones give way to new ones, and the rest wait to be accepted; 5, on a computer 1000."""
+    grace_ms: int
+    """For requests to be answered after `shutdown`; 5000."""
 
 class WebApp:
     url_map: list[Any]
@@ -71,6 +84,8 @@ class WebApp:
     """Where it is mounted."""
     server: Any
     """What accepts connections for it."""
+    ssl: SSLContext | None
+    """What encrypts connections; None: they are not encrypted."""
 
     def __init__(
         self, pkg: str | None, routes: list[_Route] | None = None, serve_static: bool = True, strict: bool = False
@@ -176,13 +191,19 @@ class WebApp:
         debug: bool | int = False,
         lazy_init: bool = False,
         log: Logger | None = None,
+        ssl: SSLContext | None = None,
     ) -> None: ...
-    def start_server(self, host: str = "127.0.0.1", port: int = 8081) -> Step[None]:
-        """Begin to accept connections, in the running loop. Raises OSError if the port is taken."""
+    def start_server(
+        self, host: str = "127.0.0.1", port: int = 8081, ssl: SSLContext | None = None
+    ) -> Step[None]:
+        """Begin to accept connections, in the running loop. ssl: SSLContext. Raises OSError if the port is taken."""
     def serve_forever(self) -> Step[None]:
-        """Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before."""
-    def shutdown(self) -> None:
-        """Stop accepting connections, and end those there are."""
+        """Wait until `shutdown()` or SIGTERM, and for the connections that it ends. `start_server()` goes before."""
+    def shutdown(self, grace_ms: int | None = None) -> None:
+        """Stop accepting connections, and end those there are: idle ones now, the others when they have their answer.
+
+        grace_ms: int, how long they may take for it, in milliseconds; None: `limits.grace_ms`.
+        """
     def get_event_loop(self) -> EventLoop:
         """The loop that `run` runs: the current one, or else a new one."""
     def run_coroutine(self, coro: Coroutine[Any, Any, _T] | Generator[Any, Any, _T]) -> _T:
@@ -227,6 +248,13 @@ class WebApp:
 
     # For the package itself
 
+    def info(self, req: HTTPRequest) -> None:
+        """Have the log of an app say that a request was answered."""
+    def wrap_socket(self, s: Any) -> Any:
+        """The socket of a connection, encrypted by the SSLContext of the app.
+
+        The handshake comes with the first bytes.
+        """
     def match(self, path: str) -> object: ...
     def static_match(self, path: str) -> object:
         """The match object for a path (str) in the static folder."""

@@ -34,7 +34,7 @@ def discard(self):
         self.keep = False
         return
     try:
-        while most > 0 and self.keep:
+        while most >= 0 and self.keep:
             n = yield from available(self)
             if not n:
                 return

@@ -1,5 +1,8 @@
 from typing import Any
 
+from .app import WebApp
+from .http import HTTPRequest
+
 class Log:
     def info(self, message: str, *args: Any) -> None: ...
     def error(self, message: str, *args: Any) -> None: ...
@@ -8,4 +11,5 @@ class Log:
 
 # For the package itself
 
+def info(app: WebApp, req: HTTPRequest) -> None: ...
 def printable(text: str) -> str: ...

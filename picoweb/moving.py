@@ -48,5 +48,5 @@ def go_on(app, old):
     except KeyboardInterrupt:
         pass
     finally:
-        app.shutdown()
+        app.shutdown(0)
         loop.run_until_complete(app.serve_forever())

@@ -1,4 +1,4 @@
-from .request import HTTPRequest
+from .http import HTTPRequest
 from .stream import Stream
 from .types import Step
 

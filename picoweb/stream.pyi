@@ -69,7 +69,7 @@ class Stream:
     keep: bool
     """Whether the connection may stay after this answer."""
     left: int
-    """Content of the request still to be read, in bytes; negative: it comes in chunks."""
+    """Content of the request still to be read, in bytes; negative: it comes in chunks, or (-3) cannot be read."""
     addr: Any
 
     # For the package itself, and for transports
@@ -82,6 +82,7 @@ class Stream:
     expect: int
     minor: int
     bodiless: bool
+    ms: int | None
     room: int | None
     extra: bytes
     def __init__(self, server: Any, s: Any, addr: Any) -> None: ...
@@ -105,8 +106,16 @@ class Stream:
         """
     def check(self, text: str) -> str:
         """`text`, unless it would end the header field it is put in. Raises ValueError then."""
+    def wait(self, ms: int | None) -> Step[int]:
+        """Wait for more of a head that has begun. ms: what is left for it; None: all of `limits.head_ms`.
+
+        Returns what is left then. Raises HTTPError 408 when nothing is, 400 for a line feed by itself, with
+        which the end of the head would never come.
+        """
     def discard(self) -> Step[None]:
         """Read away content that no handler read, within limits; over them the connection ends."""
+    def linger(self) -> Step[None]:
+        """Read away what a refused client still sends, for a moment: or else a reset overtakes the answer."""
     def leave(self, fields: bytes) -> None:
         """Put the header fields back, for a handler that reads them itself, and then the content."""
     def flush(self, data: bytes | bytearray | memoryview) -> Step[None]:

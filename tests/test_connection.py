@@ -127,6 +127,17 @@ def test_content_that_nobody_reads_is_read_away():
         assert raw.count(b"hello") == 2, raw
 
 
+def test_content_as_long_as_is_read_away_keeps_the_connection():
+    client = client_of(("/", hello))
+    for n in (16383, 16384, 16385):
+        for content in (
+            b"Content-Length: %d\r\n\r\n%s" % (n, b"x" * n),
+            b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (n, b"x" * n),
+        ):
+            raw = client.send(b"POST / HTTP/1.1\r\nHost: x\r\n" + content + b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert raw.count(b"hello") == (2 if n <= 16384 else 1), (n, content[:20])
+
+
 def test_content_cut_short_reaches_no_handler():
     seen = []
 

@@ -37,6 +37,9 @@ FEATURES = [
     ("asyncio, imported while serving", "moving server"),
     ("server-sent events", "sse server fields headers json"),
     ("serve_forever(), shutdown()", "server stopping"),
+    ("connections over the limit", "stopping"),
+    ("heads in pieces, content that is not read", "late reader"),
+    ("HTTPS: run(ssl=...), without TLS itself", "tls"),
     ("TestClient", "testing oneshot"),
     ("names that older apps take from picoweb", "modules"),
 ]

@@ -29,7 +29,7 @@ IN_USE = "import gc; gc.collect(); print(gc.mem_alloc())"
 KEPT = "import gc; gc.collect(); before = gc.mem_alloc(); import %s; gc.collect(); print(gc.mem_alloc() - before)"
 # MicroPython's table of names grows in large steps. Here it has just grown, so that no feature has to pay for all.
 AN_APP = """
-import gc, picoweb, picoweb.request
+import gc, picoweb
 app = picoweb.WebApp(None)
 app.route("/")(picoweb.start_response)
 for n in range(1000):

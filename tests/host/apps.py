@@ -5,6 +5,7 @@ import http.client
 import json
 import re
 import socket
+import ssl
 import time
 import urllib.parse
 from pathlib import Path
@@ -69,15 +70,25 @@ class Answer:
 
 
 class Client:
-    """Asks over one connection, for as long as the server keeps it."""
+    """Asks over one connection, for as long as the server keeps it.
+
+    folder: the Path of the one that the app runs in.
+    """
+
+    folder = None
 
     def __init__(self, port, stack):
         self.port = port
         self.stack = stack
         self.connection = self.connect()
 
-    def connect(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+    def connect(self, authority=None):
+        """A connection. authority: the name of a file of certificates to believe, for HTTPS."""
+        if authority:
+            context = ssl.create_default_context(cafile=self.folder / authority)
+            connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=PATIENCE, context=context)
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         self.stack.callback(connection.close)
         return connection
 

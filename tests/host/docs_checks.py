@@ -1,12 +1,21 @@
 """Checks of docs/code that no transcript can make: `check_FOLDER_NAME` is for FOLDER/NAME.py, and gets an apps.Client.
 
-`client.server` is the process, `client.log` the Path of what it printed, `client.folder` of the folder it runs in.
+`client.server` is the process, `client.log` the Path of what it printed, `client.folder` of the folder it runs in, and
+`client.on_a_board` is true on MicroPython. `prepare_FOLDER_NAME` gets that folder before.
 """
 
+import contextlib
 import json
+import select
+import shutil
+import socket
+import ssl
+import subprocess
 import time
 
+import pytest
 from apps import PATIENCE
+from need import skip_or_fail
 
 RAISING = ("howto/error_pages",)  # their handlers raise, and the log has a traceback
 BY_COMMAND = ("example/legacy",)  # on a computer these are started by `picoweb run`
@@ -153,14 +162,13 @@ def check_howto_tasks(client):
     while int(client.page().split()[0]) < 3:
         assert time.monotonic() < until, "the heart does not beat"
     assert client.post("/stop", {}).text == "Good night"
-    client.connection.close()
     assert client.server.wait(PATIENCE) == 0 and "The end, after " in client.log.read_text()
 
 
 def check_howto_uploads(client):
     assert 'method: "PUT"' in client.page()
     data = bytes(range(256)) * 400
-    assert client.ask("PUT", "/files/big.bin", data).text == "102400 bytes"
+    assert client.ask("PUT", "/files/big.bin", data, closes=client.on_a_board).text == "102400 bytes"  # over `drain`
     assert (client.folder / "upload-big.bin").read_bytes() == data
     assert client.ask("PUT", "/files/chunks.bin", iter([b"ab", b"c"])).text == "3 bytes"
     too_much = client.connect()
@@ -170,12 +178,74 @@ def check_howto_uploads(client):
 
 def check_howto_limits(client):
     assert client.ask("POST", "/note", b"x" * 1000).text == "1000 bytes"
-    assert client.ask("POST", "/note", b"x" * 1001).status == 413
+    assert client.ask("POST", "/note", b"x" * 1001, closes=True).status == 413
     assert client.ask("POST", "/pin", b"1234").text == "4 digits"
-    for path, fields, status in (("/" + "x" * 200, {}, 414), ("/", {"X-Pot": "x" * 1000}, 431)):
-        connection = client.connect()
-        connection.request("GET", path, headers=fields)
-        assert connection.getresponse().status == status
+    assert client.ask("POST", "/pin", b"12345").status == 413
+    assert client.ask("POST", "/", b"x" * 2000).status == 404
+    assert client.ask("POST", "/", b"x" * 2001, closes=True).status == 404
+    many = {"X-%d" % n: "" for n in range(20)}
+    for path, fields, status in (("/" + "x" * 200, {}, 414), ("/", {"X-Pot": "x" * 1000}, 431), ("/", many, 431)):
+        assert client.get(path, fields, closes=True).status == status
+    check_slow_clients(client)
+
+
+def check_slow_clients(client):
+    """Three are let in: an idle one gives way, and who comes after those that are slow waits until one has ended."""
+    client.connection.close()
+    head = b"POST /note HTTP/1.1\r\nHost: x\r\nContent-Length: "
+    clients = [ask(client, data) for data in (b"", b"GET / HT", head, head + b"9\r\n\r\n12345")]
+    idle, *slow = clients
+    assert read(idle) == b""
+    waiting = ask(client, head + b"1\r\n\r\n.")
+    ready, _, _ = select.select([*slow, waiting], [], [], PATIENCE)
+    assert set(ready) & set(slow), "more than three are served"
+    for s in slow:
+        assert read(s).startswith(b"HTTP/1.1 408 ")
+    assert b"\r\n\r\n1 bytes" in read(waiting)
+
+
+def ask(client, data):
+    """A socket, over which these bytes have been sent."""
+    s = socket.create_connection(("127.0.0.1", client.port), PATIENCE)
+    client.stack.callback(s.close)
+    s.sendall(data)
+    return s
+
+
+def read(s):
+    """All that comes before the server closes the connection."""
+    return b"".join(iter(lambda: s.recv(4096), b""))
+
+
+def prepare_howto_https(folder):
+    if not shutil.which("openssl"):
+        skip_or_fail("openssl is missing")
+    subprocess.run(["sh", "-e", "certificate.sh"], cwd=folder, check=True, capture_output=True)
+
+
+def check_howto_https(client):
+    logged(client, "* Running on https://127.0.0.1:")
+    plain = ask(client, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    with pytest.raises(ssl.SSLCertVerificationError):
+        ssl.create_default_context().wrap_socket(ask(client, b""), server_hostname="127.0.0.1")
+    client.connection = client.connect("cert.pem")
+    for n in (1, 1000, 16000):
+        assert client.ask("POST", "/note", b"x" * n).text == "%d bytes" % n
+    plain.setblocking(False)
+    with contextlib.suppress(BlockingIOError):
+        assert b"HTTP" not in plain.recv(4096)
+
+
+def check_howto_shutdown(client):
+    idle = ask(client, b"")
+    asking = ask(client, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    time.sleep(0.3)
+    if client.on_a_board:
+        assert client.post("/end", {}).text == "Good night"
+    else:
+        client.server.terminate()
+    assert read(idle) == b"" and read(asking).endswith(b"The pump is on")
+    assert client.server.wait(PATIENCE) == 0 and client.log.read_text().endswith("The pump is off\n")
 
 
 def check_howto_lean(client):
@@ -226,12 +296,12 @@ def check_coming_from_microdot(client):
     assert client.page("/search?word=a") == "a" and client.page("/page") == "<h1>Hello</h1>"
     assert client.post("/order", {"kind": "mint"}).text == "mint" and client.get("/plan").text == text
     assert client.ask("POST", "/api", "[1]").json() == {"got": [1]}
-    assert client.page("/count") == "0\n1\n2\n" and client.ask("PUT", "/big", b"x" * 50000).text == "50000"
+    assert client.page("/count") == "0\n1\n2\n" and client.ask("PUT", "/big", b"x" * 16000).text == "16000"
+    assert client.ask("PUT", "/big", b"x" * 50000, closes=client.on_a_board).text == "50000"  # over `limits.drain`
     events = client.events("/events")
     assert [json.loads(next(events)) for _ in range(3)] == [{"n": 0}, {"n": 1}, {"n": 2}]
     assert client.page("/divide", 400) == "Not by zero" and client.page("/sub/") == "Below /sub"
     assert client.post("/shutdown", {}).text == "Bye"
-    client.connection.close()
     assert client.server.wait(PATIENCE) == 0
 
 

@@ -5,6 +5,7 @@ All code on the pages is files of docs/code and example/. An app in docs/code is
 it. A transcript without an app beside it is for the example of its name. Each has to end without a traceback.
 """
 
+import ast
 import contextlib
 import json
 import os
@@ -69,6 +70,9 @@ def test_app(path, interpreter, tmp_path):
     check = getattr(docs_checks, "check_" + re.sub(r"\W", "_", short(path)), None)
     assert check or transcript, f"nothing checks {path}"
     folder = shutil.copytree(path.parent, tmp_path / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    prepare = getattr(docs_checks, "prepare_" + re.sub(r"\W", "_", short(path)), None)
+    if prepare:
+        prepare(folder)
     log = tmp_path / "log"
 
     def start(port, output):
@@ -81,6 +85,7 @@ def test_app(path, interpreter, tmp_path):
         with contextlib.ExitStack() as stack:
             client = Client(port, stack)
             client.server, client.log, client.folder = server, log, folder
+            client.on_a_board = interpreter.micropython
             if transcript:
                 replay(transcript, client)
             if check:
@@ -170,10 +175,24 @@ def test_the_site_builds(tmp_path):
     assert (tmp_path / "site" / "index.html").exists()
 
 
+def test_the_table_of_limits():
+    """It has each of them, with its default on a board, which is in the source, and on a computer, which is set."""
+    [limits] = [node for node in ast.parse((ROOT / "picoweb" / "app.py").read_text()).body
+                if isinstance(node, ast.ClassDef) and node.name == "Limits"]
+    board = {node.targets[0].id: ast.literal_eval(node.value) for node in limits.body if isinstance(node, ast.Assign)}
+    picoweb.find("start_server", picoweb.WebApp.key)  # its module sets them
+    computer = {name: getattr(picoweb.Limits, name) for name in board}
+    rows = re.findall(r"^   \* - `(\w+)`\n     - (.+)\n     - (\d+)\n     - (\d+)\n     - .",
+                      (DOCS / "howto" / "limits.rst").read_text(), re.M)
+    assert {name: int(value) for name, _, value, _ in rows} == board
+    assert {name: int(value) for name, _, _, value in rows} == computer
+    assert {name for name, unit, _, _ in rows if unit == "milliseconds"} == {name for name in board if "_ms" in name}
+
+
 def test_costs_tell_each_feature():
     """Each module that is loaded when a name is first asked for is in the table of features."""
     listed = {name for _, modules in FEATURES for name in modules.split()}
-    basic = {"app", "stream", "http", "request"}  # what each app loads
+    basic = {"app", "stream", "http"}  # what each app loads
     loaded = {line.split()[1].replace("host.", "") for line in "\n".join(picoweb.places.TABLE).split("\n") if line}
     assert loaded - basic <= listed
 

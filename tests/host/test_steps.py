@@ -24,6 +24,7 @@ import picoweb
 app = picoweb.WebApp(None)
 app.limits.head_ms = int(sys.argv[2])
 app.limits.connections = int(sys.argv[3])
+app.limits.grace_ms = 60000
 listeners = []
 
 
@@ -82,6 +83,13 @@ async def sleep(req, resp):
     import asyncio
     await asyncio.sleep(0.2)
     return "slept"
+
+
+@app.route("/hang")
+async def hang(req, resp):
+    import asyncio
+    await resp.awrite("begun ")
+    await asyncio.sleep(600)
 
 
 @app.route("/task")
@@ -261,6 +269,16 @@ def test_asyncio_in_a_handler(serve, path, answer):
         slow.sendall(b"TP/1.0\r\n\r\n")
         assert rest(slow).endswith(b"hello")
         assert [get(port, each) for each in ("/sleep", "/task", "/asyncio", "/")] == ["slept", "[1]", "module", "hello"]
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=10)
+        assert out == "ended True"
+
+
+def test_an_interrupt_waits_for_nobody_after_asyncio_was_asked_for(serve):
+    with serve() as (port, process):
+        asking = raw(port, b"GET /hang HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert asking.recv(6) == b"begun "
+        assert get(port, "/") == "hello"
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=10)
         assert out == "ended True"

@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 import picoweb  # noqa: E402
 
 ROWS = [line.split() for line in "".join(picoweb.places.TABLE).split("\n") if line]
-CLASSES = {"A": ("app", "WebApp"), "S": ("stream", "Stream"), "R": ("request", "HTTPRequest")}
+CLASSES = {"A": ("app", "WebApp"), "S": ("stream", "Stream"), "R": ("http", "HTTPRequest")}
 MACHINERY = {"module", "complete", "move", "go_on"}  # in the table for the package itself
 # What is no public name: below such a line, up to the end of the class or file.
 NOT_FOR_APPS = re.compile(r"^    # For the package itself.*?(?=^\S|\Z)|^# For the package itself.*", re.M | re.S)
@@ -106,7 +106,7 @@ def test_examples_that_say_what_their_handlers_get(mypy, tmp_path):
 def annotated(source):
     """The source of an app with types for what its functions call `req` and `resp`."""
     def types(head):
-        head = re.sub(r"\breq\b", 'req: "picoweb.request.HTTPRequest"', head[0])
+        head = re.sub(r"\breq\b", 'req: "picoweb.http.HTTPRequest"', head[0])
         return re.sub(r"\bresp\b", 'resp: "picoweb.stream.Stream"', head)
 
     return re.sub(r"^ *(?:async )?def .*", types, source, flags=re.M)

@@ -19,6 +19,7 @@ curl.add_argument("-d", dest="data", action="append")
 curl.add_argument("-b", dest="cookies")
 curl.add_argument("-u", dest="user")
 curl.add_argument("--json")
+curl.add_argument("--cacert")
 
 
 def replay(path, client):
@@ -52,8 +53,9 @@ def ask(client, options):
         fields["Cookie"] = options.cookies
     if options.user:
         fields["Authorization"] = "Basic " + base64.b64encode(options.user.encode()).decode()
-    target = re.fullmatch("http://127.0.0.1:8081(/.*)", options.url)[1]
-    connection = client.connect()
+    scheme, target = re.fullmatch("(https?)://127.0.0.1:8081(/.*)", options.url).groups()
+    assert bool(options.cacert) == (scheme == "https"), options.url
+    connection = client.connect(options.cacert)
     connection.request(options.method or ("GET" if body is None else "POST"), target, body, fields)
     answer = connection.getresponse()
     lines = []

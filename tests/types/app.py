@@ -5,6 +5,7 @@ It is also run, so that the stubs cannot promise what is not there.
 
 import re
 from io import BytesIO
+from ssl import SSLContext
 from typing import Any, Dict, Generator, List, Optional, Tuple, Union
 
 import picoweb
@@ -38,8 +39,8 @@ class Site(picoweb.WebApp):
         self.ready = True
 
     def run(self, host: str = "0.0.0.0", port: int = 80, debug: Union[bool, int] = 0, lazy_init: bool = True,
-            log: "Optional[picoweb.types.Logger]" = None) -> None:
-        super().run(host, port, debug, lazy_init, log or picoweb.Log())
+            log: "Optional[picoweb.types.Logger]" = None, ssl: Optional[SSLContext] = None) -> None:
+        super().run(host, port, debug, lazy_init, log or picoweb.Log(), ssl)
 
     def serve(self, loop: Any, host: str, port: int) -> None:
         loop.run_until_complete(self.start_server(host, port))
@@ -104,7 +105,10 @@ app.mount("/old", old)
 limits = app.limits
 assert_type(limits, Limits)
 assert_type(limits.line + limits.head + limits.body + limits.drain, int)  # bytes
-assert_type(limits.head_ms + limits.write_ms + limits.idle_ms, int)  # milliseconds
+assert_type(limits.head_ms + limits.body_ms + limits.write_ms + limits.idle_ms + limits.grace_ms, int)  # milliseconds
+assert_type(limits.rate, int)  # bytes a second
+assert_type(limits.fields + limits.connections, int)
+assert_type(app.ssl, Optional[SSLContext])
 app.template_loader = Loader("", "templates")
 app.template_loader.load("page.html")
 app.headers_mode = "parse"
@@ -326,8 +330,9 @@ def push() -> int:
 
 
 async def main() -> None:
-    await app.start_server("127.0.0.1", 0)
+    await app.start_server("127.0.0.1", 0, ssl=None)
     app.shutdown()
+    app.shutdown(grace_ms=100)
     await app.serve_forever()
     await sleeping()
 
@@ -379,7 +384,7 @@ def loose() -> None:
     log.debug("x")
     log.exc(ValueError("x"), "%s", "x")
     modules = (picoweb.app, picoweb.fields, picoweb.files, picoweb.host, picoweb.http, picoweb.log, picoweb.markup,
-               picoweb.quoting, picoweb.request, picoweb.response, picoweb.rules, picoweb.sse, picoweb.status,
+               picoweb.quoting, picoweb.response, picoweb.rules, picoweb.sse, picoweb.status,
                picoweb.stream, picoweb.template, picoweb.testing, picoweb.utils)
     assert all(modules) and issubclass(picoweb.Limits, Limits)
     install()

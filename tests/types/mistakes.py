@@ -227,6 +227,8 @@ app.mount(app, "/a")  # error: arg-type
 app.url_for(reads)  # error: arg-type
 app.run(port="80")  # error: arg-type
 app.run(log=Silent())  # error: arg-type
+app.run(ssl="cert.pem")  # error: arg-type
+app.shutdown("now")  # error: arg-type
 app.limits.lines = 10  # error: attr-defined
 app.limits.head_ms = "1 s"  # error: assignment
 app.headers_mode = "none"  # error: assignment

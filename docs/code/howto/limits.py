@@ -2,9 +2,12 @@ import picoweb
 
 app = picoweb.WebApp(__name__)
 app.limits.body = 1000  # of a form, or whatever is read in one piece
+app.limits.drain = 2000
 app.limits.line = 200
 app.limits.head = 1000
-app.limits.idle_ms = 2000
+app.limits.fields = 20
+app.limits.head_ms = app.limits.body_ms = app.limits.idle_ms = 2000
+app.limits.connections = 3
 
 
 @app.post("/note")
