@@ -131,8 +131,8 @@ class WebApp:
         self, url: str | Pattern, *, headers: HeadersMode = ..., endpoint: str = ...
     ) -> Callable[[_Handler], _Handler]:
         """Decorator: DELETE of `url` goes to this handler."""
-    def url_for(self, name: str, **values: object) -> str:
-        """The path (str) to a handler, by its name or its route's `endpoint`; also in apps mounted in this one.
+    def url_for(self, name: str, /, **values: object) -> str:
+        """The path (str) to a handler: `app.url_for(name)`, by its name or its route's `endpoint`; also in mounted apps.
 
         values: of the rule's variables; what is left becomes the query. Raises ValueError for a
         handler that is not there, or a value that is missing.

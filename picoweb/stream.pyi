@@ -109,8 +109,8 @@ class Stream:
     def wait(self, ms: int | None) -> Step[int]:
         """Wait for more of a head that has begun. ms: what is left for it; None: all of `limits.head_ms`.
 
-        Returns what is left then. Raises HTTPError 408 when nothing is, 400 for a line feed by itself, with
-        which the end of the head would never come.
+        Returns what is left then. Raises HTTPError 408 when nothing is, and 400 or 505 for what is wrong already: the
+        client may wait for an answer, and the end of the head might never come.
         """
     def discard(self) -> Step[None]:
         """Read away content that no handler read, within limits; over them the connection ends."""
