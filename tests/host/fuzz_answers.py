@@ -8,8 +8,9 @@ import json
 import sys
 from binascii import hexlify, unhexlify
 
+import app_echo
 import picoweb
-from harness import make_app
+from harness import Log
 from picoweb.connection import serve_connection
 from picoweb.cookies import _cookies
 from picoweb.fields import Headers
@@ -45,21 +46,8 @@ def json_value(data):
     return json.loads(check(data))
 
 
-class Everything:
-    def match(self, path):
-        return True
-
-
-async def echo(req, resp):
-    """What the handler got, whole: nothing of it comes back for content that is malformed or cut short."""
-    data = await req.body()
-    await picoweb.start_response(resp, "text/plain", length=-1)
-    text = show([req.method, req.path, req.qs, sorted(req.headers.items()), data])
-    for start in range(0, len(text), 500):
-        await resp.awrite(text, start, 500)
-
-
-client = TestClient(make_app(routes=[(Everything(), echo)], serve_static=False))
+app_echo.app.log = Log()
+client = TestClient(app_echo.app)
 
 
 class Pieces(MemorySocket):
