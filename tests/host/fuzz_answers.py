@@ -22,7 +22,10 @@ from picoweb.utils import parse_form
 
 
 def show(value):
-    """A value as text, the same on every runtime: dicts in order of their keys, floats to seven digits."""
+    """A value as text, the same on every runtime: dicts in order of their keys, floats to seven digits.
+
+    MicroPython reads floats near the ends of their range less exactly: these are only tiny or huge.
+    """
     if isinstance(value, dict):
         return "{%s}" % ", ".join(sorted(show(key) + ": " + show(value[key]) for key in value))
     if isinstance(value, (list, tuple)):
@@ -32,7 +35,8 @@ def show(value):
     if isinstance(value, (bytes, bytearray)):
         return "bytes " + hexlify(value).decode()
     if isinstance(value, float):
-        return "float %.6e" % value
+        size = abs(value)
+        return "float tiny" if size < 1e-290 else "float huge" if size > 1e290 else "float %.6e" % value
     return repr(value)
 
 
