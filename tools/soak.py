@@ -24,7 +24,7 @@ HEAP = "heapsize=64k"
 CLIENTS = 8
 WARM_UP = 0.25  # of the whole: what is held afterwards is what may be held in the end
 PAUSE = 5  # seconds, about, between two exchanges of a client that take time
-SETTLING = 15  # seconds within which descriptors have to be back where they were
+SETTLING = 8  # seconds within which descriptors have to be back where they were
 MOST_RETRIES = 0.2  # of the requests: those over kept connections that gave way to others
 # What may be held more in the end: one large input buffer, a table that has grown.
 SLACK = {"descriptors": 0, "heap": 1024, "blocks": 600, "memory, KiB": 1024}
@@ -62,10 +62,10 @@ class Soak:
         self.least = len(list(Path("/proc", str(self.server.process.pid), "fd").iterdir()))
         self.start = time.monotonic()
         self.load()
-        spent = time.monotonic() - self.start
-        self.work(1, requests and requests * WARM_UP, seconds and spent + (seconds - spent) * WARM_UP)
-        self.before = self.held()
-        self.work(2, requests, seconds)
+        left = seconds and max(seconds - (time.monotonic() - self.start), 5)
+        self.work(1, requests and requests * WARM_UP, seconds and left * WARM_UP)
+        self.before = dict(self.held(), descriptors=self.least)
+        self.work(2, requests, seconds and left * (1 - WARM_UP))
         self.after = self.held()
         return list(self.complaints())
 
@@ -91,10 +91,11 @@ class Soak:
         return sum(n * REQUESTS.get(kind, 1) for kind, n in list(self.count.items()) if kind != "retried")
 
     def work(self, seed, requests, seconds):
-        """All clients at work, until there are `requests` in all, or `seconds` are over since the start."""
+        """All clients at work, until there are `requests` in all, or for so many seconds."""
+        until = time.monotonic() + (seconds or 0)
+
         def over():
-            return (self.wrong or requests and self.requests() >= requests
-                    or seconds and time.monotonic() - self.start >= seconds)
+            return self.wrong or requests and self.requests() >= requests or seconds and time.monotonic() >= until
 
         threads = [threading.Thread(target=self.ask, args=(seed * 1000 + n, over)) for n in range(CLIENTS)]
         for thread in threads:
