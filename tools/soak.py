@@ -174,7 +174,8 @@ def main():
             with Server(stage, *command, environment=environment) as server:
                 soak = Soak(name, server, unit)
                 try:
-                    wrong = soak.run(*(None, chosen.seconds / len(found)) if chosen.seconds else (chosen.requests, None))
+                    seconds = chosen.seconds and chosen.seconds / len(found)
+                    wrong = soak.run(None if seconds else chosen.requests, seconds)
                 except (OSError, Wrong, Broken) as error:
                     wrong = [*soak.wrong, "%r%s" % (error, server.last_words())]
                 else:

@@ -138,8 +138,8 @@ FRAMING = [
 OTHERS = [
     "Connection: close", "Connection: Close", "connection: keep-alive, close", "Connection: keep-alive",
     "Connection: closed", "Connection: upgrade", "Upgrade: h2c", "Expect: 100-continue", "Expect: tea", "A:",
-    "A: b\tc  ", "A: \xe9", "A : b", "A: \x0b", "A: \x01b", " a: b", "A", ": b", "A: b\x7f", "Host: y", "Host: [::1]:80",
-    "Host: [::1",
+    "A: b\tc  ", "A: \xe9", "A : b", "A: \x0b", "A: \x01b", " a: b", "A", ": b", "A: b\x7f",
+    "Host: y", "Host: [::1]:80", "Host: [::1",
     "Host: x/y", "Host: x:80", "Host: x:y", "Host: a_b%20", "Host:",
 ]
 lines = st.lists(st.sampled_from(OTHERS) | st.sampled_from(FRAMING) | tokens.map("{}: x".format), max_size=4)
