@@ -23,7 +23,8 @@ JSON = "Content-Type: application/json\r\n"
 REFUSED = [  # heads, and the status that each gets
     (b"GET / HTTP/1.1\r\n\r\n", 400), (b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", 400),
     (b"GET /\r\n\r\n", 400),
-    (b"GET / HTTP/1.1\r\nHost: x\r\nA : b\r\n\r\n", 400), (b"GET / HTTP/1.1\nHost: x\n\n", 400), (b"\0\1\2\r\n\r\n", 400),
+    (b"GET / HTTP/1.1\r\nHost: x\r\nA : b\r\n\r\n", 400), (b"GET / HTTP/1.1\nHost: x\n\n", 400),
+    (b"\0\1\2\r\n\r\n", 400),
     (b"GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n", 400), (b"GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505),
     (b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: +3\r\n\r\nabc", 400),
     (b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400),
@@ -130,7 +131,7 @@ class Client:
             self.wire = None
 
     def exchange(self, request, status, content, method="GET", rest=b""):
-        """Send a request, `rest` after 100 (Continue); the answer has to be this one. content: bytes, or a test of them.
+        """Send a request, `rest` after 100 (Continue); the answer has to be this one. content: bytes, or a test.
 
         The server may have closed a connection that was kept: then all is tried again over a new one.
         """
