@@ -3,11 +3,12 @@
 # make docs   the documentation, into build/docs
 # make mpy    compile the board's modules into build/mpy
 # make footprint, make instructions   what a page costs on a board
+# make soak   200,000 requests, good and bad, to a board's runtime and to a computer's; SECONDS=60: only for so long
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test docs mpy footprint instructions clean
+.PHONY: help demo test docs mpy footprint instructions soak clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -34,6 +35,9 @@ footprint: .venv/test
 
 instructions: .venv/test
 	$(BIN)/python tools/instructions.py
+
+soak: .venv/test
+	$(BIN)/python tools/soak.py $(if $(SECONDS),--seconds $(SECONDS))
 
 .venv/demo .venv/docs .venv/test: .venv/%: setup.py tools/venv
 	PYTHON="$(PYTHON)" tools/venv $*

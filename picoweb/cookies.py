@@ -7,12 +7,13 @@ def _cookies(req):
     """The cookies of a request: a dict of str. Of those that came more than once, the first."""
     found = {}
     for part in (req.headers.get("cookie") or "").replace(", ", ";").split(";"):
-        name, equals, value = part.strip().partition("=")
-        value = value.strip()
+        name, equals, value = part.partition("=")
+        name = name.strip(" \t")
+        value = value.strip(" \t")
         if value[:1] == '"' and value[-1:] == '"' and value[1:]:
             value = value[1:-1]
-        if equals and name.strip() not in found:
-            found[name.strip()] = value
+        if equals and name not in found:
+            found[name] = value
     return found
 
 

@@ -23,6 +23,9 @@ def _sequence(data, at):
         return -1
     size = 2 + (lead >= 0xE0) + (lead >= 0xF0)
     for i in range(1, size):
-        if at + i == len(data) or data[at + i] & 0xC0 != 0x80:
+        c = data[at + i] if at + i < len(data) else 0
+        if c & 0xC0 != 0x80:
             return -i
+        if i == 1 and (c < {0xE0: 0xA0, 0xF0: 0x90}.get(lead, 0) or c > {0xED: 0x9F, 0xF4: 0x8F}.get(lead, 255)):
+            return -1  # too long a form, half a pair of surrogates, or beyond U+10FFFF
     return size

@@ -25,6 +25,10 @@ def test_cookies_of_a_request():
     assert cookies_of("a=") == {"a": ""}
 
 
+def test_only_spaces_and_tabs_are_left_out():
+    assert cookies_of(" \ta \t=\t 1\x1c;\x0bb=\xa02\x85") == {"a": "1\x1c", "\x0bb": "\xa02\x85"}
+
+
 def setting(*args, **kwargs):
     """The Set-Cookie fields of an answer for which these arguments were given."""
 

@@ -49,6 +49,10 @@ def test_what_is_not_utf8_is_replaced():
     assert unquote("%f0%9f%98") == "\ufffd"
     assert unquote("%f0%9f%98%80%c1%f5") == "\U0001f600\ufffd\ufffd"
     assert unquote("%c3%c3%a9") == "\ufffd\u00e9"
+    for bad in ("%e0%9f", "%ed%a0", "%f0%8f", "%f4%90"):  # no character begins so: each byte by itself
+        assert unquote(bad) == "\ufffd\ufffd", bad
+    assert unquote("%e0%a0%ed%9f%f0%90%f4%8f") == "\ufffd" * 4
+    assert unquote("%ff%ed%a0%80%f4%8f%bf%bf") == "\ufffd" * 4 + "\U0010ffff"
 
 
 def test_much_that_is_malformed():
