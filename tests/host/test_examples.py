@@ -63,7 +63,7 @@ def start(interpreter, name, port, output):
         words = ["-m", "picoweb", "run", f"example/{name}.py", "--port", port]
         cwd = ROOT
     if name == "demo":
-        small = [word.replace("heapsize=256k", "heapsize=160k") for word in interpreter.command]
+        small = [word.replace("heapsize=256k", "heapsize=192k") for word in interpreter.command]
         interpreter = type(interpreter)(interpreter.name, small)
     return interpreter.start(*words, cwd=cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
 

@@ -175,7 +175,7 @@ def test_both_read_the_same(kind):
             both.add((type(theirs[3]), theirs[4]))
 
     tried(2000, kind)(compare)
-    assert len(both) == 4, both
+    assert {type for type, _ in both} == {bytes, str}, both  # else nothing was compared
 
 
 @pytest.mark.parametrize("table, why", [(table, why) for table in (ONLY_H11_TAKES, ONLY_WE_TAKE) for why in table])
