@@ -154,7 +154,7 @@ class WebApp:
     def errorhandler(self, kind: int) -> ErrorDecorator[HTTPError]:
         """Decorator: `f(req, error)` answers for a status (int) or a class of exceptions, and those below it.
 
-        Of several classes the closest counts, and of several apps the innermost.
+        Of several classes the closest counts, and of several apps the innermost. Raises TypeError for another kind.
         """
     @overload
     def errorhandler(self, kind: type[_E]) -> ErrorDecorator[_E]: ...

@@ -40,8 +40,10 @@ def after_request(app, f):
 def errorhandler(app, kind):
     """Decorator: `f(req, error)` answers for a status (int) or a class of exceptions, and those below it.
 
-    Of several classes the closest counts, and of several apps the innermost.
+    Of several classes the closest counts, and of several apps the innermost. Raises TypeError for another kind.
     """
+    if not isinstance(kind, (int, type)):
+        raise TypeError("a status (int) or a class of exceptions, not %r" % (kind,))
 
     def decorator(f):
         _hooks_of(app).errors.append((kind, f))

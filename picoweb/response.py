@@ -10,7 +10,7 @@ def answer(app, resp, value):
     (value, status, headers). Raises TypeError for anything else.
     """
     if value is None:
-        raise TypeError("the handler wrote no answer and returned none")
+        raise TypeError("the handler wrote no answer and returned None")
     status = 200
     headers = None
     if isinstance(value, tuple):

@@ -1,7 +1,7 @@
 """What is done before and after requests, and for errors."""
 
 import picoweb
-from harness import make_app, with_server
+from harness import make_app, raises, with_server
 from picoweb.testing import TestClient
 
 
@@ -215,3 +215,9 @@ def test_a_client_that_leaves():
         raise AssertionError(ended)
 
     with_server(app, scenario)
+
+
+def test_what_is_neither_a_status_nor_a_class():
+    app = make_app()
+    for kind in ("404", ValueError("x"), None):
+        raises(TypeError, app.errorhandler, kind)

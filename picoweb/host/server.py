@@ -75,7 +75,7 @@ class Connection(asyncio.Protocol):
     def eof_received(self):
         self._ended = True
         self._wake()
-        return True  # what was asked is still answered
+        return not self.transport.get_extra_info("sslcontext")  # what was asked is still answered; TLS cannot
 
     def connection_lost(self, exc):
         self._lost = self._ended = True

@@ -81,7 +81,8 @@ def serve(runtime, modules, tmp_path):
             if server.process.poll() is None and not certificate:
                 server.get()
                 eventually(lambda: server.descriptors() <= server.before, True)
-        assert "Traceback" not in (tmp_path / "log").read_text()
+        text = (tmp_path / "log").read_text()
+        assert "Traceback" not in text and "eof_received" not in text, text
 
     return served
 

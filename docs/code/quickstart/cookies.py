@@ -5,8 +5,10 @@ app = picoweb.WebApp(__name__)
 
 @app.route("/")
 def index(req, resp):
-    visits = req.cookies.get("visits", "0")
-    visits = int(visits) + 1 if visits.isdigit() else 1
+    try:
+        visits = int(req.cookies.get("visits", 0)) + 1
+    except ValueError:
+        visits = 1
     resp.set_cookie("visits", visits, max_age=86400, httponly=True, samesite="Lax")
     return "Visit %d" % visits
 

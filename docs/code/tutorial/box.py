@@ -58,7 +58,7 @@ def changed(plant, least):
     if not isinstance(plant, str) or not plant.strip():
         return "The plant needs a name."
     try:
-        least = int(least)
+        least = int(str(least))
     except (TypeError, ValueError):
         return "A number is needed."
     if not 0 <= least <= 100:

@@ -34,7 +34,7 @@ async def change(req, resp):
     if not isinstance(plant, str) or not plant.strip():
         return "The plant needs a name.", 400
     try:
-        least = int(least)
+        least = int(str(least))
     except (TypeError, ValueError):
         return "A number is needed.", 400
     if not 0 <= least <= 100:
