@@ -149,7 +149,7 @@ def servers(scratch, wanted):
     """Yield (name, stage, command, environment, unit) of each runtime that is wanted."""
     if not wanted or "micropython" in wanted:
         stage = Stage(Path(scratch, "mpy"), ["soak"], compiled=True)
-        yield "micropython", stage, [micropython(), "-X", "heapsize=64k", "-m", "soak"], ENVIRONMENT, "heap"
+        yield "micropython", stage, [micropython(), "-X", HEAP, "-m", "soak"], ENVIRONMENT, "heap"
     if not wanted or "cpython" in wanted:
         stage = Stage(Path(scratch, "py"), ["soak"])
         environment = dict(os.environ, PYTHONPATH=str(HOME), PYTHONDONTWRITEBYTECODE="1")

@@ -167,32 +167,30 @@ def test_no_descriptor_is_left(serve):
             assert rest(s).endswith(b"open")
 
 
+def answer_to_drops(s, drop):
+    """What is answered to one drop after another, a tenth of a second between them."""
+    start = time.monotonic()
+    s.settimeout(0.1)
+    answer = b""
+    while not answer:
+        assert time.monotonic() - start < 15
+        s.sendall(drop)
+        with contextlib.suppress(socket.timeout):
+            answer = s.recv(1000)
+    return answer
+
+
 @on_loops
 def test_a_head_in_drops(serve):
     with serve(head_ms=1000) as server, server.connect() as s:
-        start = time.monotonic()
-        s.settimeout(0.1)
-        answer = b""
-        while not answer:
-            assert time.monotonic() - start < 15
-            s.sendall(b"G")
-            with contextlib.suppress(socket.timeout):
-                answer = s.recv(100)
-        assert answer.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+        assert answer_to_drops(s, b"G").startswith(b"HTTP/1.1 408 Request Timeout\r\n")
 
 
 @on_loops
 def test_content_in_drops(serve):
     with serve(body_ms=1000) as server, server.connect() as s:
         s.sendall(b"POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n\r\n")
-        start = time.monotonic()
-        s.settimeout(0.1)
-        answer = b""
-        while not answer:
-            assert time.monotonic() - start < 15
-            s.sendall(b"x")
-            with contextlib.suppress(socket.timeout):
-                answer = s.recv(1000)
+        answer = answer_to_drops(s, b"x")
         assert answer.startswith(b"HTTP/1.1 408 Request Timeout\r\n") and b"\r\nConnection: close\r\n" in answer
 
 
