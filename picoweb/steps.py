@@ -39,7 +39,7 @@ class Server:
         streams = self.streams
         count = self.app.limits.connections
         wrap_socket = self.app.ssl and self.app.wrap_socket
-        state = None  # True when no connection can be accepted; then whatever stopping.py has to remember
+        state = None  # True when no connection can be accepted; then whatever stopping.py has to remember; 0 without it
         n = ticks_ms()
         while True:
             if state or not self.s:
@@ -49,8 +49,9 @@ class Server:
                     state = step(self, state)
                     if state is False:
                         return
-                except Exception:  # no memory to load it, or no descriptor: next time
+                except Exception:  # no memory to load it: for a while it accepts none
                     self.poll.unregister(listen)
+                    state = 0
             for s, _ in self.poll.ipoll(0 if self.tasks else 250):
                 coro = None
                 try:
@@ -85,6 +86,9 @@ class Server:
             if ticks_diff(ticks_ms(), n) > 250:
                 n = ticks_ms()
                 self.timeout(n)
+                if state == 0 and self.s:
+                    state = None
+                    self.poll.register(listen, POLLIN)
 
     def timeout(self, n):
         # End the waiting of those whose time is over by `n`.

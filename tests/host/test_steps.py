@@ -113,6 +113,17 @@ def no_wait(req, resp):
     return "done"
 
 
+class Scarce:
+    def __getattr__(self, name):
+        raise MemoryError
+
+
+@app.route("/scarce")
+def scarce(req, resp):
+    sys.modules["picoweb.stopping"] = Scarce()
+    return "scarce"
+
+
 @app.route("/end")
 def end(req, resp):
     app.shutdown()
@@ -222,6 +233,18 @@ def test_who_says_nothing_is_sent_away(serve):
         start = time.monotonic()
         assert rest(raw(port, b"GET / HTT")).startswith(b"HTTP/1.1 408 ")
         assert 0.6 < time.monotonic() - start < 8
+        assert get(port, "/") == "hello"
+
+
+def test_no_room_and_no_memory_to_make_some(serve):
+    with serve(connections=2) as (port, process):
+        assert get(port, "/scarce") == "scarce"
+        first = [raw(port, b"GET / HT") for _ in range(2)]
+        later = [raw(port, b"GET / HTTP/1.0\r\n\r\n") for _ in range(3)]
+        time.sleep(0.5)
+        for s in first:
+            s.close()
+        assert all(rest(s).endswith(b"hello") for s in later)
         assert get(port, "/") == "hello"
 
 
