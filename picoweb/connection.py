@@ -12,7 +12,8 @@ from .http import HTTPError, HTTPRequest, parse_fields, parse_request_line
 def serve_connection(app, stream):
     """Answer what comes on `stream` with `app` until either side has had enough.
 
-    A handler that returned False keeps the stream; else it is closed here, on every path.
+    A handler that returned False keeps the stream, and a server may keep a connection that is idle:
+    it serves it again. Else it is closed here, on every path.
     """
     done = False
     ms = None  # what is left of the time for a head that comes in pieces
@@ -26,7 +27,11 @@ def serve_connection(app, stream):
                 if n is None:
                     if stream.pos == stream.end:
                         stream.release()
-                        yield from stream.server.wait(stream, False, app.limits.idle_ms)
+                        value = stream.server.idle(stream, app.limits.idle_ms)
+                        if value is None:
+                            done = True
+                            return
+                        yield from value
                     else:
                         ms = yield from stream.wait(ms)
                 continue

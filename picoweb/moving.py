@@ -11,6 +11,7 @@ def move(old):
     del sys.modules["asyncio"]
     from asyncio import core
 
+    from .connection import serve_connection
     from .server import Runner, Server
 
     app = old.app
@@ -27,7 +28,9 @@ def move(old):
 
     old.s = None  # so its loop ends, after this step
     old.wait = new.wait
-    for coro in old.tasks + [value[0] for value in old.streams.values()]:  # what waits will try again, and wait there
+    old.idle = new.idle
+    waiting = [coro or serve_connection(app, stream) for coro, _, stream in old.streams.values()]
+    for coro in old.tasks + waiting:  # what waits will try again, and wait there
         core._task_queue.push(task(coro))
     old.tasks = []
     old.streams.clear()

@@ -10,9 +10,9 @@ TABLE = (
 - response jsonify 
 - status http_error redirect abort 
 - files get_mime_type sendstream 
+- http HTTPError HTTPRequest 
 """,
     """
-- http HTTPError HTTPRequest 
 - quoting parse_qs quote 
 - markup html_escape 
 - utils unquote_plus 
@@ -20,25 +20,29 @@ TABLE = (
 - moving move go_on 
 - sse EventSource Broadcast 
 - log Log 
+A response answer 
 """,
     """
-A response answer 
 A routing special not_found 
 A rules rule converters 
 A urls url_for 
 A verbs add_url_rule get post put patch delete 
+""",
+    """
 A hooks before_request after_request errorhandler teardown teardown_request 
 A errors handle_exc handle_error 
 A mounts mount descend 
 A template _load_template render_template render_str 
-A files sendfile send_static static_match 
 """,
     """
+A files sendfile send_static static_match 
 A log info 
 A server start_server get_event_loop 
 A stopping serve_forever shutdown 
 A tls wrap_socket 
 A oneshot run_coroutine 
+""",
+    """
 S status status_line 
 S headers fields check 
 S reader read 
@@ -50,6 +54,8 @@ S writer awritestr awriteiter aclose close write drain wait_closed get_extra_inf
 S cookies set_cookie delete_cookie 
 R cookies _cookies 
 R peer _remote_addr 
+""",
+    """
 R content body json 
 R form _args parse_qs read_form_data 
 R fields _headers 

@@ -106,6 +106,10 @@ class Server:
         self.acceptor.cancel()
         core.cur_task = t
 
+    def idle(self, stream, n):
+        # What to wait for until the next request.
+        return self.wait(stream, False, n)
+
     def wait(self, stream, write, n):
         # Wait until a stream's client has sent something, or can take something (write: True), for `n` milliseconds.
         # Returns how many are left. Raises OSError when they are over.

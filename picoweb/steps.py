@@ -22,7 +22,7 @@ class Server:
         self.s = s
         self.poll = poll()
         self.poll.register(s, POLLIN)
-        self.streams = {}  # those that wait for their client, by their socket's id: coroutine, until when, stream
+        self.streams = {}  # those that wait for their client, by their socket's id: coroutine or None, until when, stream
         self.tasks = []  # coroutines that only gave way
         self.coro = None  # the one that runs
         self.stop = False  # those that are woken now have had their time
@@ -64,7 +64,8 @@ class Server:
                             s = wrap_socket(s)
                         coro = serve_connection(self.app, Stream(self, s, addr))
                     elif id(s) in streams:
-                        coro = streams[id(s)][0]
+                        coro, _, stream = streams.pop(id(s))
+                        coro = coro or serve_connection(self.app, stream)
                     else:
                         self.poll.unregister(s)  # nobody waits for it: mostly as it is closed
                         continue
@@ -101,9 +102,14 @@ class Server:
 
     def end(self, value):
         # End the waiting of one in `streams`.
-        self.stop = True
-        self.step(value[0])
-        self.stop = False
+        coro, _, stream = value
+        if coro:
+            self.stop = True
+            self.step(coro)
+            self.stop = False
+        else:
+            del self.streams[id(stream.s)]
+            stream.s.close()
 
     def step(self, coro):
         self.coro = coro
@@ -114,6 +120,12 @@ class Server:
                 break
         except Exception:
             pass  # it has seen to its own
+
+    def idle(self, stream, n):
+        # Wait for the next request, for `n` milliseconds, and without a coroutine, which would take heap.
+        self.streams[id(stream.s)] = None, ticks_add(ticks_ms(), n), stream
+        self.poll.register(stream.s, POLLIN)
+        self.coro = None
 
     def wait(self, stream, write, n):
         # Wait until a stream's client has sent something, or can take something (write: True), for `n` milliseconds.
@@ -146,6 +158,6 @@ def serve_alone(app, host, port):
         if app.server is server:
             del sys.modules["asyncio"]
             app.server = None
-        for coro in server.tasks + [value[0] for value in server.streams.values()]:
+        for coro in server.tasks + [value[0] or value[2].s for value in server.streams.values()]:
             coro.close()
         s.close()

@@ -170,6 +170,10 @@ class Server:
         self.until = None  # when the grace is over
         self.closing = loop.create_future()
 
+    def idle(self, stream, ms):
+        """What to wait for until the next request."""
+        return stream.s.wait(False, ms)
+
     def wait(self, stream, write, ms):
         """Wait until a stream's client has sent something, or can take something (write: True)."""
         return stream.s.wait(write, ms)
