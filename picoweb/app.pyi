@@ -248,8 +248,8 @@ class WebApp:
 
     # For the package itself
 
-    def info(self, req: HTTPRequest) -> None:
-        """Have the log of an app say that a request was answered."""
+    def info(self, req: HTTPRequest, note: str = "") -> None:
+        """Have the log of an app say how a request was answered. note: str, what there is to add."""
     def wrap_socket(self, s: Any) -> Any:
         """The socket of a connection, encrypted by the SSLContext of the app.
 

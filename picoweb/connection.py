@@ -16,6 +16,7 @@ def serve_connection(app, stream):
     it serves it again. Else it is closed here, on every path.
     """
     done = False
+    req = None
     ms = None  # what is left of the time for a head that comes in pieces
     try:
         while not done:
@@ -68,6 +69,8 @@ def serve_connection(app, stream):
         if not done:
             stream.s.close()
             stream.release()
+            if req and app.log:
+                app.info(req, ", ended early")
 
 
 def take_request(app, stream):

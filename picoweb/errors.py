@@ -2,8 +2,9 @@
 
 from . import coroutine
 from .http import HTTPError
-from .peer import address
 from .response import send
+
+_GONE = (32,), (54,), (104,), (110,), (128,)  # the client has: EPIPE, ECONNRESET (two systems'), ETIMEDOUT, ENOTCONN
 
 
 def answer_error(resp, error):
@@ -33,21 +34,22 @@ def handle_error(app, resp, error, req=None):
     begun = resp.head is None
     log = app.log
     where = ""
-    if req:
-        where = "%s %s" % (req.method, req._facts[1])
-    else:
+    if log:
+        from .log import described
+
+        where = described(resp, req)
+    if not req:
         resp.keep = resp.bodiless = False
         if isinstance(error, HTTPError) and error.status == 400:
             error.reason = "malformed " + error.reason
-        if log:
-            where = "a request from %s" % address(resp)
     if isinstance(error, HTTPError) and not begun:
         if log:
-            text = "%s %s" % (error.status, where)
+            text = "%s %s" % (where, error.status)
             if error.reason:
                 text += ": " + error.reason
-            (log.error if error.status >= 500 else log.info)("%s", text)
+            (log.error if req and error.status >= 500 else log.info)("%s", text)
         yield from answer_error(resp, error)
+        resp.status = 200  # of the next answer
         if not req:
             yield from resp.linger()
         return
@@ -67,9 +69,10 @@ def handle_error(app, resp, error, req=None):
             log.exc(again, "%s: while answering for an error", where)
     if log:
         if begun and isinstance(error, OSError):
-            log.error("%s ended early: %r", where, error)
+            (log.info if error.args[:1] in _GONE else log.error)("%s %s, ended early: %r", where, resp.status, error)
         else:
-            log.exc(error, where)
+            log.exc(error, "%s %s", where, "-" if begun else resp.status)
+    resp.status = 200
     if begun:  # a part of it is out: only the end of the connection says that it is cut short
         resp.room = None
         resp.keep = False

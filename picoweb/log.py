@@ -1,6 +1,9 @@
-"""The log of an app that brings none: lines on standard error."""
+"""The log of an app: what it says of requests, and where it goes if the app brings none: to standard error."""
 
 import sys
+import time
+
+from .peer import address
 
 
 class Log:
@@ -26,14 +29,24 @@ class Log:
             print_exception(type(error), error, error.__traceback__)
 
 
-def info(app, req):
-    """Have the log of an app say that a request was answered."""
-    app.log.info("%s %s", req.method, req._facts[1])
+def info(app, req, note=""):
+    """Have the log of an app say how a request was answered. note: str, what there is to add."""
+    stream = req.reader
+    status = stream.status
+    stream.status = 200  # of the next answer, unless that says another
+    if stream.head == b"" or stream.head is None and stream.room is None and stream.minor:
+        status = "-"  # there was none, or the handler has written it by itself
+    app.log.info("%s %s%s", described(stream, req), status, note)
+
+
+def described(stream, req):
+    """Who asked for what, as text. req: None, if that is unknown."""
+    return "%s %s" % (address(stream) or "-", "%s %s" % (req.method, req._facts[1]) if req else "-")
 
 
 def _line(level, message, args):
     text = message % args if args else message
-    print("%s:picoweb:%s" % (level, printable(text)), file=sys.stderr)
+    print("%02d:%02d:%02d" % time.localtime()[3:6], "%s:picoweb:%s" % (level, printable(text)), file=sys.stderr)
 
 
 def printable(text):

@@ -30,6 +30,7 @@ def status_line(writer, status):
         raise ValueError("no status: %r" % status)
     if text[:3] in (b"204", b"304") or text[:1] == b"1":
         writer.bodiless = True
+    writer.status = int(text[:3])  # for the log
     if len(text) > 3:
         return text
     data = _LINES

@@ -32,6 +32,7 @@ class Stream:
     keep = False  # the connection may stay after this answer
     ms = None  # milliseconds that the client may still take for its content; None: limits.body_ms
     room = None  # content still to be written; -1: in chunks; -2: none of it; None: it goes out as it comes
+    status = 200  # of the answer, for the log
     extra = b""  # header fields for the next head
     head = b""  # what is to leave with the next piece of content; None: something has left
 

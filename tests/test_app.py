@@ -369,14 +369,48 @@ def test_the_log_shows_whole_paths():
     sub.add_url_rule("/x", lambda req, resp: req.path)
     app.mount("/sub", sub)
     assert TestClient(app).get("/sub/x").text == "/x"
-    assert ("info", "GET /sub/x") in app.log.lines
+    assert ("info", "- GET /sub/x 200") in app.log.lines
 
 
 def test_logging():
     client = client_of(("/", lambda req, resp: "x"))
     client.get("/")
     client.get("/nix\x1b[2J".replace("\x1b", "%1b"))
-    assert ("info", "GET /") in client.app.log.lines
+    assert ("info", "- GET / 200") in client.app.log.lines
     assert any("404" in text for level, text in client.app.log.lines if level == "info")
     assert client.send(b"GET x HTTP/1.1\r\n\r\n").endswith(b"\r\n\r\n400 Bad Request: malformed target\n")
-    assert ("info", "400 a request from None: malformed target") in client.app.log.lines
+    assert ("info", "- - 400: malformed target") in client.app.log.lines
+
+
+def test_the_log_has_the_status():
+    def raw(req, resp):
+        return resp.awrite(b"HTTP/1.0 404 Not Found\r\n\r\n")
+
+    def broken(req, resp):
+        raise ValueError("broken")
+
+    def cut(req, resp):
+        yield from picoweb.start_response(resp)
+        yield from resp.awrite("a")
+        raise lost
+
+    def left(req, resp):
+        yield from picoweb.start_response(resp, "text/plain", 201, length=3)
+        resp.s.close()
+        yield from resp.awrite("abc")
+
+    lost, gone = OSError(104), OSError(32)
+    client = client_of(("/", lambda req, resp: "x"), ("/made", lambda req, resp: ("x", 201)), ("/raw", raw),
+                       ("/broken", broken), ("/gone", cut), ("/left", left))
+    client.app.errorhandler(405)(lambda req, error: "x")
+    client.app.get("/get")(lambda req, resp: "x")
+    get = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+    client.send(b"".join(get % path for path in (b"/made", b"/", b"/nix", b"/", b"/broken", b"/", b"/raw")))
+    client.send(b"POST /get HTTP/1.1\r\nHost: x\r\n\r\n" + get % b"/gone")
+    client.get("/left")
+    assert client.app.log.lines == [
+        ("info", "- GET /made 201"), ("info", "- GET / 200"), ("info", "- GET /nix 404"), ("info", "- GET / 200"),
+        ("exc", "- GET /broken 500"), ("info", "- GET / 200"), ("info", "- GET /raw -"), ("info", "- POST /get 405"),
+        ("info", "- GET /gone 200, ended early: " + repr(lost)),
+        ("info", "- GET /left 201, ended early: " + repr(gone)),
+    ], client.app.log.lines

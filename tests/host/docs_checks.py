@@ -63,7 +63,8 @@ def check_quickstart_template(client):
 
 def check_quickstart_log(client):
     assert client.page("/water") == "Done"
-    logged(client, "INFO:picoweb:127.0.0.1 waters\nINFO:picoweb:GET /water\n")
+    logged(client, "INFO:picoweb:127.0.0.1 waters\n")
+    logged(client, "INFO:picoweb:127.0.0.1 GET /water 200\n")
 
 
 def check_tutorial_box3(client):
