@@ -34,6 +34,7 @@ package(
         "response.py",
         "routing.py",
         "rules.py",
+        "search.py",
         "server.py",
         "sse.py",
         "status.py",

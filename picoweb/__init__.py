@@ -41,15 +41,12 @@ def later(self, name):
     return getattr(self, name)
 
 
-def public(name):
+def __getattr__(name):
     """A name of the package itself, loaded once. Raises AttributeError."""
     value = globals().get(name)
     if value is None:
         globals()[name] = value = find(name)
     return value
-
-
-__getattr__ = public
 
 
 def coroutine(f):

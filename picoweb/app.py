@@ -82,7 +82,7 @@ class WebApp:
         methods: list of str, the methods it is for; none given: any.
         headers: str, its `headers_mode`. endpoint: str, its name for `url_for`.
         """
-        if self.strict or isinstance(url, str) and "<" in url:
+        if self.strict or isinstance(url, str) and ("<" in url or url[:1] != "/"):
             return self.rule(url, args)
 
         def f(func):
@@ -105,7 +105,8 @@ class WebApp:
         """The route tuple for a request. Raises HTTPError 404 or 405."""
         data = req._facts
         if data[5]:
-            urls, n, value, route, path = data[5]
+            app, n, value, route, path = data[5]
+            urls = app.url_map
             if len(urls) == value and urls[n] is route:
                 if path:
                     req.path = path
@@ -119,20 +120,22 @@ class WebApp:
         urls = app.url_map
         path = req.path
         state = self.headers_mode == "parse"
-        n = 0
-        for route in urls:
+        keys = range(len(urls))
+        if len(urls) > 16:
+            keys = self._search(urls, path)
+        for n in keys:
+            route = urls[n]
             value = route[0]
             match = path == value if isinstance(value, str) else value.match(path)
             if match and (state and not (route[2:] and route[2]) or self.special(route, req)):
                 if match is not True:
                     req.url_match = match
                 elif not req.qs and req._fields:
-                    data[5] = urls, n, len(urls), route, self.mounts and path
+                    data[5] = app, n, len(urls), route, self.mounts and path
                     if len(self._lines) > 1:
                         self._lines.clear()
                     self._lines[data[4]] = data
                 return route
-            n += 1
         raise self.not_found(urls, req)
 
     def match(self, path):
@@ -153,7 +156,7 @@ class WebApp:
         lazy_init: init mounted apps at their first request. log: an object with
         `info error exc debug`; None: one that writes to standard error. ssl: SSLContext, to serve HTTPS.
         """
-        if ssl:
+        if ssl and ssl.wrap_socket:  # AttributeError for what is no SSLContext
             self.ssl = ssl
         self.debug = int(debug)
         self.log = (log or find("Log")()) if self.debug >= 0 else None
@@ -183,9 +186,9 @@ class WebApp:
             s.bind(socket.getaddrinfo(host, port)[0][-1])
             s.listen(16)  # who comes while others are served is not turned away
             s.setblocking(False)
-        except OSError:
+        except OSError as e:
             s.close()
-            raise
+            raise OSError(e.args[0], "%s, port %s" % (host, port))
         if self.debug > 0:
             print("* Running on http%s://%s:%s/" % ("s" if self.ssl else "", host, port))
         return s

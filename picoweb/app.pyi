@@ -1,4 +1,4 @@
-from collections.abc import Callable, Collection, Coroutine, Generator, Iterable
+from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Iterator
 from socket import socket
 from ssl import SSLContext
 from typing import Any, TypeVar, overload
@@ -138,7 +138,7 @@ class WebApp:
         handler that is not there, or a value that is missing.
         """
     def mount(self, url: str, sub: WebApp) -> None:
-        """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it."""
+        """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it. Raises ValueError without "/" at its start."""
 
     # Hooks
 
@@ -248,6 +248,8 @@ class WebApp:
 
     # For the package itself
 
+    def _search(self, urls: list[Any], path: str) -> Iterator[int]:
+        """Yield places (int) in a URL map where a route for a path (str) may be: those that are likely first, then all."""
     def info(self, req: HTTPRequest, note: str = "") -> None:
         """Have the log of an app say how a request was answered. note: str, what there is to add."""
     def wrap_socket(self, s: Any) -> Any:

@@ -94,6 +94,8 @@ def _handle(app, handle, req, resp):
             f = _error_handler(chain, e)
             if not f or resp.head is None:
                 raise
+            if isinstance(e, HTTPError) and not e.reason and e.status >= 400:
+                e.reason = resp.status_line(e.status)[4:].decode()
             value = yield from _result(f(req, e))
             value = value if isinstance(value, tuple) else (value, e.status if isinstance(e, HTTPError) else 500)
         if value is False:
@@ -107,7 +109,8 @@ def _handle(app, handle, req, resp):
     finally:
         for hooks in reversed(chain):
             for f in hooks.teardown:
-                f(req, error)
+                if f(req, error) is not None:
+                    raise TypeError("a function for the end of a request, which returns nothing and waits for nothing")
 
 
 def _chain(app, req):

@@ -2,8 +2,10 @@
 
 
 def mount(app, url, sub):
-    """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it."""
+    """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it. Raises ValueError without "/" at its start."""
     sub.url = url.rstrip("/")
+    if sub.url[:1] not in ("", "/"):
+        raise ValueError(url)
     sub._parent = app
     app.mounts.append(sub)
     app.mounts.sort(key=lambda each: -len(each.url))

@@ -24,6 +24,7 @@ A response answer
 """,
     """
 A routing special not_found 
+A search _search 
 A rules rule converters 
 A urls url_for 
 A verbs add_url_rule get post put patch delete 

@@ -25,9 +25,11 @@ def special(app, route, req):
 
 
 def methods_of(kwargs):
-    """The methods among a route's keyword arguments: a list, or a str that is one of them."""
+    """The methods among a route's keyword arguments, which may be a str or a sequence: as keys of a dict, or None."""
     methods = kwargs.get("methods")
-    return [methods] if isinstance(methods, str) else methods
+    if methods and not isinstance(methods, dict):  # at the first request
+        methods = kwargs["methods"] = {each.upper(): 1 for each in ([methods] if isinstance(methods, str) else methods)}
+    return methods
 
 
 def not_found(app, urls, req):

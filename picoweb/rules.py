@@ -30,6 +30,8 @@ def rule(app, url, kwargs):
 
     Raises ValueError for a rule that cannot be read, or for a path and method that have a handler.
     """
+    if isinstance(url, str) and url[:1] != "/":
+        raise ValueError("no '/' at the start of the path %r" % url)
     urls = app.url_map
     if "_first" not in app.__dict__:
         app._first = len(urls)  # of the rules with variables
@@ -100,6 +102,8 @@ class Rule:
             if stop < 0:
                 raise ValueError("no '>' in the rule %r" % url)
             kind, name = _split(rest[:stop])
+            if name in [each[1] for each in self.parts]:
+                raise ValueError("two variables %r in the rule %r" % (name, url))
             rest = rest[stop + 1 :]
             self.parts.append((text, name, _converter(kind, converters, url), kind == "path"))
             self.shape += "%s<%s>" % (text, kind)

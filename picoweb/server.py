@@ -154,7 +154,7 @@ def get_event_loop(app):
 
 def start_server(app, host="127.0.0.1", port=8081, ssl=None):
     # Begin to accept connections, in the running loop. ssl: SSLContext. Raises OSError if the port is taken.
-    if ssl:
+    if ssl and ssl.wrap_socket:  # AttributeError for what is no SSLContext
         app.ssl = ssl
     app.server = Server(app, app.listen(host, port))
     return

@@ -62,4 +62,4 @@ def redirect(writer, location=None, status=302):
 
 def abort(status, reason="", headers=None):
     """Raise the HTTPError that is the answer: `abort(404)`. Arguments as for HTTPError."""
-    raise HTTPError(status, reason, headers)
+    raise HTTPError(int(status), reason, headers)

@@ -82,6 +82,7 @@ class Stream:
     expect: int
     minor: int
     bodiless: bool
+    status: int
     ms: int | None
     room: int | None
     extra: bytes

@@ -10,18 +10,30 @@ def wrap_socket(app, s):
     The handshake comes with the first bytes.
     """
     s.setsockopt(6, 1, 1)  # IPPROTO_TCP, TCP_NODELAY
-    return Secure(s, app.ssl.wrap_socket(s, server_side=True, do_handshake_on_connect=False))
+    return Secure(s, app.ssl.wrap_socket(s, server_side=True, do_handshake_on_connect=False), app.log)
 
 
 class Secure(io.IOBase):
     """A socket that does not block, and encrypts. MicroPython's own does not close the plain one after an error."""
 
-    def __init__(self, plain, encrypted):
-        self.readinto = encrypted.readinto
+    def __init__(self, plain, encrypted, log):
+        self.log = log
         self.write = encrypted.write
         self._plain = plain
         self._encrypted = encrypted
         self._poll = select.poll()
+
+    def readinto(self, buf):
+        try:
+            n = self._encrypted.readinto(buf)
+        except OSError as error:
+            if self.log:
+                self.log.info("no TLS: %r", error)
+            raise
+        if n:
+            self.log = None  # the handshake is done
+            self.readinto = self._encrypted.readinto
+        return n
 
     def ioctl(self, request, flags):
         """What `select.poll` asks of a stream. What was decrypted is read before anybody waits, so the plain one tells."""

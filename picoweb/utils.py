@@ -5,8 +5,8 @@ It knows no request and no stream, and takes time in proportion to what it is gi
 
 from binascii import unhexlify
 
+from . import __getattr__  # noqa: F401  the rest of what was here in older versions
 from . import coroutine  # noqa: F401  shims and apps take it from here
-from . import public as __getattr__  # noqa: F401  the rest of what was here in older versions
 
 
 def unquote(s):

@@ -1,5 +1,6 @@
 """Runs the test functions of the files named, under any interpreter, and prints a line for each."""
 
+import gc
 import sys
 
 
@@ -15,6 +16,7 @@ def main(paths):
 
 
 def run(name, function):
+    gc.collect()  # what one test has left does not lie in the way of the next
     try:
         function()
     except Exception as error:

@@ -103,6 +103,29 @@ def test_error_handlers():
     assert get("/abort/409") == (409, "because")
 
 
+def test_the_reason_of_errors_of_its_own():
+    app = make_app()
+    app.errorhandler(picoweb.HTTPError)(lambda req, error: "%s %s" % (error.status, error.reason))
+    app.get("/get")(lambda req, resp: "x")
+    app.get("/teapot")(lambda req, resp: picoweb.abort("418"))
+    app.get("/mine")(lambda req, resp: picoweb.abort(404, "mine"))
+    client = TestClient(app)
+    assert client.get("/nix").text == "404 Not Found" and client.post("/get").text == "405 Method Not Allowed"
+    assert client.get("/teapot").text == "418 I'm a Teapot" and client.get("/mine").text == "404 mine"
+    assert client.open("/get", "OPTIONS").status_code == 204
+
+
+def test_teardown_that_would_have_to_wait():
+    async def later(req, error):
+        pass
+
+    app = make_app()
+    app.get("/")(lambda req, resp: "x")
+    app.teardown(later)
+    TestClient(app).get("/")
+    assert isinstance(app.log.errors[0], TypeError)
+
+
 def test_an_error_handler_that_fails():
     app = make_app()
 

@@ -61,6 +61,25 @@ def test_rules_that_cannot_be_read():
         assert str(raises(ValueError, app.route, rule)) == why
 
 
+def test_paths_that_cannot_be_right():
+    app = make_app()
+    for url in ("nope", "nope/<int:id>", "", "<name>"):
+        assert url in str(raises(ValueError, app.route, url))
+    assert "two variables 'id'" in str(raises(ValueError, app.route, "/<int:id>/<id>"))
+    raises(ValueError, app.mount, "nope", make_app())
+    app.mount("", make_app())
+
+
+def test_methods_in_small_letters():
+    app = make_app()
+    app.route("/list", methods=["get", "Post"])(lambda req, resp: "list")
+    app.route("/text", methods="put")(lambda req, resp: "text")
+    client = TestClient(app)
+    assert client.get("/list").text == client.post("/list").text == "list" and client.put("/text").text == "text"
+    assert client.put("/list").headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+    assert client.get("/text").status_code == 405
+
+
 def test_own_converters():
     app = make_app()
     app.converters["hex"] = lambda text: int(text, 16)

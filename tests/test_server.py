@@ -4,7 +4,7 @@ import asyncio
 import time
 
 import picoweb
-from harness import listen, make_app, with_server
+from harness import listen, make_app, raises, with_server
 
 
 def hello(req, resp):
@@ -35,7 +35,8 @@ def test_a_port_that_is_taken():
     async def scenario(net):
         try:
             await make_app().start_server("127.0.0.1", net.port)
-        except OSError:
+        except OSError as error:
+            assert "127.0.0.1" in str(error) and str(net.port) in str(error)
             return
         raise AssertionError("two servers on one port")
 
@@ -101,6 +102,10 @@ def test_lazy_init_and_log():
     app, log = App(None), Given()
     app.run(lazy_init=True, log=log)
     assert not app.inited and app.log is log and app.debug == 0
+
+
+def test_what_is_no_ssl_context():
+    raises(AttributeError, lambda: make_app().run(ssl="x"))
 
 
 def test_tasks_made_before_run():

@@ -208,7 +208,9 @@ class Server:
             with contextlib.suppress(OSError):
                 s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             await self.loop.connect_accepted_socket(lambda: connection, s, **options)
-        except OSError:  # it went away, or speaks no TLS
+        except OSError as error:  # it went away, or speaks no TLS
+            if self.app.log and self.app.ssl:
+                self.app.log.info("no TLS: %r", error)
             s.close()
 
     def _make_room(self):
@@ -314,7 +316,7 @@ def run_coroutine(app, coro):
 @coroutine
 def start_server(app, host="127.0.0.1", port=8081, ssl=None):
     """Begin to accept connections, in the running loop. ssl: SSLContext. Raises OSError if the port is taken."""
-    if ssl:
+    if ssl and ssl.wrap_socket:  # AttributeError for what is no SSLContext
         app.ssl = ssl
     server = Server(app, asyncio.get_running_loop())
     server.start(host, port)

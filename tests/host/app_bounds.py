@@ -60,4 +60,4 @@ if path:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*files)
 
-app.run(debug=-1, ssl=context)
+app.run(debug=0 if context else -1, ssl=context)

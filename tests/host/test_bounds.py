@@ -73,6 +73,7 @@ def serve(runtime, modules, tmp_path):
 
         with apps.serving(start, tmp_path / "log") as (process, port):
             server = Server(process, port)
+            server.log = tmp_path / "log"
             if not certificate:
                 server.get()
             time.sleep(0.1)  # for what the first connections left behind
@@ -295,3 +296,5 @@ def test_https(serve, certificate):
                 assert more, n
                 n += len(more)
         eventually(lambda: server.descriptors() <= server.before, True)
+        log = server.log.read_text()
+        assert "no TLS: " in log and "127.0.0.1 POST /read 200" in log, log
