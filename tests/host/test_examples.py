@@ -363,6 +363,8 @@ def check_demo(client):
     after = json.loads(live.until(lambda data: json.loads(data)["loaded"] == len(NAMES) - 1))
     assert after["served"] > before["served"] + len(NAMES) and after["watching"] == 1
     assert after["uptime"] >= before["uptime"]
+    live.leave()
+    client.events("/live").until(lambda data: json.loads(data)["watching"] == 1)
     for path in ("/source/nothing", "/nothing/", "/source/../demo", "/source/os"):
         assert client.get(path).status == 404
 
