@@ -30,6 +30,20 @@ def logged(client, text):
         time.sleep(0.01)
 
 
+def check_readme(client):
+    assert '<li><a href="/plants/1">mint</a>' in client.page()
+    for fields in ({}, {"kind": ["a", "b"]}):
+        assert client.post("/plants", fields).status == 400
+    added = client.post("/plants", {"kind": "<b>"}).headers["Location"]
+    assert '<a href="%s">&lt;b&gt;</a>' % added in client.page() and client.get(added).json()["kind"] == "<b>"
+    for path in ("/plants/mint", "/soup"):
+        answer = client.get(path)
+        assert answer.status == 404 and list(answer.json()) == ["error"] and answer.json()["error"]
+    answer = client.get("/squares.csv")
+    assert answer.headers["Content-Type"] == "text/csv"
+    assert answer.text == "".join("%d,%d\n" % (n, n * n) for n in range(1000))
+
+
 def check_quickstart_main(client):
     assert client.page() == "<p>Hello from the board!</p>"
 
