@@ -212,7 +212,8 @@ def test_the_table_of_limits():
 
 def test_bounds_of_json():
     text = (DOCS / "howto" / "json-api.rst").read_text()
-    depth, digits = map(int, re.search(r"(\d+) arrays and objects inside one another, and (\d+) characters", text).groups())
+    said = re.search(r"(\d+) arrays and objects inside one another, and (\d+) characters", text)
+    depth, digits = map(int, said.groups())
     for good, bad in ((b"[" * depth + b"]" * depth, b"[" * (depth + 1) + b"]" * (depth + 1)),
                       (b"-" + b"7" * digits, b"7" * (digits + 1))):
         assert check(good) == good
