@@ -6,7 +6,6 @@ small heap can show them all.
 
 import asyncio
 import gc
-import json
 import re
 import time
 
@@ -84,12 +83,14 @@ async def index(req, resp):
 
 @app.route("/live")
 async def live(req, resp):
-    await picoweb.start_response(resp, "text/event-stream", headers={"Cache-Control": "no-store"})
+    source = picoweb.EventSource(req, resp)  # when the client has gone, it ends this handler
     app.watching += 1
     try:
         while True:
-            await resp.awrite("data: %s\n\n" % json.dumps(app.live()))
+            await source.send(app.live())
             await asyncio.sleep(PERIOD)
+    except OSError:
+        pass  # it has gone while something was sent to it: nothing is wrong with that
     finally:
         app.watching -= 1
 

@@ -12,7 +12,8 @@ plants = {1: {"name": "basil", "litres": 0.5}}
 
 @app.errorhandler(picoweb.HTTPError)
 def as_json(req, error):
-    return {"error": error.reason or "status %d" % error.status}, error.status, error.headers
+    why = error.reason or "status %d" % error.status
+    return {"error": why}, error.status, error.headers
 
 
 def plant_of(id):

@@ -49,6 +49,7 @@ def latest(req, resp):
 
 
 async def main(host="127.0.0.1", port=8081):
+    app.log = picoweb.Log()
     task = asyncio.create_task(measure())
     await app.start_server(host, port)
     await app.serve_forever()

@@ -30,6 +30,20 @@ def logged(client, text):
         time.sleep(0.01)
 
 
+def check_readme(client):
+    assert '<li><a href="/plants/1">mint</a>' in client.page()
+    for fields in ({}, {"kind": ["a", "b"]}):
+        assert client.post("/plants", fields).status == 400
+    added = client.post("/plants", {"kind": "<b>"}).headers["Location"]
+    assert '<a href="%s">&lt;b&gt;</a>' % added in client.page() and client.get(added).json()["kind"] == "<b>"
+    for path in ("/plants/mint", "/soup"):
+        answer = client.get(path)
+        assert answer.status == 404 and list(answer.json()) == ["error"] and answer.json()["error"]
+    answer = client.get("/squares.csv")
+    assert answer.headers["Content-Type"] == "text/csv"
+    assert answer.text == "".join("%d,%d\n" % (n, n * n) for n in range(1000))
+
+
 def check_quickstart_main(client):
     assert client.page() == "<p>Hello from the board!</p>"
 
@@ -95,13 +109,26 @@ def check_tutorial_box5(client):
     assert "<h1>basil</h1>" in client.page()
     assert client.get("/api/state").headers["Cache-Control"] == "no-store"
     assert "There is no such page." in client.page("/kitchen", 404)
-    assert client.get("/api/kitchen").json() == {"error": "status 404"}
+    assert 'action="/settings"' in client.page("/kitchen/left", 404)
+    check_errors_of_the_interface(client)
     assert client.post("/settings", {"plant": "<mint>", "least": "99"}).status == 303
     check_bad_settings(client)
 
 
+def check_errors_of_the_interface(client):
+    """They are JSON, with what the answer needs, also where picoweb found them."""
+    for method, path, status, allow in (
+            ("GET", "/api/kitchen", 404, None), ("PATCH", "/api/state", 405, "GET, HEAD, OPTIONS")):
+        answer = client.ask(method, path, headers={"X-Key": "the key to the pump"})
+        assert (answer.status, answer.headers["Allow"]) == (status, allow)
+        assert list(answer.json()) == ["error"] and answer.json()["error"]
+
+
 def check_tutorial_box(client):
-    assert 'new EventSource("events")' in client.page()
+    assert 'new EventSource("/events")' in client.page()
+    assert 'new EventSource("/events")' in client.page("/kitchen/left", 404)
+    check_errors_of_the_interface(client)
+    logged(client, "INFO:picoweb:GET /kitchen/left\n")
     first, second = client.events("/events"), client.events("/events")
     before = json.loads(next(first))
     assert json.loads(first.until(lambda data: json.loads(data)["moisture"] < before["moisture"]))["pump"] is False
@@ -164,6 +191,7 @@ def check_howto_tasks(client):
         assert time.monotonic() < until, "the heart does not beat"
     assert client.post("/stop", {}).text == "Good night"
     assert client.server.wait(PATIENCE) == 0 and "The end, after " in client.log.read_text()
+    logged(client, "INFO:picoweb:POST /stop\n")
 
 
 def check_howto_uploads(client):

@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from features import FEATURES  # noqa: E402
 from interpreters import ROOT, Interpreter, micropython, this_python  # noqa: E402
 
 import picoweb  # noqa: E402
+from picoweb.jsontext import check  # noqa: E402
 
 import docs_checks  # noqa: E402
 from apps import PATIENCE, STARTER, Client, serving  # noqa: E402
@@ -37,6 +39,7 @@ CODE = DOCS / "code"
 PAGES = sorted(DOCS.rglob("*.rst"))
 FILES = sorted(path for path in CODE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 PYTHON = [path for path in FILES if path.suffix == ".py"]
+README = ROOT / "README.rst"
 TESTS = [path for path in PYTHON if path.stem.startswith("test_")]
 MODULES = [path for path in PYTHON if path.name in ("soil.py",)]  # what apps beside them import
 APPS = [path for path in PYTHON if path not in TESTS + MODULES]
@@ -161,8 +164,26 @@ def included(page):
         yield (page.parent / target).resolve()
 
 
+def of_the_readme():
+    """The files of docs/code that README.rst shows: forges include none, so it has their text itself."""
+    blocks = re.findall(r"::\n\n((?:(?: {4}.*)?\n)+)", README.read_text())
+    for block in map(textwrap.dedent, blocks):
+        if re.match(r"import |from |\$ curl ", block):
+            kind = "*.console" if block[0] == "$" else "*.py"
+            found = [path for path in CODE.glob(kind) if path.read_text().strip() == block.strip()]
+            assert found, f"README.rst shows code that is no file of docs/code, so that no test runs it:\n{block}"
+            yield found[0]
+        else:
+            commands = {line.split()[0] for line in block.split("\n") if line}
+            assert commands <= {"make", "pip", "python", "picoweb", "mpremote", "MICROPYPATH=CLONE:.frozen"}, block
+
+
+def test_code_of_the_readme_is_a_file():
+    assert [path.name for path in of_the_readme()] == ["readme.py", "readme.console"]
+
+
 def test_each_file_is_on_a_page():
-    shown = {target for page in PAGES for target in included(page)}
+    shown = {target for page in PAGES for target in included(page)}.union(of_the_readme())
     assert [path for path in FILES if path not in shown] == []
 
 
@@ -187,6 +208,35 @@ def test_the_table_of_limits():
     assert {name: int(value) for name, _, value, _ in rows} == board
     assert {name: int(value) for name, _, _, value in rows} == computer
     assert {name for name, unit, _, _ in rows if unit == "milliseconds"} == {name for name in board if "_ms" in name}
+
+
+def test_bounds_of_json():
+    text = (DOCS / "howto" / "json-api.rst").read_text()
+    said = re.search(r"(\d+) arrays and objects inside one another, and (\d+) characters", text)
+    depth, digits = map(int, said.groups())
+    for good, bad in ((b"[" * depth + b"]" * depth, b"[" * (depth + 1) + b"]" * (depth + 1)),
+                      (b"-" + b"7" * digits, b"7" * (digits + 1))):
+        assert check(good) == good
+        with pytest.raises(ValueError):
+            check(bad)
+    assert f"more than {depth} deep" in (DOCS / "howto" / "limits.rst").read_text()
+
+
+def test_what_a_forgotten_await_says():
+    with pytest.raises(AttributeError) as said:
+        picoweb.HTTPRequest(None, (), None).form
+    assert f"   AttributeError: {said.value}\n" in (DOCS / "howto" / "forms.rst").read_text()
+
+
+def test_what_the_compiler_for_templates_takes():
+    """Wherever it is said, it is what costs.json has: what stays, beyond templates that are compiled already."""
+    costs = json.loads((DOCS / "costs.json").read_text())
+    taken = {round((costs[f"an app with templates compiled on the board, from {kind}: more heap, bytes"]
+                    - costs[f"an app with templates compiled before, from {kind}: more heap, bytes"]) / 1000)
+             for kind in (".py", ".mpy")}
+    for path in (README, DOCS / "howto" / "memory.rst"):
+        said = re.findall(r"compiler for templates takes\s(\d+)\sKB", path.read_text())
+        assert set(map(int, said)) == taken, path
 
 
 def test_costs_tell_each_feature():

@@ -48,6 +48,7 @@ def test_example(name, interpreter, tmp_path):
     text = log.read_text(errors="replace")
     assert ended in (0, 130), text
     assert ("Traceback" in text) == (name in ("exceptions", "demo")), text
+    assert "GET /live ended early" not in text, "a page that was left is no error"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -363,6 +364,8 @@ def check_demo(client):
     after = json.loads(live.until(lambda data: json.loads(data)["loaded"] == len(NAMES) - 1))
     assert after["served"] > before["served"] + len(NAMES) and after["watching"] == 1
     assert after["uptime"] >= before["uptime"]
+    live.leave()
+    client.events("/live").until(lambda data: json.loads(data)["watching"] == 1)
     for path in ("/source/nothing", "/nothing/", "/source/../demo", "/source/os"):
         assert client.get(path).status == 404
 

@@ -11,7 +11,7 @@ def missing(req, error):
 
 @app.errorhandler(picoweb.HTTPError)
 def any_other(req, error):
-    return "<h1>Error %d</h1>" % error.status, error.status, error.headers or {}
+    return "<h1>Error %d</h1>" % error.status, error.status, error.headers
 
 
 @app.errorhandler(OSError)

@@ -16,12 +16,20 @@ watching = picoweb.Broadcast()
 
 
 async def care():
-    """Measure, water the plant if it is thirsty, and tell who is watching."""
+    """Look after the plant for as long as the app runs, whatever goes wrong with the sensor."""
     while True:
-        state["moisture"] = moisture()
-        water(state["moisture"] < settings["least"])
-        watching.send(state)
+        try:
+            look()
+        except Exception as error:
+            app.log.exc(error, "the box cannot look after the plant")
         await asyncio.sleep(PERIOD)
+
+
+def look():
+    """Measure, water the plant if it is thirsty, and tell who is watching."""
+    state["moisture"] = moisture()
+    water(state["moisture"] < settings["least"])
+    watching.send(state)
 
 
 def water(on):
@@ -31,7 +39,7 @@ def water(on):
 
 
 def page(message=""):
-    return app.render_str("live.html", (settings["plant"], state, settings, message))
+    return app.render_str("live.html", (settings["plant"], state, settings, message, app.url_for))
 
 
 @app.get("/")
@@ -50,7 +58,7 @@ async def change(req, resp):
     message = changed(req.form.get("plant"), req.form.get("least"))
     if message:
         return page(message), 400
-    return picoweb.redirect(".", 303)
+    return picoweb.redirect(app.url_for("index"), 303)
 
 
 def changed(plant, least):
@@ -86,7 +94,8 @@ def never_cached(req, answer):
 
 @api.errorhandler(picoweb.HTTPError)
 def as_json(req, error):
-    return {"error": error.reason or "status %d" % error.status}, error.status, error.headers or {}
+    why = error.reason or "status %d" % error.status
+    return {"error": why}, error.status, error.headers
 
 
 @api.get("/state")
@@ -101,6 +110,7 @@ def switch(req, resp, how):
 
 
 async def main(host, port):
+    app.log = picoweb.Log()
     task = asyncio.create_task(care())
     await app.start_server(host, port)
     await app.serve_forever()

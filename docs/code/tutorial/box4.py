@@ -8,7 +8,7 @@ settings = {"plant": "basil", "least": 30}
 
 def page(message=""):
     state["moisture"] = moisture()
-    return app.render_str("box.html", (settings["plant"], state, settings, message))
+    return app.render_str("box.html", (settings["plant"], state, settings, message, app.url_for))
 
 
 @app.get("/")
@@ -22,7 +22,7 @@ async def change(req, resp):
     message = changed(req.form.get("plant"), req.form.get("least"))
     if message:
         return page(message), 400
-    return picoweb.redirect(".", 303)
+    return picoweb.redirect(app.url_for("index"), 303)
 
 
 def changed(plant, least):

@@ -12,7 +12,7 @@ settings = {"plant": "basil", "least": 30}
 
 
 def page(message=""):
-    return app.render_str("box.html", (settings["plant"], state, settings, message))
+    return app.render_str("box.html", (settings["plant"], state, settings, message, app.url_for))
 
 
 @app.before_request
@@ -31,7 +31,7 @@ async def change(req, resp):
     message = changed(req.form.get("plant"), req.form.get("least"))
     if message:
         return page(message), 400
-    return picoweb.redirect(".", 303)
+    return picoweb.redirect(app.url_for("index"), 303)
 
 
 def changed(plant, least):
@@ -67,7 +67,8 @@ def never_cached(req, answer):
 
 @api.errorhandler(picoweb.HTTPError)
 def as_json(req, error):
-    return {"error": error.reason or "status %d" % error.status}, error.status, error.headers or {}
+    why = error.reason or "status %d" % error.status
+    return {"error": why}, error.status, error.headers
 
 
 @api.get("/state")

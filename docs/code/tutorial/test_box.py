@@ -12,7 +12,7 @@ def test_page():
 
 def test_settings():
     answer = client.post("/settings", data={"plant": "<mint>", "least": "45"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, ".")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
     assert "<h1>&lt;mint&gt;</h1>" in client.get("/").text
 
 
@@ -32,11 +32,20 @@ def test_api():
 
 
 def test_what_is_not_there():
-    assert "There is no such page" in client.get("/kitchen").text
-    assert client.get("/api/kitchen").json() == {"error": "status 404"}
+    page = client.get("/kitchen/left").text
+    assert "There is no such page" in page and 'action="/settings"' in page
+    answer = client.get("/api/kitchen")
+    assert answer.status_code == 404 and "error" in answer.json()
+
+
+def test_a_thirsty_plant_gets_water():
+    box.settings["least"] = 100
+    box.look()
+    assert box.state["pump"] is True
 
 
 if __name__ == "__main__":
-    for name in ("page", "settings", "settings_that_make_no_sense", "api", "what_is_not_there"):
+    for name in ("page", "settings", "settings_that_make_no_sense", "api", "what_is_not_there",
+                 "a_thirsty_plant_gets_water"):
         globals()["test_" + name]()
         print("test_" + name)
