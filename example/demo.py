@@ -89,8 +89,6 @@ async def live(req, resp):
         while True:
             await source.send(app.live())
             await asyncio.sleep(PERIOD)
-    except OSError:
-        pass  # it has gone while something was sent to it: nothing is wrong with that
     finally:
         app.watching -= 1
 

@@ -12,8 +12,7 @@ plants = {1: {"name": "basil", "litres": 0.5}}
 
 @app.errorhandler(picoweb.HTTPError)
 def as_json(req, error):
-    why = error.reason or "status %d" % error.status
-    return {"error": why}, error.status, error.headers
+    return {"error": error.reason}, error.status, error.headers
 
 
 def plant_of(id):

@@ -37,7 +37,7 @@ async def add(req, resp):
 
 @app.errorhandler(404)
 def missing(req, error):
-    return {"error": error.reason or "no such page"}
+    return {"error": error.reason}
 
 
 @app.get("/squares.csv")

@@ -128,7 +128,7 @@ def check_tutorial_box(client):
     assert 'new EventSource("/events")' in client.page()
     assert 'new EventSource("/events")' in client.page("/kitchen/left", 404)
     check_errors_of_the_interface(client)
-    logged(client, "INFO:picoweb:GET /kitchen/left\n")
+    logged(client, " GET /kitchen/left 404\n")
     first, second = client.events("/events"), client.events("/events")
     before = json.loads(next(first))
     assert json.loads(first.until(lambda data: json.loads(data)["moisture"] < before["moisture"]))["pump"] is False
@@ -191,7 +191,7 @@ def check_howto_tasks(client):
         assert time.monotonic() < until, "the heart does not beat"
     assert client.post("/stop", {}).text == "Good night"
     assert client.server.wait(PATIENCE) == 0 and "The end, after " in client.log.read_text()
-    logged(client, "INFO:picoweb:POST /stop\n")
+    logged(client, " POST /stop 200\n")
 
 
 def check_howto_uploads(client):

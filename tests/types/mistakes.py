@@ -143,7 +143,7 @@ async def writes(req: HTTPRequest, resp: Stream) -> None:
     await resp.awriteiter([1])  # error: list-item
     print(resp.write("x"))  # error: func-returns-value
     print(resp.close())  # error: func-returns-value
-    resp.status  # error: attr-defined
+    resp.headers  # error: attr-defined
     resp.set_cookie("a", "b", samesite="lenient")  # error: arg-type
     resp.set_cookie("a", "b", max_age="60")  # error: arg-type
     await picoweb.jsonify({"a": 1})  # error: call-arg, arg-type

@@ -67,8 +67,7 @@ def never_cached(req, answer):
 
 @api.errorhandler(picoweb.HTTPError)
 def as_json(req, error):
-    why = error.reason or "status %d" % error.status
-    return {"error": why}, error.status, error.headers
+    return {"error": error.reason}, error.status, error.headers
 
 
 @api.get("/state")
