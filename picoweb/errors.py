@@ -4,15 +4,21 @@ from . import coroutine
 from .http import HTTPError
 from .response import send
 
+TEXT = "text/plain; charset=utf-8"
 _GONE = (32,), (54,), (104,), (110,), (128,)  # the client has: EPIPE, ECONNRESET (two systems'), ETIMEDOUT, ENOTCONN
+
+
+def text_of(resp, error):
+    """An HTTPError as a line of plain text, in bytes."""
+    text = resp.status_line(error.status)
+    if error.reason:
+        text += b": " + error.reason.encode()
+    return text + b"\n"
 
 
 def answer_error(resp, error):
     """Answer with an HTTPError as a line of plain text. To be waited for."""
-    text = resp.status_line(error.status)
-    if error.reason:
-        text += b": " + error.reason.encode()
-    return send(resp, text + b"\n", "text/plain; charset=utf-8", error.status, error.headers)
+    return send(resp, text_of(resp, error), TEXT, error.status, error.headers)
 
 
 @coroutine

@@ -92,9 +92,11 @@ def _handle(app, handle, req, resp):
             value = yield from _answer(chain, handle, req, resp)
         except Exception as e:
             f = _error_handler(chain, e)
+            if not f and any(hooks.after for hooks in chain) and isinstance(e, HTTPError):
+                f = _plain  # so that these see it
             if not f or resp.head is None:
                 raise
-            if isinstance(e, HTTPError) and not e.reason and e.status >= 400:
+            if f is not _plain and isinstance(e, HTTPError) and not e.reason and e.status >= 400:
                 e.reason = resp.status_line(e.status)[4:].decode()
             value = yield from _result(f(req, e))
             value = value if isinstance(value, tuple) else (value, e.status if isinstance(e, HTTPError) else 500)
@@ -153,6 +155,15 @@ def _after(chain, req, value):
             if changed is not None and value is not None:
                 value = changed
     return value
+
+
+def _plain(req, error):
+    # The answer to an HTTPError for which there is no function.
+    from .errors import TEXT, text_of
+
+    headers = [("Content-Type", TEXT)] if error.status not in (204, 304) else []
+    headers.extend(pairs(error.headers or ()))
+    return text_of(req.reader, error), error.status, headers
 
 
 def _error_handler(chain, error):

@@ -115,9 +115,35 @@ def test_the_reason_of_errors_of_its_own():
     assert client.open("/get", "OPTIONS").status_code == 204
 
 
+def test_after_an_error_that_no_function_answers():
+    app, sub = make_app(), make_app()
+    app.get("/get")(lambda req, resp: "x")
+    app.get("/mine")(lambda req, resp: picoweb.abort(404, "mine", [("X-Mine", "1")]))
+    app.get("/empty")(lambda req, resp: picoweb.abort(204))
+    app.get("/broken")(lambda req, resp: 1 // 0)
+
+    @app.after_request
+    def allow(req, answer):
+        answer[2]["Access-Control-Allow-Origin"] = "*"
+
+    sub.get("/x")(lambda req, resp: picoweb.abort(410))
+    app.mount("/sub", sub)
+    client = TestClient(app)
+    for answer, status, text in (
+        (client.get("/nix"), "404 Not Found", "404 Not Found\n"), (client.get("/sub/x"), "410 Gone", "410 Gone\n"),
+        (client.post("/get"), "405 Method Not Allowed", "405 Method Not Allowed\n"),
+        (client.get("/mine"), "404 Not Found", "404 Not Found: mine\n"), (client.get("/empty"), "204 No Content", ""),
+    ):
+        assert answer.status == status and answer.text == text, answer.raw
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert answer.headers.get("Content-Type") == (text and "text/plain; charset=utf-8" or None)
+    assert client.get("/mine").headers["X-Mine"] == "1" and client.post("/get").headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert client.get("/broken").status_code == 500
+
+
 def test_teardown_that_would_have_to_wait():
-    async def later(req, error):
-        pass
+    def later(req, error):
+        yield
 
     app = make_app()
     app.get("/")(lambda req, resp: "x")
