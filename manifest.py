@@ -18,6 +18,7 @@ package(
         "hooks.py",
         "http.py",
         "jsontext.py",
+        "large.py",
         "late.py",
         "lines.py",
         "log.py",

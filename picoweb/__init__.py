@@ -15,7 +15,7 @@ def load(name, key):
     key: int, the owner: 0 for the package, else as the classes say. Raises AttributeError.
     """
     value = __import__("picoweb.places", None, None, (name,)).find(name, key)
-    clear()
+    clear("places")
     if not value:
         return find("module")(name, key), value
     return __import__("picoweb." + value[0], None, None, value), value[1:]
@@ -26,9 +26,9 @@ def find(name, key=0):
     return getattr(load(name, key)[0], name)
 
 
-def clear():
-    """Drop the table of names, and all else that is garbage: what stays is then loaded side by side."""
-    del sys.modules["picoweb.places"], globals()["places"]
+def clear(name):
+    """Drop a module that is a table, and all else that is garbage: what stays is then loaded side by side."""
+    del sys.modules["picoweb." + name], globals()[name]
     collect()
 
 

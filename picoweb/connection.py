@@ -25,16 +25,15 @@ def serve_connection(app, stream):
                 n = stream.fill()
                 if n == 0:
                     return
-                if n is None:
-                    if stream.pos == stream.end:
-                        stream.release()
-                        value = stream.server.idle(stream, app.limits.idle_ms)
-                        if value is None:
-                            done = True
-                            return
-                        yield from value
-                    else:
-                        ms = yield from stream.wait(ms)
+                if n is None and stream.pos != stream.end:
+                    ms = yield from stream.wait(ms)
+                elif n is None:
+                    stream.release()
+                    value = stream.server.idle(stream, app.limits.idle_ms)
+                    if value is None:
+                        done = True
+                        return
+                    yield from value
                 continue
             try:
                 value = app.handle(req, stream)
@@ -59,12 +58,13 @@ def serve_connection(app, stream):
                 stream.bodiless = False
     except OSError:
         pass  # the client has gone: nobody is left to answer
-    except MemoryError:  # there was not enough for the answer to an error either
-        app._lines.clear()
-        if stream.head is not None:
-            stream.s.write(b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n")
     except Exception as e:
-        yield from app.handle_error(stream, e)
+        try:
+            yield from app.handle_error(stream, e)
+        except MemoryError:  # there was not enough for the answer to an error either
+            app._lines.clear()
+            if stream.head is not None:
+                stream.s.write(b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n")
     finally:
         if not done:
             stream.s.close()

@@ -2,11 +2,11 @@
 
 import os
 
-from . import coroutine, stream
+from . import clear, coroutine, stream
 from .http import HTTPError
 from .stream import start_response
 
-_TYPES = """
+_types = """
  html htm :text/html; charset=utf-8
  css :text/css; charset=utf-8
  js mjs :text/javascript; charset=utf-8
@@ -28,14 +28,18 @@ def root(app):
 
 def get_mime_type(fname):
     """The media type for a file name (str), by its ending."""
-    data = _TYPES
+    global _types
     end = " " + fname[fname.rfind(".") + 1 :].lower() + " "
-    start = data.find(end)
+    start = _types.find(end)
     if start < 0:
         from .rare import media_type
 
-        return media_type(end)
-    return data[data.find(":", start) + 1 : data.find("\n", start)]
+        start = len(_types)
+        _types += media_type(end)  # the next time it is there
+        clear("rare")
+        if start == len(_types):
+            return "application/octet-stream"
+    return _types[_types.find(":", start) + 1 : _types.find("\n", start)]
 
 
 @coroutine

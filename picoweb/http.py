@@ -5,7 +5,9 @@ What only some requests have is decoded by modules that load when it comes.
 """
 # Comments instead of docstrings in functions: they are compiled when heap is scarce.
 
-from . import later
+from . import find, later
+
+frame = target = None  # from reader.py and target.py, once they are needed
 
 
 class HTTPError(Exception):
@@ -64,8 +66,8 @@ def parse_request_line(line):
         raise HTTPError(400, "target")
     path, _, key = path.partition(b"?")
     if path[:1] != b"/" or b"%" in path:
-        from .target import target
-
+        global target
+        target = target or find("target")
         path = target(method, path)
     else:
         path = path.decode()
@@ -112,6 +114,6 @@ def parse_fields(data, count=100):
             values.append((name, value.strip(b" \t")))
     if not values:
         return data, host, close, 0, False
-    from .reader import frame
-
+    global frame
+    frame = frame or find("frame")
     return (data, host, close) + frame(values)

@@ -55,6 +55,9 @@ class HTTPRequest:
 
 # For the package itself
 
+frame: Any
+target: Any
+
 def parse_request_line(line: bytes) -> list[Any]: ...
 def check(name: bytes) -> None: ...
 def parse_fields(data: bytes, count: int = 100) -> tuple[bytes, bool, bool, int, bool]: ...

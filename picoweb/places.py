@@ -19,6 +19,11 @@ TABLE = (
 - subclass complete 
 - moving move go_on 
 - sse EventSource Broadcast 
+- reader frame 
+- chunked next_chunk 
+- target target 
+- headers has 
+- stopping step 
 - log Log 
 A response answer 
 """,
@@ -51,7 +56,8 @@ S late wait discard linger
 S lines readexactly readinto readline leave 
 """,
     """
-S writer awritestr awriteiter aclose close write drain wait_closed get_extra_info flush write_long grow 
+S large flush write_long grow 
+S writer awritestr awriteiter aclose close write drain wait_closed get_extra_info 
 S cookies set_cookie delete_cookie 
 R cookies _cookies 
 R peer _remote_addr 

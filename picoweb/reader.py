@@ -4,8 +4,10 @@ Content ends where the request ends, be it framed by Content-Length or in
 chunks; what comes behind it belongs to the next request.
 """
 
-from . import coroutine
+from . import coroutine, find
 from .http import HTTPError
+
+next_chunk = None  # from chunked.py, once it is needed
 
 
 def frame(fields):
@@ -68,8 +70,8 @@ def available(stream):
     if stream.left == -3:
         raise HTTPError(400, "malformed content")
     if stream.left == -1 or stream.left == -2 and not stream.chunk:
-        from .chunked import next_chunk
-
+        global next_chunk
+        next_chunk = next_chunk or find("next_chunk")
         yield from next_chunk(stream, more)
     if not stream.left:
         return 0

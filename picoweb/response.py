@@ -1,6 +1,9 @@
 """Answers in one piece: from what handlers return, and by the helpers of old."""
 
+from . import find
 from .stream import HTML, start_response
+
+has = None  # from headers.py, once it is needed
 
 
 def answer(app, resp, value):
@@ -33,8 +36,8 @@ def answer(app, resp, value):
 def send(resp, data, content_type, status=200, headers=None):
     """Answer with `data` (bytes), length and all. To be waited for."""
     if headers:
-        from .headers import has
-
+        global has
+        has = has or find("has")
         if has(headers, "content-type"):
             content_type = ""
     start_response(resp, content_type, status, headers, len(data))

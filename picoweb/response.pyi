@@ -7,6 +7,8 @@ def jsonify(writer: Stream, dict: Any) -> Step[None]: ...
 
 # For the package itself
 
+has: Any
+
 def send(
     resp: Stream,
     data: bytes | bytearray | memoryview,

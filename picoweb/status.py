@@ -1,9 +1,10 @@
 """Status codes, their reason phrases (RFC 9110, 15), and answers that are little else."""
 
+from . import clear
 from .http import HTTPError
 from .response import send
 
-_LINES = b"""
+_lines = b"""
 201 Created
 204 No Content
 302 Found
@@ -33,14 +34,17 @@ def status_line(writer, status):
     writer.status = int(text[:3])  # for the log
     if len(text) > 3:
         return text
-    data = _LINES
-    start = data.find(text)
+    global _lines
+    start = _lines.find(text)
     if start < 0:
-        from .rare import LINES
+        from .rare import line
 
-        data = LINES
-        start = data.find(text)
-    return data[start : data.find(b"\n", start)] if start >= 0 else text + b" Unknown"
+        start = len(_lines)
+        _lines += line(text)  # the next time it is there
+        clear("rare")
+        if start == len(_lines):
+            return text + b" Unknown"
+    return _lines[start : _lines.find(b"\n", start)]
 
 
 def http_error(writer, status, message=None):

@@ -13,6 +13,8 @@ from . import find
 from .connection import serve_connection
 from .stream import Stream
 
+step = None  # from stopping.py, once it is needed
+
 
 class Server:
     # Accepts connections for an app, and serves them in turns, until `s` is None and they are done.
@@ -44,8 +46,8 @@ class Server:
         while True:
             if state or not self.s:
                 try:
-                    from .stopping import step
-
+                    global step
+                    step = step or find("step")
                     state = step(self, state)
                     if state is False:
                         return

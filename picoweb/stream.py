@@ -11,7 +11,8 @@ it, or raises OSError after so long; it returns how many of the milliseconds are
 
 from . import DONE, later
 
-SIZE = 512  # of a new input buffer, in bytes; it grows as a head asks for it
+SIZE = 256  # of a new input buffer, in bytes; it grows as a head asks for it
+maxsize = 1024  # of a buffer that is kept, and of content that is copied to go out with its head
 POOL = [bytearray(SIZE)]  # an input buffer that no connection uses now, made while there is heap
 HTML = "text/html; charset=utf-8"
 
@@ -60,7 +61,7 @@ class Stream:
         # Give the buffer back: there is nothing in it, or nobody will read it.
         buf = self.buf
         self.buf = None
-        if buf and not POOL and len(buf) <= 2 * SIZE:
+        if buf and not POOL and len(buf) <= maxsize:
             POOL.append(buf)
 
     def awrite(self, buf, off=0, sz=-1):
@@ -73,7 +74,7 @@ class Stream:
             buf = buf.encode()
         if off or sz >= 0:
             buf = memoryview(buf)[off : off + sz if sz >= 0 else len(buf)]
-        if len(buf) > 2 * SIZE:
+        if len(buf) > maxsize:
             return self.write_long(buf)
         buf = self.frame(buf)
         self.head = None

@@ -137,5 +137,6 @@ def start_response(
 # For the package itself
 
 SIZE: int
+maxsize: int
 POOL: MutableSequence[bytearray]
 HTML: str

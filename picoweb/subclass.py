@@ -13,7 +13,7 @@ def complete(cls):
                 for name in line[2:].split()[1:]:
                     if name not in cls.__dict__ and name != "converters":  # which is no method
                         setattr(cls, name, _later(cls, name))
-    clear()
+    clear("places")
 
 
 def _later(cls, name):

@@ -246,8 +246,10 @@ class Client:
     # What is refused
 
     def refused(self):
+        self.refuse(*self.random.choice(REFUSED))
+
+    def refuse(self, data, status):
         self.leave()
-        data, status = self.random.choice(REFUSED)
         self.exchange(data, status, lambda content: True)
 
     # Who leaves

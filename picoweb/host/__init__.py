@@ -10,5 +10,5 @@ for room in ("server", "stopping", "oneshot"):
     places.TABLE = tuple(data.replace("A %s " % room, "A host.server ") for data in places.TABLE)
 
 
-def clear():
+def clear(name):
     """There is heap enough here."""

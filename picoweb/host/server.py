@@ -21,6 +21,7 @@ from .loop import Loop, current_loop, native
 
 # Where there is memory enough, buffers are large, and no two threads share one.
 stream.SIZE = 65536
+stream.maxsize = 131072
 stream.POOL = deque(maxlen=0)
 
 # The bounds are those of a computer, but for an app that has set its own.

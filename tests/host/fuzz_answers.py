@@ -69,6 +69,9 @@ class Pieces(MemorySocket):
             return None
         return super().readinto(buf)
 
+    def idle(self, stream, ms):
+        return self.wait(stream, False, ms)
+
     @picoweb.coroutine
     def wait(self, stream, write, ms):
         """As the server's: there is always something by now."""
