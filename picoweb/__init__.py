@@ -14,11 +14,11 @@ def load(name, key):
 
     key: int, the owner: 0 for the package, else as the classes say. Raises AttributeError.
     """
-    value = __import__("picoweb.places", None, None, (name,)).find(name, key)
+    value = first("places").find(name, key)
     clear("places")
     if not value:
         return find("module")(name, key), value
-    return __import__("picoweb." + value[0], None, None, value), value[1:]
+    return first(value[0]), value[1:]
 
 
 def find(name, key=0):
@@ -26,10 +26,15 @@ def find(name, key=0):
     return getattr(load(name, key)[0], name)
 
 
-def clear(name):
-    """Drop a module that is a table, and all else that is garbage: what stays is then loaded side by side."""
-    del sys.modules["picoweb." + name], globals()[name]
+def first(name):
+    """A module of the package, when it is needed for the first time: without garbage, what stays lies side by side."""
     collect()
+    return __import__("picoweb." + name, None, None, (name,))
+
+
+def clear(name):
+    """Drop a module that is a table."""
+    del sys.modules["picoweb." + name], globals()[name]
 
 
 def later(self, name):
@@ -55,7 +60,7 @@ def coroutine(f):
 
 
 if sys.implementation.name != "micropython":  # the one place where the package looks beyond itself
-    from .host import clear, coroutine
+    from .host import clear, collect, coroutine
 
 #: What there is to wait for where nothing is left to do: a coroutine at its end, which costs nothing.
 DONE = coroutine(lambda: (yield))()

@@ -70,7 +70,7 @@ class WebApp:
         self.limits = Limits()
         self._head = (range(1 << 29),)  # the last head, and what it says; none: longer than what can come
         self._fields = (b"\r\n", False, False, 0, False)  # the last header fields, and what they say
-        self._lines = {}  # request lines that are known to go to a fixed route, and what they say
+        self._lines = {}  # the last request line that went to a fixed route, and what it says
 
     # The map
 
@@ -132,8 +132,7 @@ class WebApp:
                     req.url_match = match
                 elif not req.qs and req._fields:
                     data[5] = app, n, len(urls), route, self.mounts and path
-                    if len(self._lines) > 1:
-                        self._lines.clear()
+                    self._lines.clear()
                     self._lines[data[4]] = data
                 return route
         raise self.not_found(urls, req)

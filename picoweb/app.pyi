@@ -134,11 +134,14 @@ class WebApp:
     def url_for(self, name: str, /, **values: object) -> str:
         """The path (str) to a handler: `app.url_for(name)`, by its name or its route's `endpoint`; also in mounted apps.
 
-        values: of the rule's variables; what is left becomes the query. Raises ValueError for a
-        handler that is not there, or a value that is missing.
+        values: of the rule's variables; what is left becomes the query, a list its key so many times. Raises ValueError
+        for a handler that is not there, or a value that is missing or that the rule does not match.
         """
     def mount(self, url: str, sub: WebApp) -> None:
-        """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it. Raises ValueError without "/" at its start."""
+        """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it.
+
+        Raises ValueError for what does not begin with "/", and for an app that is mounted here already, or has this one in it.
+        """
 
     # Hooks
 
@@ -147,14 +150,16 @@ class WebApp:
     def after_request(self, f: _After) -> _After:
         """Decorator: `f(req, answer)` sees each answer that is returned, before it is sent.
 
-        answer: a tuple (value, status, headers), headers being a dict. What it returns, unless None, is
+        answer: a tuple (value, status, headers), headers being a dict; of a field that comes more than once, the
+        value is a list. What it returns, unless None, is
         the answer from then on. A handler that has written its answer by itself has None for one.
         """
     @overload
     def errorhandler(self, kind: int) -> ErrorDecorator[HTTPError]:
         """Decorator: `f(req, error)` answers for a status (int) or a class of exceptions, and those below it.
 
-        Of several classes the closest counts, and of several apps the innermost. Raises TypeError for another kind.
+        Of several classes the closest counts, and of several apps the innermost. Exceptions for
+        which there is none, but for OSError, are logged, and then an HTTPError 500 with the exception as `original`. Raises TypeError for another kind.
         """
     @overload
     def errorhandler(self, kind: type[_E]) -> ErrorDecorator[_E]: ...

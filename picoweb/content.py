@@ -6,8 +6,13 @@ from .http import HTTPError
 
 @coroutine
 def body(self, most=None):
-    """Read the content, at most `most` bytes (None: `limits.body`), as bytes. Raises HTTPError 413."""
-    data = yield from self.reader.read(-1)
+    """Read the content, at most `most` bytes (None: `limits.body`), as bytes. Raises HTTPError 413.
+
+    It is kept, and there again when asked for again.
+    """
+    data = self.__dict__.get("_body")
+    if data is None:
+        data = self._body = yield from self.reader.read(-1)
     if most is not None and len(data) > most:
         raise HTTPError(413)
     return data

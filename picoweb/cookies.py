@@ -21,17 +21,26 @@ def set_cookie(self, name, value="", max_age=None, path="/", domain=None, secure
     """Have the answer set a cookie: to be called before it begins.
 
     name, value, path, domain: str. max_age: int, seconds; None: until the browser is closed.
-    samesite: "Strict", "Lax" or "None". Raises ValueError for what no cookie can hold (RFC 6265, 4.1).
+    samesite: "Strict", "Lax" or "None". Raises ValueError for what no cookie can hold (RFC 6265, 4.1):
+    `quote()` makes any text fit. Raises RuntimeError when the answer has begun.
     """
-    if not name or [c for c in name if c in "=,\"" or c < "!"]:
+    if self.head != b"":
+        raise RuntimeError("a response has begun: no cookie can be set")
+    value = str(value)
+    if not name or name.lower().strip("etaoins-rchldgpumfywkvbxjqz0123456789!#$%&'*+.^_`|~"):
         raise ValueError("no name for a cookie: %r" % name)
+    if [c for c in value if c in '",;\\' or not "!" <= c <= "~"]:
+        raise ValueError("the value %r is not for a cookie, but quote() of it is" % value)
+    if max_age is not None and not isinstance(max_age, int):
+        raise ValueError("max_age is in whole seconds, not %r" % max_age)
+    if samesite is not None:
+        samesite = samesite[:1].upper() + samesite[1:].lower()
+        if samesite not in ("Strict", "Lax", "None"):
+            raise ValueError("SameSite is Strict, Lax or None, not %r" % samesite)
     text = "%s=%s" % (name, value)
     for key, part in (("Max-Age", max_age), ("Path", path), ("Domain", domain), ("SameSite", samesite)):
         if part is not None:
             text += "; %s=%s" % (key, _checked(str(part)))
-    _checked(name + str(value))
-    if samesite and samesite.lower() not in ("strict", "lax", "none"):
-        raise ValueError("SameSite is Strict, Lax or None, not %r" % samesite)
     self.extra += ("Set-Cookie: %s%s%s\r\n" % (text, "; Secure" if secure else "", "; HttpOnly" if httponly else "")).encode()
 
 
@@ -42,5 +51,5 @@ def delete_cookie(self, name, path="/", domain=None):
 
 def _checked(text):
     if ";" in text:
-        raise ValueError("';' in a cookie: %r" % text)
+        raise ValueError("';' in what belongs to a cookie: %r" % text)
     return check(None, text)

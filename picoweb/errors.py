@@ -68,9 +68,11 @@ def handle_error(app, resp, error, req=None):
                 yield from value
         yield from handle_exc(app, req, resp, error)
     except Exception as again:
-        begun = True
         if isinstance(error, OSError) and isinstance(again, OSError):
-            raise  # the client has gone, which was all that was wrong
+            if not begun:
+                resp.head = b""  # nothing of an answer has reached the client
+            raise  # it has gone, which was all that was wrong
+        begun = True
         if log:
             log.exc(again, "%s: while answering for an error", where)
     if log:

@@ -16,6 +16,9 @@ def read_form_data(self):
 
     Raises HTTPError 400, 411 or 413; 415 for content that says it is JSON or multipart.
     """
+    if "_form" in self.__dict__:  # it was read already
+        self.form = self._form
+        return
     reader = self.reader
     data = self._fields
     if data:
@@ -24,7 +27,10 @@ def read_form_data(self):
             raise HTTPError(415, "not a form")
         if not reader.left and b"content-length:" not in data:
             raise HTTPError(411)
-    self.form = _form((yield from reader.read(-1)))
+    data = self.__dict__.get("_body")  # of req.body()
+    if data is None:
+        data = yield from reader.read(-1)
+    self.form = self._form = _form(data)
 
 
 def parse_qs(self):

@@ -6,15 +6,17 @@ def fields(writer, headers):
 
     The length is not among the fields: the stream sets what frames the content.
     Those that the stream has been given for its next head are among them.
-    Raises ValueError for CR, LF or NUL in a name or value, and for a Transfer-Encoding.
+    Raises ValueError for what is no name, CR, LF or NUL in a value, and a Transfer-Encoding.
     """
     length = None
     block = writer.extra
     writer.extra = b""
     for name, value in pairs(headers or ()):
-        name = check(writer, _text(name))
+        name = _text(name)
         value = check(writer, _text(value))
         lower = name.lower()
+        if not lower or lower.strip("etaoins-rchldgpumfywkvbxjqz0123456789!#$%&'*+.^_`|~"):
+            raise ValueError("no name for a header field: %r" % name)
         if lower == "content-length":
             length = int(value)
         elif lower == "transfer-encoding":

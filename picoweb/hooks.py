@@ -30,7 +30,8 @@ def before_request(app, f):
 def after_request(app, f):
     """Decorator: `f(req, answer)` sees each answer that is returned, before it is sent.
 
-    answer: a tuple (value, status, headers), headers being a dict. What it returns, unless None, is
+    answer: a tuple (value, status, headers), headers being a dict; of a field that comes more than once, the
+    value is a list. What it returns, unless None, is
     the answer from then on. A handler that has written its answer by itself has None for one.
     """
     _hooks_of(app).after.append(f)
@@ -40,7 +41,8 @@ def after_request(app, f):
 def errorhandler(app, kind):
     """Decorator: `f(req, error)` answers for a status (int) or a class of exceptions, and those below it.
 
-    Of several classes the closest counts, and of several apps the innermost. Raises TypeError for another kind.
+    Of several classes the closest counts, and of several apps the innermost. Exceptions for
+    which there is none, but for OSError, are logged, and then an HTTPError 500 with the exception as `original`. Raises TypeError for another kind.
     """
     if not isinstance(kind, (int, type)):
         raise TypeError("a status (int) or a class of exceptions, not %r" % (kind,))
@@ -90,8 +92,18 @@ def _handle(app, handle, req, resp):
     try:
         try:
             value = yield from _answer(chain, handle, req, resp)
+            if value is None and resp.head == b"":
+                app.answer(resp, None)  # raises TypeError
         except Exception as e:
             f = _error_handler(chain, e)
+            if not f and not isinstance(e, (HTTPError, OSError)):
+                status = HTTPError(500)
+                f = _error_handler(chain, status)
+                if f and resp.head is not None:
+                    if app.log:  # the client learns that something went wrong, not what
+                        app.log.exc(e, "%s %s", req.method, req._facts[1])
+                    status.original = e
+                    e = status
             if not f and any(hooks.after for hooks in chain) and isinstance(e, HTTPError):
                 f = _plain  # so that these see it
             if not f or resp.head is None:
@@ -148,12 +160,21 @@ def _after(chain, req, value):
         if isinstance(value, tuple):
             status, headers = value[1], value[2:] and value[2] or ()
             value = value[0]
-        value = value, status, dict(pairs(headers))
+        fields = {}
+        for name, field in pairs(headers):
+            if name in fields:
+                field = (fields[name] if isinstance(fields[name], list) else [fields[name]]) + [field]
+            fields[name] = field
+        value = value, status, fields
     for hooks in reversed(chain):
         for f in hooks.after:
             changed = yield from _result(f(req, value))
             if changed is not None and value is not None:
                 value = changed
+    if isinstance(value, tuple) and len(value) == 3:
+        value = value[0], value[1], [
+            (name, each) for name, field in pairs(value[2])
+            for each in (field if isinstance(field, list) else [field])]
     return value
 
 

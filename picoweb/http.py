@@ -5,7 +5,7 @@ What only some requests have is decoded by modules that load when it comes.
 """
 # Comments instead of docstrings in functions: they are compiled when heap is scarce.
 
-from . import find, later
+from . import first, later
 
 frame = target = None  # from reader.py and target.py, once they are needed
 
@@ -67,7 +67,7 @@ def parse_request_line(line):
     path, _, key = path.partition(b"?")
     if path[:1] != b"/" or b"%" in path:
         global target
-        target = target or find("target")
+        target = target or first("target").target
         path = target(method, path)
     else:
         path = path.decode()
@@ -103,7 +103,7 @@ def parse_fields(data, count=100):
         check(end and name)
         if name == b"host":
             value, _, start = value.strip(b" \t").lower().partition(b":")
-            if host or value.strip(b"0123456789.abcdefghijklmnopqrstuvwxyz-") or start.strip(b"0123456789"):
+            if host or value.strip(b"0123456789.abcdefghijklmnopqrstuvwxyz-") or start and not start.isdigit():
                 from .target import check_host
 
                 check_host(host, line)
@@ -115,5 +115,5 @@ def parse_fields(data, count=100):
     if not values:
         return data, host, close, 0, False
     global frame
-    frame = frame or find("frame")
+    frame = frame or first("reader").frame
     return (data, host, close) + frame(values)

@@ -46,7 +46,10 @@ class HTTPRequest:
     def parse_qs(self) -> Step[None]:
         """Decode the query; `form` is a dict then. It can be waited for, as older apps do. Raises HTTPError 400."""
     def body(self, most: int | None = None) -> Step[bytes]:
-        """Read the content, at most `most` bytes (None: `limits.body`), as bytes. Raises HTTPError 413."""
+        """Read the content, at most `most` bytes (None: `limits.body`), as bytes. Raises HTTPError 413.
+
+        It is kept, and there again when asked for again.
+        """
     def json(self) -> Step[Any]:
         """Read the content as JSON (RFC 8259): the value. To be waited for.
 

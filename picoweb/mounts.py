@@ -2,13 +2,21 @@
 
 
 def mount(app, url, sub):
-    """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it. Raises ValueError without "/" at its start."""
+    """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it.
+
+    Raises ValueError for what does not begin with "/", and for an app that is mounted here already, or has this one in it.
+    """
+    above = app
+    while above and above is not sub:
+        above = above.__dict__.get("_parent")
+    if above or sub in app.mounts or url[:1] not in ("", "/"):
+        raise ValueError("cannot mount at %r" % url)
     sub.url = url.rstrip("/")
-    if sub.url[:1] not in ("", "/"):
-        raise ValueError(url)
     sub._parent = app
-    app.mounts.append(sub)
-    app.mounts.sort(key=lambda each: -len(each.url))
+    n = 0  # the longest come first
+    while n < len(app.mounts) and len(app.mounts[n].url) >= len(sub.url):
+        n += 1
+    app.mounts.insert(n, sub)
     if sub.__dict__.get("_hooked"):
         from .hooks import install
 

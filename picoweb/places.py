@@ -19,10 +19,6 @@ TABLE = (
 - subclass complete 
 - moving move go_on 
 - sse EventSource Broadcast 
-- reader frame 
-- chunked next_chunk 
-- target target 
-- headers has 
 - stopping step 
 - log Log 
 A response answer 

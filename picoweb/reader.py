@@ -4,7 +4,7 @@ Content ends where the request ends, be it framed by Content-Length or in
 chunks; what comes behind it belongs to the next request.
 """
 
-from . import coroutine, find
+from . import coroutine, first
 from .http import HTTPError
 
 next_chunk = None  # from chunked.py, once it is needed
@@ -71,7 +71,7 @@ def available(stream):
         raise HTTPError(400, "malformed content")
     if stream.left == -1 or stream.left == -2 and not stream.chunk:
         global next_chunk
-        next_chunk = next_chunk or find("next_chunk")
+        next_chunk = next_chunk or first("chunked").next_chunk
         yield from next_chunk(stream, more)
     if not stream.left:
         return 0

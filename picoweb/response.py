@@ -1,6 +1,6 @@
 """Answers in one piece: from what handlers return, and by the helpers of old."""
 
-from . import find
+from . import first
 from .stream import HTML, start_response
 
 has = None  # from headers.py, once it is needed
@@ -13,10 +13,10 @@ def answer(app, resp, value):
     (value, status, headers). Raises TypeError for anything else.
     """
     if value is None:
-        raise TypeError("the handler wrote no answer and returned None")
+        raise TypeError("the handler wrote no answer and returned None: is an await missing?")
     status = 200
     headers = None
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and len(value) in (2, 3):
         status = value[1]
         headers = value[2] if len(value) > 2 else None
         value = value[0]
@@ -37,7 +37,7 @@ def send(resp, data, content_type, status=200, headers=None):
     """Answer with `data` (bytes), length and all. To be waited for."""
     if headers:
         global has
-        has = has or find("has")
+        has = has or first("headers").has
         if has(headers, "content-type"):
             content_type = ""
     start_response(resp, content_type, status, headers, len(data))

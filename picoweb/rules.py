@@ -102,6 +102,8 @@ class Rule:
             if stop < 0:
                 raise ValueError("no '>' in the rule %r" % url)
             kind, name = _split(rest[:stop])
+            if not _is_name(name):
+                raise ValueError("%r is no name for a variable, in the rule %r" % (name, url))
             if name in [each[1] for each in self.parts]:
                 raise ValueError("two variables %r in the rule %r" % (name, url))
             rest = rest[stop + 1 :]
@@ -161,9 +163,20 @@ def _split(text):
     return (text[:at], text[at + 1 :]) if at >= 0 else ("string", text)
 
 
+def _is_name(text):
+    # Whether it can be a keyword argument of a handler, beside `req` and `resp`.
+    left = text.lower().strip("etaoinsrchldgpumfywkvbxjqz0123456789_")
+    return text and not left and not "0" <= text[0] <= "9" and text not in ("req", "resp")
+
+
 def _converter(kind, converters, url):
     if kind[:3] == "re(" and kind[-1] == ")":
-        expression = re.compile("^(" + kind[4:-2] + ")$")
+        try:
+            if kind[3] != kind[-2] or kind[3] not in "\"'":
+                raise ValueError("no quotes")
+            expression = re.compile("^(" + kind[4:-2] + ")$")
+        except Exception as error:  # each runtime has one of its own
+            raise ValueError("no expression in the rule %r: %s" % (url, error))
 
         def convert(text):
             if not expression.match(text):

@@ -31,7 +31,8 @@ class Stream:
         """Have the answer set a cookie: to be called before it begins.
 
         name, value, path, domain: str. max_age: int, seconds; None: until the browser is closed.
-        samesite: "Strict", "Lax" or "None". Raises ValueError for what no cookie can hold (RFC 6265, 4.1).
+        samesite: "Strict", "Lax" or "None". Raises ValueError for what no cookie can hold (RFC 6265, 4.1):
+        `quote()` makes any text fit. Raises RuntimeError when the answer has begun.
         """
     def delete_cookie(self, name: str, path: str | None = "/", domain: str | None = None) -> None:
         """Have the answer delete a cookie, which was set with this path and domain (RFC 6265, 3.1)."""
@@ -103,7 +104,7 @@ class Stream:
 
         The length is not among the fields: the stream sets what frames the content.
         Those that the stream has been given for its next head are among them.
-        Raises ValueError for CR, LF or NUL in a name or value, and for a Transfer-Encoding.
+        Raises ValueError for what is no name, CR, LF or NUL in a value, and a Transfer-Encoding.
         """
     def check(self, text: str) -> str:
         """`text`, unless it would end the header field it is put in. Raises ValueError then."""

@@ -14,8 +14,8 @@ def name_of(route):
 def url_for(*args, **values):
     """The path (str) to a handler: `app.url_for(name)`, by its name or its route's `endpoint`; also in mounted apps.
 
-    values: of the rule's variables; what is left becomes the query. Raises ValueError for a
-    handler that is not there, or a value that is missing.
+    values: of the rule's variables; what is left becomes the query, a list its key so many times. Raises ValueError
+    for a handler that is not there, or a value that is missing or that the rule does not match.
     """
     app, name = args  # without names of their own, which a rule's variables may have
     path = _path(app, name, values)
@@ -24,17 +24,29 @@ def url_for(*args, **values):
     while app:
         path = app.url + path
         app = app.__dict__.get("_parent")
-    pairs = ["%s=%s" % (quote(key, ""), quote(str(values[key]), "")) for key in values]
+    pairs = []
+    for key in values:
+        value = values[key]
+        for each in value if isinstance(value, (list, tuple)) else (value,):
+            pairs.append("%s=%s" % (quote(key, ""), quote(str(each), "")))
     return path + "?" + "&".join(pairs) if pairs else path
 
 
 def _build(rule, values):
     # The path for a dict of values; those it uses are taken out.
-    path = ""
-    for text, name, _, is_path in rule.parts:
+    from .rules import converters
+
+    path = plain = ""
+    for text, name, convert, is_path in rule.parts:
         if name not in values:
             raise ValueError("%s needs a value for %r" % (rule.url, name))
-        path += text + quote(str(values.pop(name)), "/" if is_path else "")
+        value = values.pop(name)
+        if isinstance(value, int) and convert is converters["float"]:
+            value = float(value)
+        path += text + quote(str(value), "/" if is_path else "")
+        plain += text + str(value)
+    if not rule.match(plain + rule.tail):
+        raise ValueError("%s does not match %r" % (rule.url, plain + rule.tail))
     return path + rule.tail
 
 

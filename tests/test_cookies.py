@@ -48,12 +48,13 @@ def test_set_cookie():
     assert setting("a", "1") == ["a=1; Path=/"]
     assert setting("a", 7, max_age=60, path="/x", domain="example.org", secure=True, httponly=True, samesite="Lax") == [
         "a=7; Max-Age=60; Path=/x; Domain=example.org; SameSite=Lax; Secure; HttpOnly"]
-    assert setting("a", "x y", path=None) == ["a=x y"]
+    assert setting("a", picoweb.quote("x y"), path=None) == ["a=x%20y"]
+    assert setting("a", "1", samesite="lax", max_age=0) == ["a=1; Max-Age=0; Path=/; SameSite=Lax"]
 
 
 def test_what_no_cookie_can_hold():
     class Resp:
-        extra = b""
+        extra = head = b""
 
     from picoweb.cookies import set_cookie
 
@@ -62,10 +63,23 @@ def test_what_no_cookie_can_hold():
         raises(ValueError, set_cookie, Resp(), bad, "1")
         for key in ("path", "domain", "samesite"):
             raises(ValueError, lambda: set_cookie(Resp(), "a", "1", **{key: bad}))
-    for name in ("", "a b", "a=b", "a,b"):
+    for bad in ("x y", "a,b", "\xe9", 'a"b', "a\\b", "\x7f"):
+        raises(ValueError, set_cookie, Resp(), "a", bad)
+    for bad in ("x", 1.5):
+        raises(ValueError, lambda: set_cookie(Resp(), "a", "1", max_age=bad))
+    for name in ("", "a b", "a=b", "a,b", "a\xe9", "(a)", "\x7f"):
         raises(ValueError, set_cookie, Resp(), name, "1")
     raises(ValueError, lambda: set_cookie(Resp(), "a", "1", samesite="Some"))
     assert Resp.extra == b""
+
+
+def test_too_late_for_a_cookie():
+    async def late(req, resp):
+        await picoweb.start_response(resp)
+        resp.set_cookie("a", "1")
+
+    client = client_of(("/", late))
+    assert client.get("/").status_code == 500 and isinstance(client.app.log.errors[0], RuntimeError)
 
 
 def test_many_and_none_left_over():

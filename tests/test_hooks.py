@@ -141,6 +141,49 @@ def test_after_an_error_that_no_function_answers():
     assert client.get("/broken").status_code == 500
 
 
+def test_exceptions_are_an_error_500():
+    app = make_app()
+    app.get("/broken")(lambda req, resp: 1 // 0)
+    app.get("/nothing")(lambda req, resp: None)
+    app.get("/abort")(lambda req, resp: picoweb.abort(500))
+    client = TestClient(app)
+    seen = []
+
+    @app.errorhandler(500)
+    def broken(req, error):
+        seen.append(getattr(error, "original", None))
+        return "<h1>%s %s</h1>" % (error.status, error.reason)
+
+    for path in ("/broken", "/nothing", "/abort"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.text) == (500, "<h1>500 Internal Server Error</h1>")
+    assert isinstance(seen[0], ZeroDivisionError) and isinstance(seen[1], TypeError) and seen[2] is None
+    assert len(app.log.errors) == 2 and app.log.errors[0] is seen[0]
+
+    @app.errorhandler(ZeroDivisionError)
+    def zero(req, error):
+        return "zero"
+
+    assert client.get("/broken").text == "zero" and len(seen) == 3
+
+
+def test_fields_that_come_more_than_once():
+    app = make_app()
+    fields = [("Set-Cookie", "a=1"), ("X-A", "1"), ("Set-Cookie", "b=2"), ("Set-Cookie", "c=3")]
+    app.get("/")(lambda req, resp: ("x", 200, fields))
+    seen = []
+
+    @app.after_request
+    def look(req, answer):
+        seen.append(dict(answer[2]))
+        answer[2]["Link"] = ["<a>", "<b>"]
+
+    head = TestClient(app).get("/").raw.split(b"\r\n\r\n")[0]
+    assert seen == [{"Set-Cookie": ["a=1", "b=2", "c=3"], "X-A": "1"}]
+    for line in (b"Set-Cookie: a=1", b"Set-Cookie: b=2", b"Set-Cookie: c=3", b"X-A: 1", b"Link: <a>", b"Link: <b>"):
+        assert b"\r\n" + line in head, head
+
+
 def test_teardown_that_would_have_to_wait():
     def later(req, error):
         yield

@@ -105,6 +105,29 @@ def test_body_and_json():
         assert client.post("/json", data=nonsense).status_code == 400, nonsense
 
 
+def test_content_is_there_again():
+    async def again(req, resp):
+        body = await req.body()
+        return {"same": body == await req.body(), "json": await req.json(), "twice": await req.json()}
+
+    async def form(req, resp):
+        await req.read_form_data()
+        first = req.form
+        req.parse_qs()
+        await req.read_form_data()
+        return [first, req.form]
+
+    async def body_first(req, resp):
+        body = await req.body()
+        await req.read_form_data()
+        return [body.decode(), req.form]
+
+    client = client_of(("/again", again), ("/form", form), ("/body", body_first))
+    assert client.post("/again", json=[1]).json() == {"same": True, "json": [1], "twice": [1]}
+    assert client.post("/form?b=2", data={"a": "1"}).json() == [{"a": "1"}, {"a": "1"}]
+    assert client.post("/body", data={"a": "1"}).json() == ["a=1", {"a": "1"}]
+
+
 def test_unknown_attributes():
     def handler(req, resp):
         return [hasattr(req, "form"), hasattr(req, "nonsense"), hasattr(req, "url_match")]

@@ -47,7 +47,8 @@ def test_no_content():
 
 def test_what_would_end_a_field_is_refused():
     for kwargs in ({"content_type": "a\r\nX: y"}, {"status": "200 OK\r\nX: y"}, {"headers": {"A\n": "b"}},
-                   {"headers": [("A", "b\r")]}, {"headers": {"A": "b\0"}}, {"status": "x"},
+                   {"headers": [("A", "b\r")]}, {"headers": {"A": "b\0"}}, {"status": "x"}, {"status": 99}, {"status": 100}, {"status": 600},
+                   {"headers": {"": "b"}}, {"headers": {"A:B": "b"}}, {"headers": {"A B": "b"}}, {"headers": {"\xe9": "b"}},
                    {"headers": {"Transfer-Encoding": "chunked"}}):
         answer = answer_of(**kwargs)
         assert answer.status_code == 500 and b"X: y" not in answer.raw, kwargs

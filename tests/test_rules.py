@@ -65,9 +65,26 @@ def test_paths_that_cannot_be_right():
     app = make_app()
     for url in ("nope", "nope/<int:id>", "", "<name>"):
         assert url in str(raises(ValueError, app.route, url))
+    for url in ("/<>", "/<int:>", "/<int: id>", "/<1a>", "/<req>", "/<resp>", "/<a-b>", "/<re('['):x>", "/<re(a):x>"):
+        assert url in str(raises(ValueError, app.route, url)), url
     assert "two variables 'id'" in str(raises(ValueError, app.route, "/<int:id>/<id>"))
     raises(ValueError, app.mount, "nope", make_app())
-    app.mount("", make_app())
+    sub = make_app()
+    app.mount("", sub)
+    raises(ValueError, app.mount, "/again", sub)
+    raises(ValueError, app.mount, "/itself", app)
+    raises(ValueError, sub.mount, "/above", app)
+
+
+def test_of_mounts_of_one_length_the_first_counts():
+    app = make_app()
+    subs = [make_app() for _ in range(6)]
+    for n, sub in enumerate(subs):
+        sub.add_url_rule("/index", lambda req, resp: "x", endpoint="index")
+        app.mount("/s%d" % n, sub)
+    long = make_app()
+    app.mount("/longer", long)
+    assert app.mounts == [long] + subs and app.url_for("index") == "/s0/index"
 
 
 def test_methods_in_small_letters():
@@ -174,6 +191,20 @@ def test_url_for():
     assert app.url_for("static", filename="a b.css") == "/static/a%20b.css"
     assert str(raises(ValueError, app.url_for, "nix")) == "no route to 'nix'"
     assert str(raises(ValueError, app.url_for, "user")) == "/user/<int:id>/<path:rest> needs a value for 'id'"
+
+
+def test_url_for_makes_what_its_rule_matches():
+    app = make_app()
+    app.get("/f/<float:x>", endpoint="f")(lambda req, resp, x: "x")
+    app.get("/i/<int:id>", endpoint="i")(lambda req, resp, id: "x")
+    app.get("/s/<s>", endpoint="s")(lambda req, resp, s: "x")
+    app.get("/r/<re('[ab]+'):s>", endpoint="r")(lambda req, resp, s: "x")
+    assert app.url_for("f", x=1) == "/f/1.0" and app.url_for("f", x=2.5) == "/f/2.5"
+    assert app.url_for("i", id=3, tag=["a", "b c"]) == "/i/3?tag=a&tag=b%20c"
+    assert app.url_for("s", s="a b%") == "/s/a%20b%25" and app.url_for("r", s="ab") == "/r/ab"
+    for name, values in (("f", {"x": -1.5}), ("i", {"id": "abc"}), ("i", {"id": -1}), ("s", {"s": ""}),
+                         ("s", {"s": "a/b"}), ("r", {"s": "abc"})):
+        raises(ValueError, lambda: app.url_for(name, **values))
 
 
 def test_duplicates_are_refused_if_so_wished():

@@ -275,7 +275,9 @@ class Server:
 
 
 def _listeners(host, port):
-    # Sockets that listen at all addresses of a host; "" or None: of this machine. Raises OSError.
+    # Sockets that listen at all addresses of a host; "" or None: of this machine. Raises OSError, ValueError.
+    if not isinstance(port, int) or not 0 <= port < 65536:
+        raise ValueError("no port: %r" % port)
     found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     opened = []
     try:
