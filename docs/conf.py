@@ -16,6 +16,7 @@ from picoweb.stream import Stream  # noqa: E402
 
 project = "picoweb"
 author = "the picoweb authors"
+html_show_copyright = False
 release = version = picoweb.__version__
 extensions = ["sphinx.ext.autodoc", "costs_page"]
 exclude_patterns = ["code"]

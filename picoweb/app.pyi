@@ -159,7 +159,7 @@ class WebApp:
         """Decorator: `f(req, error)` answers for a status (int) or a class of exceptions, and those below it.
 
         Of several classes the closest counts, and of several apps the innermost. Exceptions for
-        which there is none, but for OSError, are logged, and then an HTTPError 500 with the exception as `original`. Raises TypeError for another kind.
+        which there is none are logged, and then an HTTPError 500 with the exception as `original`. Raises TypeError for another kind.
         """
     @overload
     def errorhandler(self, kind: type[_E]) -> ErrorDecorator[_E]: ...

@@ -5,7 +5,7 @@ from .http import HTTPError
 from .response import send
 
 TEXT = "text/plain; charset=utf-8"
-_GONE = (32,), (54,), (104,), (110,), (128,)  # the client has: EPIPE, ECONNRESET (two systems'), ETIMEDOUT, ENOTCONN
+GONE = (32,), (54,), (104,), (110,), (128,)  # the client has: EPIPE, ECONNRESET (two systems'), ETIMEDOUT, ENOTCONN
 
 
 def text_of(resp, error):
@@ -77,7 +77,7 @@ def handle_error(app, resp, error, req=None):
             log.exc(again, "%s: while answering for an error", where)
     if log:
         if begun and isinstance(error, OSError):
-            (log.info if error.args[:1] in _GONE else log.error)("%s %s, ended early: %r", where, resp.status, error)
+            (log.info if error.args[:1] in GONE else log.error)("%s %s, ended early: %r", where, resp.status, error)
         else:
             log.exc(error, "%s %s", where, "-" if begun else resp.status)
     resp.status = 200

@@ -42,7 +42,7 @@ def errorhandler(app, kind):
     """Decorator: `f(req, error)` answers for a status (int) or a class of exceptions, and those below it.
 
     Of several classes the closest counts, and of several apps the innermost. Exceptions for
-    which there is none, but for OSError, are logged, and then an HTTPError 500 with the exception as `original`. Raises TypeError for another kind.
+    which there is none are logged, and then an HTTPError 500 with the exception as `original`. Raises TypeError for another kind.
     """
     if not isinstance(kind, (int, type)):
         raise TypeError("a status (int) or a class of exceptions, not %r" % (kind,))
@@ -96,7 +96,7 @@ def _handle(app, handle, req, resp):
                 app.answer(resp, None)  # raises TypeError
         except Exception as e:
             f = _error_handler(chain, e)
-            if not f and not isinstance(e, (HTTPError, OSError)):
+            if not f and not isinstance(e, HTTPError) and not _has_gone(e):
                 status = HTTPError(500)
                 f = _error_handler(chain, status)
                 if f and resp.head is not None:
@@ -176,6 +176,13 @@ def _after(chain, req, value):
             (name, each) for name, field in pairs(value[2])
             for each in (field if isinstance(field, list) else [field])]
     return value
+
+
+def _has_gone(error):
+    # Whether an error says that the client has.
+    from .errors import GONE
+
+    return isinstance(error, OSError) and error.args[:1] in GONE
 
 
 def _plain(req, error):

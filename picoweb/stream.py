@@ -67,8 +67,8 @@ class Stream:
     def awrite(self, buf, off=0, sz=-1):
         """Write `sz` bytes (-1: all) of `buf`, a str or bytes, from `off` on. To be waited for.
 
-        Raises OSError when the client has gone, ValueError for more content
-        than the Content-Length that was announced.
+        Raises OSError when the client has gone, ValueError for more content than the
+        Content-Length that was announced, RuntimeError for content before a head.
         """
         if isinstance(buf, str):
             buf = buf.encode()
@@ -87,6 +87,8 @@ class Stream:
         head = self.head
         if n is None:
             self.keep = False
+            if head == b"" and data and bytes(data[:5]) != b"HTTP/":
+                raise RuntimeError("no start_response")
         elif n >= 0:
             self.room = n = n - len(data)
             if n < 0:

@@ -145,6 +145,7 @@ def test_exceptions_are_an_error_500():
     app = make_app()
     app.get("/broken")(lambda req, resp: 1 // 0)
     app.get("/nothing")(lambda req, resp: None)
+    app.get("/file")(lambda req, resp: open("/there/is/none"))
     app.get("/abort")(lambda req, resp: picoweb.abort(500))
     client = TestClient(app)
     seen = []
@@ -154,17 +155,17 @@ def test_exceptions_are_an_error_500():
         seen.append(getattr(error, "original", None))
         return "<h1>%s %s</h1>" % (error.status, error.reason)
 
-    for path in ("/broken", "/nothing", "/abort"):
+    for path in ("/broken", "/nothing", "/abort", "/file"):
         answer = client.get(path)
         assert (answer.status_code, answer.text) == (500, "<h1>500 Internal Server Error</h1>")
     assert isinstance(seen[0], ZeroDivisionError) and isinstance(seen[1], TypeError) and seen[2] is None
-    assert len(app.log.errors) == 2 and app.log.errors[0] is seen[0]
+    assert isinstance(seen[3], OSError) and len(app.log.errors) == 3 and app.log.errors[0] is seen[0]
 
     @app.errorhandler(ZeroDivisionError)
     def zero(req, error):
         return "zero"
 
-    assert client.get("/broken").text == "zero" and len(seen) == 3
+    assert client.get("/broken").text == "zero" and len(seen) == 4
 
 
 def test_fields_that_come_more_than_once():

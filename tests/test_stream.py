@@ -267,3 +267,18 @@ def test_get_extra_info():
 
     with_server(make_app(routes=[("/", peer)]), scenario)
     assert TestClient  # the client in memory has no peer
+
+
+def test_content_without_a_head():
+    async def bare(req, resp):
+        await resp.awrite("hi")
+
+    async def raw(req, resp):
+        await resp.awrite(b"")
+        await resp.awrite("HTTP/1.0 200 OK\r\n\r\n")
+        await resp.awrite("hi")
+
+    client = client_of(("/bare", bare), ("/raw", raw))
+    assert client.get("/bare").status_code == 500
+    assert isinstance(client.app.log.errors[0], RuntimeError)
+    assert client.get("/raw").text == "hi"
