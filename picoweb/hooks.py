@@ -6,7 +6,7 @@ Each hook can be a function, a generator or an `async def`, but for `teardown`, 
 """
 
 from . import coroutine
-from .headers import pairs
+from .headers import as_dict, as_pairs, pairs
 from .http import HTTPError
 from .mounts import around
 
@@ -160,21 +160,14 @@ def _after(chain, req, value):
         if isinstance(value, tuple):
             status, headers = value[1], value[2:] and value[2] or ()
             value = value[0]
-        fields = {}
-        for name, field in pairs(headers):
-            if name in fields:
-                field = (fields[name] if isinstance(fields[name], list) else [fields[name]]) + [field]
-            fields[name] = field
-        value = value, status, fields
+        value = value, status, as_dict(headers)
     for hooks in reversed(chain):
         for f in hooks.after:
             changed = yield from _result(f(req, value))
             if changed is not None and value is not None:
                 value = changed
     if isinstance(value, tuple) and len(value) == 3:
-        value = value[0], value[1], [
-            (name, each) for name, field in pairs(value[2])
-            for each in (field if isinstance(field, list) else [field])]
+        value = value[0], value[1], as_pairs(value[2])
     return value
 
 

@@ -5,9 +5,10 @@ from types import coroutine as coroutine
 
 import picoweb.places as places
 
-# The transport is another one here.
+# The transport is another one here, and static files may be links.
 for room in ("server", "stopping", "oneshot"):
     places.TABLE = tuple(data.replace("A %s " % room, "A host.server ") for data in places.TABLE)
+places.TABLE = tuple(data.replace("A files ", "A host.files ") for data in places.TABLE)
 
 
 def clear(name):
