@@ -70,7 +70,7 @@ async def uvicorn_for(app):
     log = app.log
     asgi_app = ASGI(app)
     app.log = log
-    config = uvicorn.Config(asgi_app, log_config=None, lifespan="on", http="h11", timeout_keep_alive=1)
+    config = uvicorn.Config(asgi_app, log_config=None, lifespan="on", http="h11", timeout_keep_alive=0.1)
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
