@@ -77,6 +77,7 @@ class Exchange:
         except asyncio.CancelledError:
             if not late:
                 raise
+            self.close()  # what comes next would be taken for what is lost
             if hasattr(task, "uncancel"):
                 task.uncancel()
             raise TimeoutError(110, LATE) from None
