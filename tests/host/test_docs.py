@@ -38,7 +38,8 @@ PAGES = sorted(DOCS.rglob("*.rst"))
 FILES = sorted(path for path in CODE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 PYTHON = [path for path in FILES if path.suffix == ".py"]
 TESTS = [path for path in PYTHON if path.stem.startswith("test_")]
-MODULES = [path for path in PYTHON if path.name in ("soil.py",)]  # what apps beside them import
+# What apps beside them import, or another server: test_nginx.py has that.
+MODULES = [path for path in PYTHON if path.name in ("soil.py", "balanced_asgi.py")]
 APPS = [path for path in PYTHON if path not in TESTS + MODULES]
 COMMANDS = [path for path in FILES if path.suffix == ".console" and path.read_text().startswith("$ picoweb ")]
 TRANSCRIPTS = {path.with_suffix(".py"): path for path in FILES if path.suffix == ".console" and path not in COMMANDS}
