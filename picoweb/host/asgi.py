@@ -49,7 +49,8 @@ class ASGI:
                 else:
                     self.app.shutdown()
             except Exception as error:
-                self.app.log.exc(error, event)
+                if self.app.log:
+                    self.app.log.exc(error, event)
                 await send({"type": event + ".failed", "message": repr(error)})
                 return
             await send({"type": event + ".complete"})
@@ -58,6 +59,7 @@ class ASGI:
 
     def start(self):
         """Prepare the app and those mounted in it, as `run` does, in the loop that will serve."""
+        self._server = None  # of an earlier start, if there is one: it was shut down
         self._serve()
         for each in [self.app] + self.app.mounts:
             if not each.inited:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 
+import httpx
 import picoweb
 from picoweb.host.asgi import ASGI
 
@@ -81,9 +82,19 @@ async def cut(req, resp):
 @app.route("/timeout")
 async def timeout(req, resp):
     try:
+        if hasattr(asyncio, "timeout"):
+            async with asyncio.timeout(0.01):
+                await asyncio.sleep(100)
         await asyncio.wait_for(asyncio.sleep(100), 0.01)
     except asyncio.TimeoutError:
         return str(asyncio.current_task() is not None)
+
+
+@app.route("/fetch")
+async def fetch(req, resp):
+    async with httpx.AsyncClient() as client:
+        answer = await client.get("http://%s/" % req.headers["Host"])
+    return "fetched " + answer.text
 
 
 asgi_app = ASGI(app)

@@ -111,6 +111,7 @@ def test_errors(served):
 
 def test_a_handler_has_a_task(served):
     assert httpx.get(served.url + "/timeout").text == "True"
+    assert httpx.get(served.url + "/fetch").text == "fetched hello"
 
 
 def test_event_streams_end_when_their_clients_leave(served):

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import httpx
 import picoweb
 import pytest
 from picoweb.host.asgi import ASGI
@@ -349,6 +350,35 @@ def test_lifespan():
     assert inits == [app, sub]
     app.mount("/bad", bad)
     assert asyncio.run(main(app)) == [{"type": "lifespan.startup.failed", "message": "KeyError('reason')"}]
+
+
+def test_streams_after_a_second_start():
+    async def main():
+        kept = []
+        app = made(("/", lambda req, resp: kept.append(resp) or False))
+        for _ in range(2):
+            app.start()
+            one = Call(app)
+            task = asyncio.create_task(one.run())
+            await asyncio.sleep(0.05)
+            assert not task.done()
+            one.leave()
+            await task
+            app.app.shutdown()
+
+    asyncio.run(main())
+
+
+def test_by_a_client_without_a_server():
+    async def main():
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(made(("/", echo))), base_url="http://x") as client:
+            return await client.post("/", content=b"abc")
+
+    async def echo(req, resp):
+        return await req.body()
+
+    answer = asyncio.run(main())
+    assert (answer.status_code, answer.content) == (200, b"abc")
 
 
 def test_other_scopes():
