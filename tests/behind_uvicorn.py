@@ -5,9 +5,12 @@ Takes the place of runner.py, and puts a server of its own in place of the harne
 
 import asyncio
 import contextlib
+import importlib
 import logging
 import re
 import socket
+import sys
+from pathlib import Path
 
 import harness
 from picoweb import testing
@@ -122,4 +125,7 @@ if __name__ == "__main__":
     harness.with_server = with_server
     harness.Connection.read = read
     testing.TestClient.send = send
+    for stem in map(lambda path: Path(path).stem, sys.argv[1:]):
+        for function in WITHOUT.get(stem, ()):
+            delattr(importlib.import_module(stem), function)
     import runner  # noqa: F401
