@@ -77,9 +77,10 @@ class AsgiStream(stream.Stream):
             else:
                 self.room = -1 if length is None else length
             data = self.frame(data)
-        if length is not None:
-            fields = [*fields, (b"content-length", b"%d" % length)]
         self.endless = (b"content-type", b"text/event-stream") in fields
+        fields = list(fields)  # what is around the app may change it
+        if length is not None:
+            fields.append((b"content-length", b"%d" % length))
         yield from self.s.send({"type": "http.response.start", "status": status, "headers": fields})
         self._begun = True
         return data

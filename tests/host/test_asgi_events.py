@@ -86,6 +86,14 @@ def test_an_answer_in_one_piece_is_two_events():
         {"type": "http.response.body", "body": b"made", "more_body": False}]
 
 
+def test_who_changes_the_headers_of_an_answer_changes_no_other():
+    def handler(req, resp):
+        return "same"
+
+    call(handler).sent[0]["headers"].append((b"x-b", b"1"))
+    assert b"x-b" not in call(handler).headers
+
+
 def test_what_frames_content_on_a_connection_is_not_passed_on():
     async def handler(req, resp):
         resp.keep = False
@@ -280,6 +288,33 @@ def test_a_client_that_takes_nothing():
         one.send = lambda event: asyncio.sleep(100)
         with pytest.raises(ConnectionAbortedError):  # to have the server close the connection
             await one.run()
+
+    asyncio.run(main())
+
+
+def test_behind_a_piece_that_was_lost_no_other_follows():
+    async def handler(req, resp):
+        await picoweb.start_response(resp)
+        for text in ("a", "lost", "b"):
+            try:
+                await resp.awrite(text)
+            except OSError:
+                pass
+
+    async def main():
+        one = Call(made(("/", handler)))
+        one.app.app.limits.write_ms = 50
+        sent = one.sent
+
+        async def send(event):
+            if event.get("body") == b"lost":
+                await asyncio.sleep(100)
+            sent.append(event)
+
+        one.send = send
+        with pytest.raises(OSError):
+            await one.run()
+        assert one.body == b"a" and sent[-1]["more_body"]
 
     asyncio.run(main())
 
