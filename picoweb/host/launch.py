@@ -15,7 +15,7 @@ from .cli import Problem
 from .workers import VARIABLE, catch
 
 TARGET = "picoweb.host.workers:asgi_app"
-MISSING = "--workers needs an ASGI server, and there is none: pip install picoweb[server], or granian"
+MISSING = "--workers needs an ASGI server, and there is none: pip install uvicorn, or granian"
 
 
 def launch(path, args, workers, given):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from apps import PATIENCE, serving
-from interpreters import this_python
+from apps import PATIENCE
+from families import serving
 from need import skip_or_fail
 
 HERE = Path(__file__).resolve().parent
@@ -40,13 +40,11 @@ def served(request, tmp_path_factory):
     if subprocess.run([sys.executable, "-c", f"import {request.param}"], stderr=subprocess.DEVNULL).returncode:
         skip_or_fail(f"{request.param} is missing: pip install -e .[test]")
 
-    def start(port, output):
-        where = f"127.0.0.1:{port}" if words[-1] == "--bind" else str(port)
-        return this_python().start("-m", *words, where, "app_asgi:asgi_app", cwd=HERE, stdin=subprocess.DEVNULL,
-                                   stdout=output, stderr=output)
+    def command(port):
+        return ["-m", *words, f"127.0.0.1:{port}" if words[-1] == "--bind" else port, "app_asgi:asgi_app"]
 
     log = tmp_path_factory.mktemp("asgi") / "log"
-    with serving(start, log) as (_, port):
+    with serving(command, log, HERE) as (_, port):
         yield Served(port, log)
 
 

@@ -13,8 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
-from apps import PATIENCE, serving
-from interpreters import ROOT, this_python
+from apps import PATIENCE
+from families import serving
+from interpreters import ROOT
 from need import skip_or_fail
 
 HERE = Path(__file__).resolve().parent
@@ -41,11 +42,8 @@ def nginx():
 @contextlib.contextmanager
 def machine(folder, name):
     """A process that serves app_asgi.py, as a machine of its own would. Gives the process and its port."""
-    def start(port, output):
-        return this_python().start("-m", "picoweb", "run", HERE / "app_asgi.py", "--workers", 1, "--debug", 1, "--port",
-                                   port, cwd=HERE, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-
-    with serving(start, folder / name) as found:
+    words = ["-m", "picoweb", "run", HERE / "app_asgi.py", "--workers", 1, "--debug", 1, "--port"]
+    with serving(lambda port: [*words, port], folder / name) as found:
         yield found
 
 
@@ -57,13 +55,12 @@ def balancer(nginx, folder, ports):
         config = config.replace(address, f"127.0.0.1:{port}")
     user = "" if os.geteuid() else "user root root;"  # else nobody, who cannot write to the folder
     (folder / "nginx.conf").write_text(user + AROUND)
-    with serving(lambda port, output: started(nginx, folder, config, port, output), folder / "nginx.log") as (_, port):
+    def command(port):
+        (folder / "picoweb.conf").write_text(config.replace("listen 80;", f"listen 127.0.0.1:{port};"))
+        return [nginx, "-p", folder, "-c", "nginx.conf"]
+
+    with serving(command, folder / "nginx.log") as (_, port):
         yield port
-
-
-def started(nginx, folder, config, port, output):
-    (folder / "picoweb.conf").write_text(config.replace("listen 80;", f"listen 127.0.0.1:{port};"))
-    return subprocess.Popen([nginx, "-p", folder, "-c", "nginx.conf"], stdout=output, stderr=output)
 
 
 class Load(threading.Thread):
@@ -142,11 +139,8 @@ def test_the_app_of_the_manual_behind_each_server(server, tmp_path):
     [command] = re.findall(rf"^   \$ ({server} .*) --workers 4$", page, re.M)
     folder = shutil.copytree(HOWTO, tmp_path / "app")
 
-    def start(port, output):
-        words = command.replace("8081", str(port)).split()
-        return this_python().start("-m", *words, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-
-    with serving(start, tmp_path / "log") as (_, port):
+    words = ["-m", *command.split()]
+    with serving(lambda port: [word.replace("8081", str(port)) for word in words], tmp_path / "log", folder) as (_, port):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         connection.request("GET", "/")
         assert connection.getresponse().read() == b"hello\n"

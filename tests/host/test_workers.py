@@ -12,8 +12,9 @@ import time
 import urllib.request
 
 import pytest
-from apps import PATIENCE, serving
-from interpreters import ROOT, this_python
+from apps import PATIENCE
+from families import serving
+from interpreters import ROOT
 
 APP = """
     import uasyncio as asyncio
@@ -72,16 +73,11 @@ def write(tmp_path):
 
 @contextlib.contextmanager
 def workers(path, log, count, *args, without=()):
-    def start(port, output):
-        return this_python().start("-c", WITHOUT % (without,), "run", path, "--workers", count, "--port", port, *args,
-                                   stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
+    def command(port):
+        return ["-c", WITHOUT % (without,), "run", path, "--workers", count, "--port", port, *args]
 
-    with serving(start, log) as (process, port):
-        try:
-            yield process, f"http://127.0.0.1:{port}"
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+    with serving(command, log) as (process, port):
+        yield process, f"http://127.0.0.1:{port}"
 
 
 def get(url):
@@ -134,7 +130,7 @@ def said(path, *args, without=()):
 
 def test_without_a_server(write):
     assert said(write(APP), without=("uvicorn", "granian")) == (
-        "picoweb: --workers needs an ASGI server, and there is none: pip install picoweb[server], or granian\n")
+        "picoweb: --workers needs an ASGI server, and there is none: pip install uvicorn, or granian\n")
 
 
 @pytest.mark.parametrize("source, message", [
