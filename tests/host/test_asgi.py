@@ -1,4 +1,4 @@
-"""picoweb.host.asgi behind the servers it is for, on sockets; what sockets do not show is in test_asgi_events.py."""
+"""picoweb.host.asgi behind the servers it is for, on sockets; what sockets do not show is in test_asgi_answers.py and its kin."""
 
 import http.client
 import subprocess

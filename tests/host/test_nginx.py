@@ -139,8 +139,10 @@ def test_the_app_of_the_manual_behind_each_server(server, tmp_path):
     [command] = re.findall(rf"^   \$ ({server} .*) --workers 4$", page, re.M)
     folder = shutil.copytree(HOWTO, tmp_path / "app")
 
-    words = ["-m", *command.split()]
-    with serving(lambda port: [word.replace("8081", str(port)) for word in words], tmp_path / "log", folder) as (_, port):
+    def words(port):
+        return ["-m", *command.replace("8081", str(port)).split()]
+
+    with serving(words, tmp_path / "log", folder) as (_, port):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         connection.request("GET", "/")
         assert connection.getresponse().read() == b"hello\n"

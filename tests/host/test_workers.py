@@ -136,7 +136,7 @@ def test_without_a_server(write):
 @pytest.mark.parametrize("source, message", [
     ("import picoweb", "calls no run"),
     ("def f(:", "syntax error"),
-    ("import asyncio, picoweb\nasyncio.run(picoweb.WebApp(None).start_server('127.0.0.1', 0))", "starts its server itself"),
+    ("import asyncio, picoweb\nasyncio.run(picoweb.WebApp(None).start_server())", "starts its server itself"),
     ("import ssl, picoweb\npicoweb.WebApp(None).run(ssl=ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))", "HTTPS"),
 ])
 def test_what_cannot_be_served(write, source, message):
