@@ -21,6 +21,7 @@ test: .venv/test
 	    tools/micropython --bits $$bits --version $$version > /dev/null || true; done; done
 	@tools/chromium > /dev/null || true
 	@tools/nodejs > /dev/null || true
+	@tools/nginx > /dev/null || true
 	$(BIN)/python -m pytest $(TESTS)
 
 docs: .venv/docs

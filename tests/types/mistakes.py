@@ -11,6 +11,7 @@ import picoweb.sse
 from picoweb import HTTPRequest
 from picoweb.fields import Headers
 from picoweb.stream import Stream
+from picoweb.host.asgi import ASGI
 from picoweb.testing import TestClient
 from picoweb.nothing import Nothing  # error: import-not-found
 
@@ -251,6 +252,7 @@ picoweb.html_escape(b"<")  # error: arg-type
 picoweb.get_mime_type(1)  # error: arg-type
 picoweb.Log().exc("message")  # error: call-arg, arg-type
 picoweb.coroutine(lambda: 1)  # error: arg-type, return-value
+ASGI("app")  # error: arg-type
 TestClient(app).get("/", params={"a": 1})  # error: call-arg
 TestClient(app).post("/", data=1)  # error: arg-type
 TestClient(app).get("/").text()  # error: operator

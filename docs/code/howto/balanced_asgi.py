@@ -1,0 +1,5 @@
+from picoweb.host.asgi import ASGI
+
+from balanced import app
+
+asgi_app = ASGI(app)
