@@ -87,7 +87,7 @@ class Stream:
         head = self.head
         if n is None:
             self.keep = False
-            if head == b"" and data and bytes(data[:5]) != b"HTTP/":
+            if head == b"" and bytes(data[:5]) not in b"HTTP/":
                 raise RuntimeError("no start_response")
         elif n >= 0:
             self.room = n = n - len(data)

@@ -52,7 +52,14 @@ def test_raw_answers_in_pieces_of_any_size(text, content, step):
     assert call(handler, method="HEAD").body == b""
 
 
-@pytest.mark.parametrize("text", ["hello", "HTTP/1.1 20x\r\n\r\n", "HTTP/1.1 101 Switching\r\n\r\n", "x" * 50000])
+def test_content_before_a_head():
+    async def handler(req, resp):
+        await resp.awrite("hello")
+
+    assert call(handler).status == 500
+
+
+@pytest.mark.parametrize("text", ["HTTP/1.1 20x\r\n\r\n", "HTTP/1.1 101 Switching\r\n\r\n", "HTTP/" + "x" * 50000])
 def test_a_raw_answer_that_is_none(text):
     async def handler(req, resp):
         await resp.awrite(text)

@@ -90,7 +90,7 @@ def test_each_of_them_serves_and_has_its_tasks(write, tmp_path, without):
     with workers(write(APP), tmp_path / "log", 2, "--", "a", "b", without=without) as (_, url):
         all_answer(url, 2, "['a', 'b']")
     text = (tmp_path / "log").read_text()
-    assert f"Running on {url}/ (2 workers)" in text and "INFO:picoweb:GET /" in text and "behind" not in text
+    assert f"Running on {url}/ (2 workers)" in text and "INFO:picoweb:127.0.0.1 GET / 200" in text and "behind" not in text
 
 
 @pytest.mark.parametrize("count", [1, 2])
