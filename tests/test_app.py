@@ -108,6 +108,16 @@ def test_patterns():
     assert client.get("/item/7/8").status_code == 404
 
 
+def test_a_pattern_that_fails_is_a_500():
+    class Deep:
+        def match(self, path):
+            raise RuntimeError("maximum recursion depth exceeded")
+
+    client = client_of(("/", lambda req, resp: "x"), (Deep(), lambda req, resp: "y"))
+    assert client.get("/" + "x" * 900).status_code == 500 and client.get("/").text == "x"
+    assert isinstance(client.app.log.errors[0], RuntimeError)
+
+
 def test_methods():
     client = client_of(
         ("/", lambda req, resp: "got", {"methods": ["GET"]}),

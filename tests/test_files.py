@@ -59,6 +59,26 @@ def test_sendfile():
     assert answer.data == b"body {}\n" and answer.complete
 
 
+def test_a_file_that_shrinks_while_it_is_sent():
+    class Shrinking:
+        """A file of which half is gone by the time that it is read."""
+
+        def readinto(self, buf):
+            self.readinto = lambda buf: 0
+            buf[:5] = b"hello"
+            return 5
+
+    async def shrinking(req, resp):
+        await picoweb.start_response(resp, "text/plain", length=10)
+        await picoweb.sendstream(resp, Shrinking())
+
+    client = site()
+    client.app.route("/shrinking")(shrinking)
+    get = b"GET /%s HTTP/1.1\r\nHost: x\r\n\r\n"
+    raw = client.send(get % b"static/a.css" + get % b"shrinking" + get % b"static/a.css")
+    assert raw.endswith(b"hello") and raw.count(b"HTTP/1.1 ") == 2  # nothing is taken for the rest of it
+
+
 def test_no_static_files_if_so_wished():
     app = picoweb.WebApp("harness", serve_static=False)
     assert app.url_map == []
