@@ -88,7 +88,7 @@ def cookies(req, resp):
 def set_cookies(req, resp):
     resp.set_cookie("plant", "mint", path="/")
     resp.set_cookie("pot", "7", httponly=True)
-    resp.set_cookie("shelf", "a b", max_age=600, samesite="Lax")
+    resp.set_cookie("shelf", "a/b", max_age=600, samesite="Lax")
     return picoweb.redirect("/cookies")
 
 
