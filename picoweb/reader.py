@@ -108,12 +108,13 @@ def read(self, n=-1):
 @coroutine
 def _read_all(stream):
     most = stream.server.app.limits.body
-    data = bytearray()
+    data = []  # pieces, as a heap has room for small ones before it has for one
     while True:
         n = stream.left if stream.left > most else (yield from available(stream))
         if not n:
-            return bytes(data)
-        if len(data) + (n if stream.left >= 0 else stream.chunk) > most:
+            return data[0] if len(data) == 1 else b"".join(data)
+        if (n if stream.left >= 0 else stream.chunk) > most:
             stream.keep = False
             raise HTTPError(413)
-        data.extend(take(stream, n))
+        most -= n
+        data.append(bytes(take(stream, n)))

@@ -12,7 +12,7 @@ it, or raises OSError after so long; it returns how many of the milliseconds are
 from . import DONE, later
 
 SIZE = 256  # of a new input buffer, in bytes; it grows as a head asks for it
-maxsize = 1024  # of a buffer that is kept, and of content that is copied to go out with its head
+maxsize = 512  # of a buffer that is kept, and of content that is copied to go out with its head
 POOL = [bytearray(SIZE)]  # an input buffer that no connection uses now, made while there is heap
 HTML = "text/html; charset=utf-8"
 
