@@ -26,14 +26,22 @@ def next_chunk(stream, more):
 
 @coroutine
 def _next_chunk(stream, more):
-    if stream.left == -2:
+    if stream.left == -1:
+        stream.extensions = 0  # bytes of them in this content
+    else:
         for byte in b"\r\n":
             if stream.pos == stream.end:
                 yield from more(stream)
             if stream.buf[stream.pos] != byte:
                 raise HTTPError(400, "malformed chunk")
             stream.pos += 1
-    stream.chunk = _size((yield from _line(stream, more)))
+    line = yield from _line(stream, more)
+    stream.chunk = _size(line)
+    digits, mark, extension = line.partition(b";")
+    if mark:  # (RFC 9112, 7.1.1)
+        stream.extensions += len(extension)
+        if stream.extensions > stream.server.app.limits.head:
+            raise HTTPError(413)
     stream.left = -2
     if not stream.chunk:
         yield from _skip_trailers(stream, more)

@@ -17,6 +17,7 @@ def serve_connection(app, stream):
     """
     done = False
     req = None
+    value = done
     ms = None  # what is left of the time for a head that comes in pieces
     try:
         while not done:
@@ -34,6 +35,9 @@ def serve_connection(app, stream):
                         done = True
                         return
                     yield from value
+                elif value is None:  # it has asked again at once: the others have their turn, too
+                    value = done
+                    yield
                 continue
             try:
                 value = app.handle(req, stream)
@@ -56,6 +60,8 @@ def serve_connection(app, stream):
                 stream.head = b""
                 stream.room = stream.ms = None
                 stream.bodiless = False
+                if stream.pos != stream.end:
+                    yield
     except OSError:
         pass  # the client has gone: nobody is left to answer
     except Exception as e:
@@ -108,7 +114,8 @@ def read_head(app, stream):
     end = stream.end
     start = buf.find(b"\n", pos, end) + 1
     while start == pos + 2 and buf[pos] == 13:  # an empty line before the request (RFC 9112, 2.2)
-        stream.pos = pos = start
+        stream.pos = pos  # the last one stays: with it a request has begun, which has its time
+        pos = start
         start = buf.find(b"\n", pos, end) + 1
     fields = app._fields
     n = len(fields[0])
@@ -121,6 +128,7 @@ def read_head(app, stream):
         if n > app.limits.head:
             raise HTTPError(431)
         fields = app._fields = parse_fields(bytes(memoryview(buf)[start : start + n]), app.limits.fields)
+    stream.pos = pos
     line = bytes(memoryview(buf)[pos:start])
     data = app._lines.get(line)
     if not data:
@@ -134,7 +142,7 @@ def read_head(app, stream):
     if minor != stream.minor:
         stream.minor = minor
     keep = bool(minor and not close)
-    if keep and left > app.limits.drain:
+    if keep and left and (expect or left > app.limits.drain):
         keep = None  # it depends on whether the handler reads the content
     head = line + fields, data, fields, keep, left, expect and minor
     if n < 512 and minor:

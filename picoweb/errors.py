@@ -44,6 +44,8 @@ def handle_error(app, resp, error, req=None):
         from .log import described
 
         where = described(resp, req)
+    if resp.left == -3 and isinstance(error, OSError):
+        raise error  # the client has gone in the middle of its content
     if not req:
         resp.keep = resp.bodiless = False
         if isinstance(error, HTTPError) and error.status == 400:

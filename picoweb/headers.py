@@ -18,7 +18,11 @@ def fields(writer, headers):
         if not lower or lower.strip("etaoins-rchldgpumfywkvbxjqz0123456789!#$%&'*+.^_`|~"):
             raise ValueError("no name for a header field: %r" % name)
         if lower == "content-length":
+            if not value.isdigit():
+                raise ValueError("no Content-Length: %r" % value)
             length = int(value)
+        elif lower == "connection" and "close" in value.lower():
+            writer.keep = False  # and the stream says so
         elif lower == "transfer-encoding":
             raise ValueError("Transfer-Encoding is set by the stream")
         else:
@@ -27,9 +31,9 @@ def fields(writer, headers):
 
 
 def check(writer, text):
-    """`text`, unless it would end the header field it is put in. Raises ValueError then."""
-    if "\r" in text or "\n" in text or "\0" in text:
-        raise ValueError("CR, LF or NUL in a header field: %r" % text)
+    """`text`, unless it has control characters, one of which would end its header field. Raises ValueError then."""
+    if text and min(text) < " " and [c for c in text if c < " " and c != "\t"] or "\x7f" in text:
+        raise ValueError("a control character in a header field: %r" % text)
     return text
 
 

@@ -60,12 +60,13 @@ def parse_request_line(line):
         raise HTTPError(400, "line")
     method, path, value = value
     if value != b"HTTP/1.1\r\n" and value != b"HTTP/1.0\r\n":
-        raise HTTPError(505 if value[:5] == b"HTTP/" and len(value) == 10 else 400, "version")
+        good = value[:5] == b"HTTP/" and len(value) == 10 and (value[5:6] + value[7:8]).isdigit()
+        raise HTTPError(505 if good else 400, "version")
     check(method.lower())
-    if not path or min(path) < 33 or max(path) > 126:
+    if not path or min(path) < 33 or max(path) > 126 or b"#" in path:
         raise HTTPError(400, "target")
     path, _, key = path.partition(b"?")
-    if path[:1] != b"/" or b"%" in path:
+    if path[:1] != b"/" or b"%" in path or method == b"CONNECT":
         global target
         target = target or first("target").target
         path = target(method, path)

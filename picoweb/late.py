@@ -17,11 +17,13 @@ def wait(self, ms):
     data = bytes(memoryview(self.buf)[self.pos : self.end])
     if data.count(b"\n") != data.count(b"\r\n") or b"\0" in data:
         raise HTTPError(400, "line")
+    while data[:2] == b"\r\n":  # before the request (RFC 9112, 2.2)
+        data = data[2:]
     line, end, _ = data.partition(b"\n")
     if end:
         parse_request_line(line + end)
     try:
-        return (yield from self.server.wait(self, False, ms or self.server.app.limits.head_ms))
+        return (yield from self.server.wait(self, False, self.server.app.limits.head_ms if ms is None else ms))
     except OSError:
         raise HTTPError(408)
 
@@ -30,8 +32,8 @@ def wait(self, ms):
 def discard(self):
     """Read away content that no handler read, within limits; over them the connection ends."""
     most = self.server.app.limits.drain
-    if self.expect:  # it waits for a 100: nothing was sent
-        self.keep = False
+    if self.expect:  # it waits for a 100: mostly, nothing was sent
+        yield from linger(self)
         return
     try:
         while most >= 0 and self.keep:

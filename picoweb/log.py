@@ -41,7 +41,7 @@ def info(app, req, note=""):
 
 def described(stream, req):
     """Who asked for what, as text. req: None, if that is unknown."""
-    return "%s %s" % (address(stream) or "-", "%s %s" % (req.method, req._facts[1]) if req else "-")
+    return "%s %s" % (address(stream) or "-", printable("%s %s" % (req.method, req._facts[1])) if req else "-")
 
 
 def _line(level, message, args):
@@ -51,4 +51,4 @@ def _line(level, message, args):
 
 def printable(text):
     """`text` with control characters shown, so that no client writes lines of its own."""
-    return "".join("\\x%02x" % ord(c) if c < " " or c == "\x7f" else c for c in text)
+    return "".join("\\x%02x" % ord(c) if c < " " or "\x7e" < c < "\xa0" or c in "\u2028\u2029" else c for c in text)

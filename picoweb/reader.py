@@ -46,13 +46,18 @@ def more(stream):
         if head is not None:
             yield from stream.push(b"HTTP/1.1 100 Continue\r\n\r\n")
             stream.head = head
+    n = None
     if stream.buf and stream.end == len(stream.buf):
         stream.grow(stream.server.app.limits.head, 413)
-    n = stream.fill()
+        if stream.server.app.ssl:
+            n = stream.fill()
+        # else it comes fast, and others have their turn in between
+    else:
+        n = stream.fill()
     while n is None:
         limits = stream.server.app.limits
         try:
-            ms = yield from stream.server.wait(stream, False, stream.ms or limits.body_ms)
+            ms = yield from stream.server.wait(stream, False, limits.body_ms if stream.ms is None else stream.ms)
         except OSError:
             stream.keep = False
             stream.left = -3
@@ -60,7 +65,8 @@ def more(stream):
         n = stream.fill()
         stream.ms = ms + (n or 0) * 1000 // limits.rate
     if not n:  # content cut short never looks complete
-        stream.s.close()
+        stream.keep = False
+        stream.left = -3
         raise OSError(104)  # ECONNRESET
 
 

@@ -29,10 +29,12 @@ class Runner:
         t.data = self  # a mark: whatever makes the task wait puts something else here
         try:
             (f or self.coro.send)(value)
-        except BaseException:
+        except BaseException as e:
             t.data = None
             if t in self.tasks:
                 self.tasks.remove(t)
+                if isinstance(e, OSError):
+                    raise StopIteration  # a connection's client has gone
             raise
         if t.data is self:
             core._task_queue.push(t)

@@ -27,7 +27,7 @@ def status_line(writer, status):
     Raises ValueError for what is no status code.
     """
     text = str(status).encode()
-    if not text[:3].isdigit() or not b"101" <= text[:3] < b"600" or text[3:4] not in (b"", b" ") or b"\r" in text or b"\n" in text:
+    if not text[:3].isdigit() or not b"200" <= text[:3] < b"600" or text[3:4] not in (b"", b" ") or b"\r" in text or b"\n" in text:
         raise ValueError("no status: %r" % status)
     if text[:3] in (b"204", b"304") or text[:1] == b"1":
         writer.bodiless = True

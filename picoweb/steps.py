@@ -134,10 +134,10 @@ class Server:
         # Returns how many are left. Raises OSError when they are over.
         s = stream.s
         n = ticks_add(ticks_ms(), n)
-        self.streams[id(s)] = self.coro, n, stream
-        self.poll.register(s, POLLOUT if write else POLLIN)
-        self.coro = None
         try:
+            self.streams[id(s)] = self.coro, n, stream
+            self.poll.register(s, POLLOUT if write else POLLIN)
+            self.coro = None
             yield
         finally:
             self.streams.pop(id(s), None)

@@ -107,7 +107,7 @@ class Stream:
         Raises ValueError for what is no name, CR, LF or NUL in a value, and a Transfer-Encoding.
         """
     def check(self, text: str) -> str:
-        """`text`, unless it would end the header field it is put in. Raises ValueError then."""
+        """`text`, unless it has control characters, one of which would end its header field. Raises ValueError then."""
     def wait(self, ms: int | None) -> Step[int]:
         """Wait for more of a head that has begun. ms: what is left for it; None: all of `limits.head_ms`.
 

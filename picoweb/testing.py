@@ -6,6 +6,7 @@
 The app's handlers run in the same coroutine as behind a socket.
 """
 
+from . import coroutine
 from .connection import serve_connection
 from .fields import Headers
 from .stream import Stream
@@ -34,6 +35,11 @@ class MemorySocket:
 
     def setsockopt(self, level, option, value):
         pass  # nothing is delayed here
+
+    @coroutine
+    def wait(self, stream, write, ms):
+        return ms  # and nobody has to wait
+        yield
 
     def close(self):
         self.closed = True

@@ -2,6 +2,7 @@
 
 import io
 import select
+import time
 
 
 def wrap_socket(app, s):
@@ -10,14 +11,15 @@ def wrap_socket(app, s):
     The handshake comes with the first bytes.
     """
     s.setsockopt(6, 1, 1)  # IPPROTO_TCP, TCP_NODELAY
-    return Secure(s, app.ssl.wrap_socket(s, server_side=True, do_handshake_on_connect=False), app.log)
+    return Secure(s, app.ssl.wrap_socket(s, server_side=True, do_handshake_on_connect=False), app.log, app.limits.head_ms)
 
 
 class Secure(io.IOBase):
     """A socket that does not block, and encrypts. MicroPython's own does not close the plain one after an error."""
 
-    def __init__(self, plain, encrypted, log):
+    def __init__(self, plain, encrypted, log, ms):
         self.log = log
+        self._until = time.ticks_add(time.ticks_ms(), ms)
         self.write = encrypted.write
         self._plain = plain
         self._encrypted = encrypted
@@ -26,12 +28,14 @@ class Secure(io.IOBase):
     def readinto(self, buf):
         try:
             n = self._encrypted.readinto(buf)
+            if self._until and time.ticks_diff(self._until, time.ticks_ms()) < 0:
+                raise OSError(110)  # ETIMEDOUT: a handshake byte by byte
         except OSError as error:
             if self.log:
                 self.log.info("no TLS: %r", error)
             raise
         if n:
-            self.log = None  # the handshake is done
+            self.log = self._until = None  # the handshake is done
             self.readinto = self._encrypted.readinto
         return n
 

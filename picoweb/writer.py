@@ -35,9 +35,23 @@ def aclose(self):
         close(self)
 
 
+class Closed:
+    """In place of a socket that was closed: its number may be another connection's by now."""
+
+    def readinto(self, buf):
+        return 0
+
+    def write(self, data):
+        raise OSError(32)  # EPIPE
+
+    def close(self):
+        pass
+
+
 def close(self):
     """Close the connection; `aclose()` ends the answer before."""
     self.s.close()
+    self.s = Closed()
     self.release()
 
 

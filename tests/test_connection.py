@@ -245,3 +245,32 @@ def test_a_line_without_an_end_is_refused_before_the_buffer_is_full():
     client = client_of(("/", lambda req, resp: "x"))
     assert client.send(b"A" * 20000).startswith(b"HTTP/1.1 414 ")
     assert client.send(b"GET / HTTP/1.1\r\nX: " + b"a" * 20000).startswith(b"HTTP/1.1 431 ")
+
+
+def test_an_app_that_closes():
+    client = client_of(("/", lambda req, resp: ("x", 200, {"Connection": "close"})))
+    raw = client.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 2)
+    assert raw.count(b"HTTP/1.1 ") == 1 and raw.count(b"Connection: close\r\n") == 1
+
+
+def test_an_answer_instead_of_100_says_that_the_connection_ends():
+    client = client_of(("/", lambda req, resp: "x"))
+    for path, status in ((b"/", b"200"), (b"/nix", b"404")):
+        raw = client.send(b"POST %s HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n" % path)
+        assert raw.startswith(b"HTTP/1.1 " + status) and b"\r\nConnection: close\r\n" in raw, raw
+
+
+def test_extensions_of_chunks_have_an_end():
+    def read(req, resp):
+        return (yield from req.body())
+
+    client = client_of(("/", read))
+    chunk = b"1;" + b"e" * 900 + b"\r\nx\r\n"
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert client.send(head + chunk * 4 + b"0\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+    assert client.send(head + chunk * 5 + b"0\r\n\r\n").startswith(b"HTTP/1.1 413 ")
+
+
+def test_statuses_that_are_no_end():
+    client = client_of(("/", lambda req, resp: ("x", 103)))
+    assert client.get("/").status_code == 500 and isinstance(client.app.log.errors[0], ValueError)

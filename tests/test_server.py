@@ -304,3 +304,35 @@ def test_a_handler_that_shuts_down_is_answered():
 
     app = make_app(routes=[("/", end)])
     with_server(app, scenario)
+
+
+def test_a_connection_that_a_handler_closed_is_nobody_elses():
+    async def closes(req, resp):
+        await picoweb.start_response(resp)
+        await resp.awrite("bye")
+        await resp.aclose()
+        await asyncio.sleep(0.3)
+
+    async def tolerates(req, resp):
+        try:
+            await req.body()
+        except OSError:
+            await asyncio.sleep(0.3)
+        return "to nobody"
+
+    async def slow(req, resp):
+        await asyncio.sleep(0.5)
+        return "slow"
+
+    async def scenario(net):
+        for head in ("GET /closes HTTP/1.1\r\nHost: x\r\n\r\n",
+                     "POST /tolerates HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"):
+            first = await net.connect()
+            await first.send(head)
+            await asyncio.sleep(0.05)
+            await first.close()
+            await asyncio.sleep(0.05)
+            answer = await net.get("/slow")
+            assert answer.startswith(b"HTTP/1.1 200 OK") and answer.endswith(b"\r\n\r\nslow"), answer
+
+    with_server(make_app(routes=[("/closes", closes), ("/tolerates", tolerates), ("/slow", slow)]), scenario)

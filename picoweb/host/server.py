@@ -6,6 +6,7 @@ takes all that come, and has no way to say that there is no room.
 
 import asyncio
 import contextlib
+import math
 import signal
 import socket
 import threading
@@ -24,6 +25,8 @@ stream.SIZE = 65536
 stream.maxsize = 131072
 stream.POOL = deque(maxlen=0)
 
+PIECE = 262144  # bytes that are written at once; the rest waits, so that it counts what the client takes
+
 # The bounds are those of a computer, but for an app that has set its own.
 for name, value in (
     ("line", 8192), ("head", 32768), ("fields", 100), ("body", 1 << 20), ("drain", 1 << 24),
@@ -35,7 +38,8 @@ for name, value in (
 class HostStream(stream.Stream):
     def get_extra_info(self, name, default=None):
         """What asyncio's transport knows by that name: "peername", "socket", ..."""
-        return self.s.transport.get_extra_info(name, default)
+        transport = getattr(self.s, "transport", None)  # none once it is closed
+        return transport.get_extra_info(name, default) if transport else default
 
     @coroutine
     def linger(self):
@@ -58,6 +62,7 @@ class Connection(asyncio.Protocol):
         self._lost = False
         self._paused = False  # the client does not read
         self._waiter = None
+        self._unsent = math.inf  # bytes that the client had still to take when it was last looked at
 
     # asyncio's side
 
@@ -112,8 +117,10 @@ class Connection(asyncio.Protocol):
             raise BrokenPipeError(32, "the client has gone")
         if self._paused:
             return None
-        self.transport.write(bytes(data))
-        return len(data)
+        n = min(len(data), PIECE)
+        self.transport.write(bytes(data[:n]))
+        self._unsent = math.inf
+        return n
 
     def setsockopt(self, level, option, value):
         pass  # asyncio has set what there is to set
@@ -135,6 +142,9 @@ class Connection(asyncio.Protocol):
         Returns how many of them are left. Raises TimeoutError when none are.
         """
         until = self._set_deadline(ms)
+        if write:  # it has to take its part of what asyncio keeps for it, time and again: see `is_taken`
+            self._set_deadline(min(ms, self.server.app.limits.write_ms))
+            self._unsent = self.transport.get_write_buffer_size()
         self._waiter = self.server.loop.create_future()
         try:
             if self._paused and not self._lost if write else not self._data and not self._ended:
@@ -151,8 +161,14 @@ class Connection(asyncio.Protocol):
         """Whether it waits for a request, and nothing of one has come."""
         return self._waiter and self.stream.buf is None and self.stream.head == b""
 
+    def is_taken(self):
+        """Whether the client has taken of what was written, since it was last asked, as much as it has to."""
+        limits = self.server.app.limits
+        before, self._unsent = self._unsent, self.transport.get_write_buffer_size()
+        return 0 < self._unsent <= before - limits.rate * limits.write_ms / 1000
+
     def expire(self):
-        """End the waiting: the deadline has passed, or there is no room for idle connections."""
+        """End the waiting: the deadline has passed, or the server goes."""
         if self._waiter:
             if not self._waiter.done():
                 self._waiter.set_exception(TimeoutError(110, "the client took too long"))
@@ -167,6 +183,7 @@ class Server:
         self.app = app
         self.loop = loop
         self.streams = set()
+        self.greeting = 0  # connections of which the handshake is not done
         self.tasks = ()
         self.until = None  # when the grace is over
         self.closing = loop.create_future()
@@ -192,7 +209,7 @@ class Server:
                 if not self._make_room():
                     await asyncio.sleep(0.1)
                 continue
-            while len(self.streams) >= self.app.limits.connections and not self._make_room():
+            while len(self.streams) + self.greeting >= self.app.limits.connections and not self._make_room():
                 await asyncio.sleep(0.02)
             greeting = self._greet(s)
             if self.app.ssl:
@@ -205,6 +222,7 @@ class Server:
         if self.app.ssl:
             options["ssl_handshake_timeout"] = self.app.limits.head_ms / 1000
         connection = Connection(self)
+        self.greeting += 1
         try:
             with contextlib.suppress(OSError):
                 s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -213,16 +231,19 @@ class Server:
             if self.app.log and self.app.ssl:
                 self.app.log.info("no TLS: %r", error)
             s.close()
+        finally:
+            self.greeting -= 1
 
     def _make_room(self):
         # End the idle connection that has waited longest for its client. Returns whether there was one.
         # A client that has just connected, and never asked, is given a second to do so.
         old = time.monotonic() + self.app.limits.idle_ms / 1000 - 1
         idle = [each for each in self.streams if each.is_idle() and (each.stream.keep or each.until < old)]
+        idle = [each for each in idle if not each.transport.get_write_buffer_size()]
         if not idle:
             return False
         longest = min(idle, key=lambda each: each.until)
-        longest.expire()
+        longest.transport.abort()  # with TLS, a farewell would have to be waited for
         self.streams.discard(longest)
         return True
 
@@ -239,7 +260,10 @@ class Server:
         now = time.monotonic()
         for connection in list(self.streams):
             if connection.until and connection.until < now:
-                connection.expire()
+                if connection.is_taken():  # an answer is still on the way
+                    connection.until = now + self.app.limits.write_ms / 1000
+                else:
+                    connection.expire()
 
     def close(self, grace):
         """Accept no more. Connections have `grace` seconds to be done."""
@@ -258,10 +282,10 @@ class Server:
         # End what is idle, and all of it after the grace.
         over = time.monotonic() >= self.until
         for connection in list(self.streams):
-            if connection.is_idle():
+            if connection.is_idle() and not connection.task.done():
                 connection.expire()
             elif over and connection.task.done():
-                connection.close()  # its handler has left it to others
+                connection.transport.abort()  # its handler has left it to others, or its client takes no leave
             elif over and connection.task is not _current_task():
                 connection.task.cancel()
 

@@ -34,6 +34,11 @@ async def much(req, resp):
         await resp.awrite(b"x" * 1000)
 
 
+@app.route("/one")
+def one(req, resp):
+    return "x" * 8000000
+
+
 @app.route("/gate")
 async def gate(req, resp):
     await req.body()

@@ -9,6 +9,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -21,6 +22,7 @@ import apps  # noqa: E402
 from need import skip_or_fail  # noqa: E402
 from served import LOOPS, eventually, on_loops  # noqa: E402
 
+computer = pytest.mark.parametrize("runtime, modules", LOOPS[-1:], ids=["computer"])
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 GATE = b"POST /gate HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\n"
 
@@ -188,6 +190,45 @@ def test_a_head_in_drops(serve):
 
 
 @on_loops
+def test_empty_lines_in_drops(serve):
+    with serve(head_ms=1000, idle_ms=1000) as server:
+        assert answer_to_drops(server.connect(), b"\r\n").startswith(b"HTTP/1.1 408 ")
+
+
+@on_loops
+def test_a_client_that_always_has_more_to_ask(serve):
+    with serve() as server:
+        s = server.connect()
+        over = threading.Event()
+
+        def flood():
+            with contextlib.suppress(OSError):
+                while not over.is_set():
+                    s.sendall(GET * 200)
+
+        def read():
+            with contextlib.suppress(OSError):
+                while not over.is_set() and s.recv(1 << 20):
+                    pass
+
+        threads = [threading.Thread(target=each) for each in (flood, read)]
+        for each in threads:
+            each.start()
+        time.sleep(0.5)
+        try:
+            start = time.monotonic()
+            for _ in range(3):
+                server.get()
+            assert time.monotonic() - start < 10
+        finally:
+            over.set()
+            s.shutdown(socket.SHUT_RDWR)
+            for each in threads:
+                each.join()
+            s.close()
+
+
+@on_loops
 def test_content_in_drops(serve):
     with serve(body_ms=1000) as server, server.connect() as s:
         s.sendall(b"POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n\r\n")
@@ -213,6 +254,46 @@ def test_a_client_that_does_not_read(serve):
         server.get()
         eventually(lambda: server.descriptors() > server.before, True)
         eventually(lambda: server.descriptors() <= server.before, True)
+
+
+@computer
+def test_a_large_answer_in_one_piece_for_a_slow_client(serve):
+    with serve(write_ms=1000, idle_ms=500) as server, socket.socket() as s:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+        s.settimeout(20)
+        s.connect(("127.0.0.1", server.port))
+        s.sendall(GET.replace(b"GET / ", b"GET /one "))
+        left = 8000000
+        while left > 0:
+            more = s.recv(100000)
+            assert more, left
+            left -= len(more)
+            time.sleep(len(more) / 2000000)
+
+
+@computer
+def test_clients_that_do_not_read_count_until_they_are_gone(serve):
+    with serve(connections=3, write_ms=700) as server:
+        held = [server.connect(GET.replace(b"GET / ", b"GET /one ")) for _ in range(9)]
+        most = 0
+        for _ in range(10):
+            time.sleep(0.1)
+            most = max(most, server.descriptors() - server.before)
+        assert most <= 4  # the fourth is accepted, and waits for room
+        eventually(lambda: server.descriptors() <= server.before, True)
+        for s in held:
+            s.close()
+
+
+@computer
+def test_a_client_that_does_not_read_does_not_hold_up_the_end(serve):
+    with serve(grace_ms=500) as server:
+        with server.connect(GET.replace(b"GET / ", b"GET /one ")) as s:
+            assert s.recv(1)
+            start = time.monotonic()
+            server.process.send_signal(signal.SIGTERM)
+            server.process.wait(10)
+            assert time.monotonic() - start < 5
 
 
 @on_loops
@@ -248,7 +329,7 @@ def test_shutdown_has_an_end(serve):
         assert b"open" not in rest(begun)
 
 
-@pytest.mark.parametrize("runtime, modules", LOOPS[-1:], ids=["computer"])
+@computer
 def test_the_signal_to_terminate_is_a_shutdown(serve):
     with serve() as server, server.connect(GATE) as begun, server.connect(GET) as kept:
         first(kept)

@@ -25,11 +25,15 @@ ONLY_H11_TAKES = {
     "a version that is neither 1.0 nor 1.1: h11 leaves it to the app (RFC 9110, 15.6.6)": (
         rb"^[^\r\n]* HTTP/(?!1\.[01]\r?\n)", b"GET / HTTP/2.0\r\nHost: x\r\n\r\n"),
     "a target in no form that there is for its method (RFC 9112, 3.2)": (
-        rb"^(?!\S+ /)(?!\S+ [a-zA-Z]+://[^/@? ])(?!OPTIONS \*[? ])|^\S+ [a-zA-Z]+://[^/ ]*@",
+        rb"^CONNECT |^\S+ \S*#|^(?!\S+ /)(?!OPTIONS \*[? ])"
+        rb"(?!\S+ (?i:https?)://([\w.~%!$&'()*+,;=-]+|\[[\d:.a-fA-F]+\])(:\d*)?[/? ])",
         b"GET * HTTP/1.1\r\nHost: x\r\n\r\n"),
     "a host that no URI has: MUST be refused (RFC 9112, 3.2)": (
         rb"(?i)\nhost:(?![ \t]*([\w.~%!$&'()*+,;=-]*|\[[\d:.a-f]+\])(:\d*)?[ \t]*\r?\n)",
         b"GET / HTTP/1.1\r\nHost: x/y\r\n\r\n"),
+    "percent-encoding in a host that is none, or an address that is none (RFC 3986, 3.2.2)": (
+        rb"(?i)(\nhost:|://)[^\r\n/]*(%(?![\da-f]{2})|\[([^:\]]*:?[^:\]]*\]|[^\]]*(:::|::[^\]]*::)))",
+        b"GET / HTTP/1.1\r\nHost: %zz\r\n\r\n"),
     "a length as a list of equal ones: a server MAY refuse it (RFC 9110, 8.6)": (
         rb"(?i)\ncontent-length:[^\r\n]*,", b"PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 5, 5\r\n\r\n"),
     "a length over 18 digits: no content is so long, and h11's own bound is 20 (RFC 9110, 8.6)": (
@@ -85,7 +89,7 @@ def h11_reads(data):
 
 
 # We close after "close" in any word of Connection, and after content that is too long to be read away.
-CLOSING = rb"(?i)\nconnection:[^\r]*close|\ncontent-length:[ \t]*\d{6}"
+CLOSING = rb"(?i)\nconnection:[^\r]*close|\ncontent-length:[ \t]*\d{6}|\nexpect:"
 seen = []
 
 
