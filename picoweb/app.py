@@ -164,7 +164,7 @@ class WebApp:
                 if not sub.inited:
                     sub.init()
                     sub.inited = True
-        if type(self) is WebApp and "asyncio" not in sys.modules:
+        if type(self) is WebApp and "asyncio" not in sys.modules and "picoweb.host" not in sys.modules:
             from .steps import serve_alone
 
             return serve_alone(self, host, port)
