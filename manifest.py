@@ -5,6 +5,7 @@ package(
     files=(
         "__init__.py",
         "app.py",
+        "bare.py",
         "chunked.py",
         "connection.py",
         "content.py",
@@ -39,6 +40,7 @@ package(
         "server.py",
         "sse.py",
         "status.py",
+        "stepping.py",
         "steps.py",
         "stopping.py",
         "stream.py",

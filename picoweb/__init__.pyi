@@ -21,6 +21,7 @@ from . import (
     rules as rules,
     sse as sse,
     status as status,
+    steps as steps,
     stream as stream,
     template as template,
     testing as testing,

@@ -10,7 +10,7 @@ import sys
 from . import find, later
 from .stream import start_response  # compiled now, while there is heap: the largest come first
 
-if "asyncio" not in sys.modules:
+if "asyncio" not in sys.modules and "picoweb.host" not in sys.modules:
     from .steps import serve_alone  # noqa: F401  as `run` will ask for it, most probably
 else:
     from .connection import serve_connection  # noqa: F401

@@ -198,6 +198,15 @@ class WebApp:
         log: Logger | None = None,
         ssl: SSLContext | None = None,
     ) -> None: ...
+    def steps(
+        self, s: Any = None, host: str = "127.0.0.1", port: int = 8081
+    ) -> Generator[None, None, None]:
+        """Serve a step at a time: `for _ in app.steps(port=80):`, until `shutdown()` and the end of what it lets finish.
+
+        A step accepts one connection or goes on with one, and waits for nobody. s: a socket that listens, and needs only
+        `accept recv_into send close setblocking`; None: one is opened at `host` and `port`. Raises OSError if the port is
+        taken, ValueError for `app.ssl` where sockets are not MicroPython's.
+        """
     def start_server(
         self, host: str = "127.0.0.1", port: int = 8081, ssl: SSLContext | None = None
     ) -> Step[None]:

@@ -39,6 +39,8 @@ FEATURES = [
     ("asyncio, imported while serving", "moving server"),
     ("server-sent events", "sse server fields headers json"),
     ("serve_forever(), shutdown()", "server stopping"),
+    ("steps(), in a loop of the app's own", "stepping"),
+    ("steps() on sockets that cannot be polled", "stepping bare"),
     ("connections over the limit", "stopping"),
     ("heads in pieces, content that is not read", "late reader"),
     ("HTTPS: run(ssl=...), without TLS itself", "tls"),

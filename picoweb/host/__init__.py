@@ -7,15 +7,16 @@ import picoweb.places as places
 from . import clock as clock
 
 # The transports are others here, and static files may be links.
-for row, other in (
-    ("A server ", "A host.server "),
-    ("A oneshot ", "A host.server "),
-    ("A stopping serve", "A host.server serve"),
-    ("A stopping ", "A host.stopping "),
-    ("A stepping ", "A host.stepping "),
-    ("A files ", "A host.files "),
-):
-    places.TABLE = tuple(data.replace(row, other) for data in places.TABLE)
+_ROOMS = {
+    "A server ": "A host.server ",
+    "A oneshot ": "A host.server ",
+    "A stopping serve": "A host.server serve",
+    "A stopping ": "A host.stopping ",
+    "A stepping ": "A host.stepping ",
+    "A files ": "A host.files ",
+}
+for room in _ROOMS:
+    places.TABLE = tuple(data.replace(room, _ROOMS[room]) for data in places.TABLE)
 
 
 def clear(name):

@@ -4,6 +4,7 @@ It is also run, so that the stubs cannot promise what is not there.
 """
 
 import re
+import socket
 from io import BytesIO
 from ssl import SSLContext
 from typing import Any, Dict, Generator, List, Optional, Tuple, Union
@@ -325,6 +326,22 @@ async def listen(req: HTTPRequest, resp: Stream) -> None:
 def push() -> int:
     broadcast.send(b"all", "news", "2", 1000)
     return len(broadcast)
+
+
+# Serving a step at a time
+
+
+async def nap(req: HTTPRequest, resp: Stream) -> None:
+    await picoweb.steps.sleep(0.5)
+
+
+for _ in app.steps(host="127.0.0.1", port=0):
+    app.shutdown()
+
+
+def step_by_step(s: socket.socket) -> None:
+    for _ in app.steps(s):
+        pass
 
 
 # Serving beside other tasks
