@@ -148,12 +148,12 @@ class WebApp:
 
     # Serving
 
-    def run(self, host="127.0.0.1", port=8081, debug=False, lazy_init=False, log=None, ssl=None):
+    def run(self, host="127.0.0.1", port=8081, debug=False, lazy_init=False, log=None, ssl=None, mode=None):
         """Serve until interrupted.
 
         debug: -1 no log; 0 requests and errors; 1 also where it serves.
         lazy_init: init mounted apps at their first request. log: an object with
-        `info error exc debug`; None: one that writes to standard error. ssl: SSLContext, to serve HTTPS.
+        `info error exc debug`; None: one that writes to standard error. ssl: SSLContext, for HTTPS. mode: "blocking".
         """
         if ssl and ssl.wrap_socket:  # AttributeError for what is no SSLContext
             self.ssl = ssl
@@ -164,6 +164,8 @@ class WebApp:
                 if not sub.inited:
                     sub.init()
                     sub.inited = True
+        if mode:
+            return find(mode)(self, host, port)
         if type(self) is WebApp and "asyncio" not in sys.modules and "picoweb.host" not in sys.modules:
             from .steps import serve_alone
 

@@ -7,7 +7,6 @@ from errno import EAGAIN
 from time import sleep
 
 BLOCKS = (EAGAIN, 10035)  # as Windows has it
-PAUSE = 0.001  # seconds between two tries, where waiting is allowed
 
 
 class Socket:
@@ -33,11 +32,11 @@ class Socket:
             if e.args[0] not in BLOCKS:
                 raise
 
-    def ready(self, flags):
-        """Whether to try again is worth it; whether a client takes more is not known, so it may be."""
-        if flags == 1 and self.early is None:
+    def ready(self):
+        """Whether something has come."""
+        if self.early is None:
             self.early = self.attempt(self.s.recv_into, self.byte)
-        return flags != 1 or self.early is not None
+        return self.early is not None
 
     def readinto(self, buf):
         n = self.early
@@ -57,7 +56,7 @@ class Socket:
 class Listener(Socket):
     """A socket that accepts."""
 
-    def ready(self, flags):
+    def ready(self):
         if not self.early:
             self.early = self.attempt(lambda _: self.s.accept(), None)
         return self.early
@@ -82,13 +81,19 @@ class poll:
     def unregister(self, s):
         self.waiting.pop(id(s), None)
 
+    def pause(self, ms):
+        """Wait a little. Returns how many of `ms` milliseconds are left."""
+        sleep(0.001)
+        return ms - 1
+
     def ipoll(self, ms):
         """Yield (socket, None) for each for which something is to be done; at once, or within `ms` milliseconds."""
+        paused = not ms
         while True:
             found = False
             for s, flags in list(self.waiting.values()):
                 try:
-                    value = s.ready(flags)
+                    value = s.ready() if flags == 1 else paused  # what a client takes is not known until it is tried
                 except OSError:
                     value = True  # who tries again will see
                 if value:
@@ -96,5 +101,5 @@ class poll:
                     yield s, None
             if found or ms <= 0:
                 return
-            sleep(PAUSE)
-            ms -= 1
+            ms = self.pause(ms)
+            paused = True

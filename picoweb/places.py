@@ -21,6 +21,9 @@ TABLE = (
 - sse EventSource Broadcast 
 - stopping step 
 - stepping sleep 
+- bare poll Listener 
+- blocking blocking 
+- card card 
 - log Log 
 A response answer 
 """,
@@ -46,6 +49,7 @@ A stopping serve_forever
 A tls wrap_socket 
 A oneshot run_coroutine 
 A stepping steps 
+A thread start_thread stop 
 """,
     """
 S status status_line 

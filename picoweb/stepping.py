@@ -1,6 +1,6 @@
 """The server as a generator: `WebApp.steps`, for loops that do other things as well, and need no asyncio."""
 
-from . import clock, coroutine, steps as transport
+from . import clock, coroutine, find, steps as transport
 
 
 def steps(app, s=None, host="127.0.0.1", port=8081):
@@ -10,25 +10,28 @@ def steps(app, s=None, host="127.0.0.1", port=8081):
     `accept recv_into send close setblocking`; None: one is opened at `host` and `port`. Raises OSError if the port is
     taken, ValueError for `app.ssl` where sockets are not MicroPython's.
     """
-    return run(app, s or app.listen(host, port), 0)
+    return serve(app, s, host, port, 0)
 
 
-def run(app, s, n):
-    """A generator that serves on the socket `s`, and waits up to `n` milliseconds in each step."""
+def serve(app, s, host, port, n):
+    """What `steps` returns, but that a step waits up to `n` milliseconds for something to do."""
+    address = (host, port) if s is None else None
+    s = s or app.listen(host, port)
     if hasattr(s, "readinto"):
         from select import poll
     elif app.ssl:
         raise ValueError("ssl")
     else:
-        from .bare import Listener, poll
-
-        s = Listener(s)
+        poll = find("poll")
+        s = find("Listener")(s)
     s.setblocking(False)
     server = app.server = transport.Server(app, s, poll())
-    return _run(server, s, n)
+    server.address = address
+    type(app).__str__ = card
+    return run(server, s, n)
 
 
-def _run(server, s, n):
+def run(server, s, n):
     try:
         yield from server.serve(n)
     finally:
@@ -37,6 +40,10 @@ def _run(server, s, n):
         s.close()
         if server.app.server is server:
             server.app.server = None
+
+
+def card(app):
+    return find("card")(app)
 
 
 @coroutine

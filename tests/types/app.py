@@ -339,6 +339,16 @@ for _ in app.steps(host="127.0.0.1", port=0):
     app.shutdown()
 
 
+app.start_thread("127.0.0.1", 0)
+app.stop()
+app.start_thread(host="127.0.0.1", port=0, stack_size=0)
+app.stop(grace_ms=100)
+
+
+def block() -> None:
+    app.run(mode="blocking")
+
+
 def step_by_step(s: socket.socket) -> None:
     for _ in app.steps(s):
         pass
