@@ -32,6 +32,7 @@ else:
 
         def accept(self):
             s, addr = super().accept()
+            s.setblocking(False)  # as that of the listener is
             return Socket(s._s), addr
 
     # It is written for CircuitPython, which has another clock; and what it prints is not measured.

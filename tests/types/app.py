@@ -41,8 +41,9 @@ class Site(picoweb.WebApp):
         self.ready = True
 
     def run(self, host: str = "0.0.0.0", port: int = 80, debug: Union[bool, int] = 0, lazy_init: bool = True,
-            log: "Optional[picoweb.types.Logger]" = None, ssl: Optional[SSLContext] = None) -> None:
-        super().run(host, port, debug, lazy_init, log or picoweb.Log(), ssl)
+            log: "Optional[picoweb.types.Logger]" = None, ssl: Optional[SSLContext] = None,
+            mode: Optional[Literal["blocking"]] = None) -> None:
+        super().run(host, port, debug, lazy_init, log or picoweb.Log(), ssl, mode)
 
     def serve(self, loop: Any, host: str, port: int) -> None:
         loop.run_until_complete(self.start_server(host, port))
@@ -332,6 +333,7 @@ def push() -> int:
 
 
 async def nap(req: HTTPRequest, resp: Stream) -> None:
+    assert_type(picoweb.clock.ticks_ms(), Any)
     await picoweb.steps.sleep(0.5)
 
 
