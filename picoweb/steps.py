@@ -45,12 +45,14 @@ class Server:
         app = self.app
         listen = self.s
         poll = self.poll
+        ipoll = poll.ipoll
         streams = self.streams
         tasks = self.tasks
+        time = ticks_ms  # what is local is found sooner
         count = app.limits.connections
         wrap_socket = app.ssl and app.wrap_socket
         state = None  # True when no connection can be accepted; then whatever stopping.py has to remember; 0 without it
-        start = ticks_ms()
+        start = time()
         while True:
             if state or not self.s:
                 try:
@@ -63,7 +65,7 @@ class Server:
                     poll.unregister(listen)
                     state = 0
             s = None
-            for s, _ in poll.ipoll(0 if tasks else n):
+            for s, _ in ipoll(0 if tasks else n):
                 coro = None
                 try:
                     if s is listen:
@@ -94,8 +96,8 @@ class Server:
             if tasks:
                 self.step(tasks.pop(0))
                 yield
-            if ticks_diff(ticks_ms(), start) > 250 and not self.timeout():
-                start = ticks_ms()
+            if ticks_diff(time(), start) > 250 and not self.timeout():
+                start = time()
                 if state == 0 and self.s:
                     state = None
                     poll.register(listen, 1)
