@@ -4,6 +4,7 @@ Names are loaded when they are first asked for: what an app does not use costs n
 """
 
 import sys
+import time as clock
 from gc import collect
 
 __version__ = "2.0.0"
@@ -60,7 +61,7 @@ def coroutine(f):
 
 
 if sys.implementation.name != "micropython":  # the one place where the package looks beyond itself
-    from .host import clear, collect, coroutine
+    from .host import clear, clock, collect, coroutine
 
 #: What there is to wait for where nothing is left to do: a coroutine at its end, which costs nothing.
 DONE = coroutine(lambda: (yield))()

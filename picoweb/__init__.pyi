@@ -21,6 +21,7 @@ from . import (
     rules as rules,
     sse as sse,
     status as status,
+    steps as steps,
     stream as stream,
     template as template,
     testing as testing,
@@ -54,5 +55,8 @@ __version__: str
 
 DONE: Step[None]
 """What there is to wait for where nothing is left to do."""
+
+clock: Any
+"""What tells the time in ticks: MicroPython's `time`, or what has its `ticks_ms ticks_us ticks_add ticks_diff`."""
 
 def coroutine(func: Callable[_P, Generator[Any, Any, _T]]) -> Callable[_P, Step[_T]]: ...

@@ -10,7 +10,7 @@ import sys
 from . import find, later
 from .stream import start_response  # compiled now, while there is heap: the largest come first
 
-if "asyncio" not in sys.modules:
+if "asyncio" not in sys.modules and "picoweb.host" not in sys.modules:
     from .steps import serve_alone  # noqa: F401  as `run` will ask for it, most probably
 else:
     from .connection import serve_connection  # noqa: F401
@@ -148,12 +148,12 @@ class WebApp:
 
     # Serving
 
-    def run(self, host="127.0.0.1", port=8081, debug=False, lazy_init=False, log=None, ssl=None):
+    def run(self, host="127.0.0.1", port=8081, debug=False, lazy_init=False, log=None, ssl=None, mode=None):
         """Serve until interrupted.
 
         debug: -1 no log; 0 requests and errors; 1 also where it serves.
         lazy_init: init mounted apps at their first request. log: an object with
-        `info error exc debug`; None: one that writes to standard error. ssl: SSLContext, to serve HTTPS.
+        `info error exc debug`; None: one that writes to standard error. ssl: SSLContext, for HTTPS. mode: "blocking".
         """
         if ssl and ssl.wrap_socket:  # AttributeError for what is no SSLContext
             self.ssl = ssl
@@ -164,7 +164,9 @@ class WebApp:
                 if not sub.inited:
                     sub.init()
                     sub.inited = True
-        if type(self) is WebApp and "asyncio" not in sys.modules:
+        if mode:
+            return find(mode)(self, host, port)
+        if type(self) is WebApp and "asyncio" not in sys.modules and "picoweb.host" not in sys.modules:
             from .steps import serve_alone
 
             return serve_alone(self, host, port)

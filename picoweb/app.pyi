@@ -3,6 +3,8 @@ from socket import socket
 from ssl import SSLContext
 from typing import Any, TypeVar, overload
 
+from typing_extensions import Literal
+
 from .http import HTTPError, HTTPRequest
 from .stream import Stream
 from .types import (
@@ -197,7 +199,25 @@ class WebApp:
         lazy_init: bool = False,
         log: Logger | None = None,
         ssl: SSLContext | None = None,
+        mode: Literal["blocking"] | None = None,
     ) -> None: ...
+    def steps(
+        self, s: Any = None, host: str = "127.0.0.1", port: int = 8081
+    ) -> Generator[None, None, None]:
+        """Serve a step at a time: `for _ in app.steps(port=80):`, until `shutdown()` and the end of what it lets finish.
+
+        A step accepts one connection or goes on with one, and waits for nobody. s: a socket that listens, and needs only
+        `accept recv_into send close setblocking`; None: one is opened at `host` and `port`. Raises OSError if the port is
+        taken, ValueError for `app.ssl` where sockets are not MicroPython's.
+        """
+    def start_thread(self, host: str = "127.0.0.1", port: int = 8081, stack_size: int = 0) -> None:
+        """Serve in a thread of its own, and return at once. Routes may still be added; `stop()` ends it.
+
+        stack_size: int, bytes for the thread; 0: as many as the runtime gives. Raises OSError if the port is taken,
+        RuntimeError if it serves already.
+        """
+    def stop(self, grace_ms: int | None = None) -> None:
+        """End the thread that `start_thread` began, as `shutdown(grace_ms)` does, and wait for it."""
     def start_server(
         self, host: str = "127.0.0.1", port: int = 8081, ssl: SSLContext | None = None
     ) -> Step[None]:

@@ -26,13 +26,14 @@ def move(old):
         t.data = runner  # as long as nothing makes it wait
         return t
 
+    old.poll.unregister(old.s)  # who is at the door is asyncio's
     old.s = None  # so its loop ends, after this step
     old.wait = new.wait
     old.idle = new.idle
     waiting = [coro or serve_connection(app, stream) for coro, _, stream in old.streams.values()]
     for coro in old.tasks + waiting:  # what waits will try again, and wait there
         core._task_queue.push(task(coro))
-    old.tasks = []
+    old.tasks.clear()
     old.streams.clear()
     old.coro = task(old.coro)  # in place of the coroutine, as long as its step lasts
 

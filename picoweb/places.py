@@ -20,6 +20,10 @@ TABLE = (
 - moving move go_on 
 - sse EventSource Broadcast 
 - stopping step 
+- stepping sleep 
+- bare poll Listener 
+- blocking blocking 
+- card card 
 - log Log 
 A response answer 
 """,
@@ -40,9 +44,12 @@ A template _load_template render_template render_str
 A files sendfile send_static static_match 
 A log info 
 A server start_server get_event_loop 
-A stopping serve_forever shutdown 
+A stopping shutdown 
+A stopping serve_forever 
 A tls wrap_socket 
 A oneshot run_coroutine 
+A stepping steps 
+A thread start_thread stop 
 """,
     """
 S status status_line 

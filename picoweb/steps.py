@@ -1,29 +1,32 @@
-# The transport where nothing has imported asyncio: a loop that serves, and does nothing else.
+# The transport where nothing has imported asyncio: a loop that serves, and does nothing else. `WebApp.run` runs it to
+# its end, `WebApp.steps` (stepping.py) hands it out, to be run a step at a time.
 #
-# It needs half the heap and a third of the instructions. If a handler asks for asyncio after all, it asks
+# It needs half the heap and a third of the instructions. If a handler of `run` asks for asyncio after all, it asks
 # this server, which stands in its place meanwhile; then all goes over to asyncio (see moving.py).
 #
 # Comments instead of docstrings here: this is compiled last, when heap is scarce.
 
 import sys
-from select import POLLIN, POLLOUT, poll
-from time import ticks_add, ticks_diff, ticks_ms
 
-from . import find
+from . import clock, find
 from .connection import serve_connection
 from .stream import Stream
 
-step = None  # from stopping.py, once it is needed
+ticks_add = clock.ticks_add
+ticks_diff = clock.ticks_diff
+ticks_ms = clock.ticks_ms
+__getattr__ = find  # `sleep` is loaded once it is needed
+step = None  # from stopping.py, likewise
 
 
 class Server:
     # Accepts connections for an app, and serves them in turns, until `s` is None and they are done.
 
-    def __init__(self, app, s):
+    def __init__(self, app, s, poll):
         self.app = app
         self.s = s
-        self.poll = poll()
-        self.poll.register(s, POLLIN)
+        self.poll = poll
+        poll.register(s, 1)  # POLLIN
         self.streams = {}  # those that wait for their client, by their socket's id: coroutine or None, until when, stream
         self.tasks = []  # coroutines that only gave way
         self.coro = None  # the one that runs
@@ -35,14 +38,21 @@ class Server:
             find("move")(self)
         return getattr(sys.modules["asyncio"], name)
 
-    def serve(self):
+    def serve(self, n):
+        # A step at a time: each goes on with one connection at most, and waits `n` milliseconds at most for one.
+        #
         # All in one function: what is called and returns has its frame in the heap, which is searched for each.
+        app = self.app
         listen = self.s
+        poll = self.poll
+        ipoll = poll.ipoll
         streams = self.streams
-        count = self.app.limits.connections
-        wrap_socket = self.app.ssl and self.app.wrap_socket
+        tasks = self.tasks
+        time = ticks_ms  # what is local is found sooner
+        count = app.limits.connections
+        wrap_socket = app.ssl and app.wrap_socket
         state = None  # True when no connection can be accepted; then whatever stopping.py has to remember; 0 without it
-        n = ticks_ms()
+        start = time()
         while True:
             if state or not self.s:
                 try:
@@ -52,9 +62,10 @@ class Server:
                     if state is False:
                         return
                 except Exception:  # no memory to load it: for a while it accepts none
-                    self.poll.unregister(listen)
+                    poll.unregister(listen)
                     state = 0
-            for s, _ in self.poll.ipoll(0 if self.tasks else 250):
+            s = None
+            for s, _ in ipoll(0 if tasks else n):
                 coro = None
                 try:
                     if s is listen:
@@ -64,43 +75,42 @@ class Server:
                         s.setblocking(False)
                         if wrap_socket:
                             s = wrap_socket(s)
-                        coro = serve_connection(self.app, Stream(self, s, addr))
+                        coro = serve_connection(app, Stream(self, s, addr))
                     elif id(s) in streams:
                         coro, _, stream = streams.pop(id(s))
-                        coro = coro or serve_connection(self.app, stream)
+                        coro = coro or serve_connection(app, stream)
                     else:
-                        self.poll.unregister(s)  # nobody waits for it: mostly as it is closed
+                        poll.unregister(s)  # nobody waits for it: mostly as it is closed
                         continue
                     self.coro = coro
                     for _ in coro:
                         if self.coro is coro:
-                            self.tasks.append(coro)
+                            tasks.append(coro)
                         break
                 except Exception:  # it went away, or there is no memory for it: others are still served
                     if s is listen:
                         state = True
                     elif not coro:
                         s.close()
-            if self.tasks:
-                tasks = self.tasks
-                self.tasks = []
-                for coro in tasks:
-                    self.step(coro)
-            if ticks_diff(ticks_ms(), n) > 250:
-                n = ticks_ms()
-                self.timeout(n)
+                yield
+            if tasks:
+                self.step(tasks.pop(0))
+                yield
+            if ticks_diff(time(), start) > 250 and not self.timeout():
+                start = time()
                 if state == 0 and self.s:
                     state = None
-                    self.poll.register(listen, POLLIN)
+                    poll.register(listen, 1)
+            if s is None:
+                yield
 
-    def timeout(self, n):
-        # End the waiting of those whose time is over by `n`.
-        try:
-            for value in tuple(self.streams.values()):
-                if ticks_diff(value[1], n) < 0:
-                    self.end(value)
-        except MemoryError:
-            pass  # next time
+    def timeout(self):
+        # End the waiting of one whose time is over. Returns whether there was one.
+        for key in self.streams:
+            value = self.streams[key]
+            if ticks_diff(value[1], ticks_ms()) < 0:
+                self.end(value)
+                return True
 
     def end(self, value):
         # End the waiting of one in `streams`.
@@ -126,7 +136,7 @@ class Server:
     def idle(self, stream, n):
         # Wait for the next request, for `n` milliseconds, and without a coroutine, which would take heap.
         self.streams[id(stream.s)] = None, ticks_add(ticks_ms(), n), stream
-        self.poll.register(stream.s, POLLIN)
+        self.poll.register(stream.s, 1)
         self.coro = None
 
     def wait(self, stream, write, n):
@@ -136,7 +146,7 @@ class Server:
         n = ticks_add(ticks_ms(), n)
         try:
             self.streams[id(s)] = self.coro, n, stream
-            self.poll.register(s, POLLOUT if write else POLLIN)
+            self.poll.register(s, 4 if write else 1)  # POLLOUT, POLLIN
             self.coro = None
             yield
         finally:
@@ -148,10 +158,13 @@ class Server:
 
 def serve_alone(app, host, port):
     # Serve until interrupted.
+    from select import poll
+
     s = app.listen(host, port)
-    server = sys.modules["asyncio"] = app.server = Server(app, s)
+    server = sys.modules["asyncio"] = app.server = Server(app, s, poll())
     try:
-        server.serve()
+        for _ in server.serve(250):
+            pass
         if app.server is not server:
             find("go_on")(app, server)
     except KeyboardInterrupt:

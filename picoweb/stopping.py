@@ -1,9 +1,10 @@
 """Connections that have to end, on a board: for lack of room, or with the server."""
 
-import sys
-from time import ticks_add, ticks_diff, ticks_ms
+from . import clock, coroutine
 
-from . import coroutine
+ticks_add = clock.ticks_add
+ticks_diff = clock.ticks_diff
+ticks_ms = clock.ticks_ms
 
 
 def is_idle(stream):
@@ -60,7 +61,7 @@ def shutdown(app, grace_ms=None):
     server.until = ticks_add(ticks_ms(), app.limits.grace_ms if grace_ms is None else grace_ms)
     s = server.s
     server.s = None
-    if server is not sys.modules.get("asyncio"):
+    if not hasattr(server, "tasks"):
         server.stop()
         rest(server)
     elif s:
@@ -77,7 +78,7 @@ def rest(server):
     for value in list(server.streams.values()):
         if late or is_idle(value[2]):
             server.end(value)
-    if server is sys.modules.get("asyncio"):
+    if hasattr(server, "tasks"):  # it is one of steps.py
         return not late and (server.streams or server.tasks)
     if late:
         from asyncio import core

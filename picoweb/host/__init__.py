@@ -1,14 +1,23 @@
 """What picoweb is on a computer, where CPython runs it. Never copied to a board."""
 
-import asyncio  # noqa: F401  `run` serves by asyncio where it is loaded
 from types import coroutine as coroutine
 
 import picoweb.places as places
 
-# The transport is another one here, and static files may be links.
-for room in ("server", "stopping", "oneshot"):
-    places.TABLE = tuple(data.replace("A %s " % room, "A host.server ") for data in places.TABLE)
-places.TABLE = tuple(data.replace("A files ", "A host.files ") for data in places.TABLE)
+from . import clock as clock
+
+# The transports are others here, and static files may be links.
+_ROOMS = {
+    "- bare ": "- host.bare ",
+    "A server ": "A host.server ",
+    "A oneshot ": "A host.server ",
+    "A stopping serve": "A host.server serve",
+    "A stopping ": "A host.stopping ",
+    "A stepping ": "A host.stepping ",
+    "A files ": "A host.files ",
+}
+for room in _ROOMS:
+    places.TABLE = tuple(data.replace(room, _ROOMS[room]) for data in places.TABLE)
 
 
 def clear(name):

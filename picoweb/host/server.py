@@ -11,28 +11,15 @@ import signal
 import socket
 import threading
 import time
-from collections import deque
 from types import coroutine
 
 from .. import stream
-from ..app import Limits
 from ..connection import serve_connection
 from ..late import linger
+from . import bounds  # noqa: F401
 from .loop import Loop, current_loop, native
 
-# Where there is memory enough, buffers are large, and no two threads share one.
-stream.SIZE = 65536
-stream.maxsize = 131072
-stream.POOL = deque(maxlen=0)
-
 PIECE = 262144  # bytes that are written at once; the rest waits, so that it counts what the client takes
-
-# The bounds are those of a computer, but for an app that has set its own.
-for name, value in (
-    ("line", 8192), ("head", 32768), ("fields", 100), ("body", 1 << 20), ("drain", 1 << 24),
-    ("idle_ms", 15000), ("connections", 1000),
-):
-    setattr(Limits, name, value)
 
 
 class HostStream(stream.Stream):
@@ -375,12 +362,3 @@ def _terminable(app):
         yield
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def shutdown(app, grace_ms=None):
-    """Stop accepting connections, and end those there are: idle ones now, the others when they have their answer.
-
-    grace_ms: int, how long they may take for it, in milliseconds; None: `limits.grace_ms`.
-    """
-    if app.server:
-        app.server.close((app.limits.grace_ms if grace_ms is None else grace_ms) / 1000)

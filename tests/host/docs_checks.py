@@ -265,6 +265,21 @@ def check_howto_https(client):
         assert b"HTTP" not in plain.recv(4096)
 
 
+def check_howto_steps(client):
+    assert client.page("/slow") == "Half a second later"
+    assert int(client.page().split()[0]) > 10
+    assert client.post("/end", {}).text == "Good night"
+    assert client.server.wait(PATIENCE) == 0
+
+
+def check_howto_thread(client):
+    assert client.page() == "0 lines" and client.page("/late") == "added while it serves"
+    assert client.post("/end", {}).text == "Good night"
+    assert client.server.wait(PATIENCE) == 0
+    logged(client, "open     http://127.0.0.1:%d/" % client.port)
+    logged(client, "The end")
+
+
 def check_howto_shutdown(client):
     idle = ask(client, b"")
     asking = ask(client, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -27,6 +27,11 @@ LOOPS = [(RUNTIMES[0], []), (RUNTIMES[0], ["asyncio"]), (RUNTIMES[1], [])]
 LOOP_NAMES = ["-".join([runtime.name, *modules]) for runtime, modules in LOOPS]
 on_loops = pytest.mark.parametrize("runtime, modules", LOOPS, ids=LOOP_NAMES)
 
+# By steps: on the framework's own sockets, and on those that have as little as a small board's.
+STEPS = [(runtime, [module]) for module in ("stepwise", "barely") for runtime in RUNTIMES]
+STEP_NAMES = ["-".join([runtime.name, *modules]) for runtime, modules in STEPS]
+on_all_loops = pytest.mark.parametrize("runtime, modules", LOOPS + STEPS, ids=LOOP_NAMES + STEP_NAMES)
+
 
 def eventually(function, wanted):
     """Wait until function() is what is wanted."""

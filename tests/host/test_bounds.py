@@ -20,7 +20,7 @@ sys.path.insert(0, str(HERE.parent))
 
 import apps  # noqa: E402
 from need import skip_or_fail  # noqa: E402
-from served import LOOPS, eventually, on_loops  # noqa: E402
+from served import LOOPS, eventually, on_all_loops, on_loops  # noqa: E402
 
 computer = pytest.mark.parametrize("runtime, modules", LOOPS[-1:], ids=["computer"])
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -111,7 +111,7 @@ def first(s):
     return data
 
 
-@on_loops
+@on_all_loops
 def test_kept_connections_give_way(serve):
     with serve(connections=3, idle_ms=60000) as server, contextlib.ExitStack() as stack:
         clients = []
@@ -136,7 +136,7 @@ def wait_for_end(s, seconds):
         return False
 
 
-@on_loops
+@on_all_loops
 def test_who_comes_when_all_are_busy_waits_for_a_turn(serve):
     with serve(connections=3) as server, contextlib.ExitStack() as stack:
         busy = [stack.enter_context(server.connect(GATE)) for _ in range(3)]
@@ -149,7 +149,7 @@ def test_who_comes_when_all_are_busy_waits_for_a_turn(serve):
             assert rest(s).endswith(b"open")
 
 
-@on_loops
+@on_all_loops
 def test_who_connects_and_asks_nothing_gives_way_after_a_while(serve):
     with serve(connections=3, idle_ms=60000) as server, contextlib.ExitStack() as stack:
         silent = [stack.enter_context(server.connect()) for _ in range(6)]
@@ -158,7 +158,7 @@ def test_who_connects_and_asks_nothing_gives_way_after_a_while(serve):
         assert not silent[-1].getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
 
 
-@on_loops
+@on_all_loops
 def test_no_descriptor_is_left(serve):
     with serve(descriptors=24, connections=1000, idle_ms=60000) as server, contextlib.ExitStack() as stack:
         crowd = [stack.enter_context(server.connect(GATE)) for _ in range(30)]
@@ -183,7 +183,7 @@ def answer_to_drops(s, drop):
     return answer
 
 
-@on_loops
+@on_all_loops
 def test_a_head_in_drops(serve):
     with serve(head_ms=1000) as server, server.connect() as s:
         assert answer_to_drops(s, b"G").startswith(b"HTTP/1.1 408 Request Timeout\r\n")
@@ -228,7 +228,7 @@ def test_a_client_that_always_has_more_to_ask(serve):
             s.close()
 
 
-@on_loops
+@on_all_loops
 def test_content_in_drops(serve):
     with serve(body_ms=1000) as server, server.connect() as s:
         s.sendall(b"POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n\r\n")
@@ -236,7 +236,7 @@ def test_content_in_drops(serve):
         assert answer.startswith(b"HTTP/1.1 408 Request Timeout\r\n") and b"\r\nConnection: close\r\n" in answer
 
 
-@on_loops
+@on_all_loops
 def test_content_at_the_rate(serve):
     with serve(body_ms=500, rate=500) as server, server.connect() as s:
         s.sendall(b"POST /read HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2000\r\n\r\n")
@@ -246,7 +246,7 @@ def test_content_at_the_rate(serve):
         assert rest(s).endswith(b"x" * 2000)
 
 
-@on_loops
+@on_all_loops
 def test_a_client_that_does_not_read(serve):
     with serve(write_ms=500) as server, server.connect() as s:
         s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -296,7 +296,7 @@ def test_a_client_that_does_not_read_does_not_hold_up_the_end(serve):
             assert time.monotonic() - start < 5
 
 
-@on_loops
+@on_all_loops
 def test_a_refusal_is_seen_before_the_end(serve):
     with serve(body=1000, drain=100000) as server:
         for head in (b"POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 50000\r\n\r\n", b"POST / HTTP/1.1\r\nBad Name: x\r\n\r\n"):
@@ -308,7 +308,7 @@ def test_a_refusal_is_seen_before_the_end(serve):
                 assert answer[:13] in (b"HTTP/1.1 413 ", b"HTTP/1.1 400 "), answer
 
 
-@on_loops
+@on_all_loops
 def test_shutdown_in_a_handler(serve, runtime):
     with serve() as server, server.connect(GATE) as begun, server.connect(GET) as kept:
         first(kept)
@@ -320,7 +320,7 @@ def test_shutdown_in_a_handler(serve, runtime):
         assert server.process.wait(10) == 0
 
 
-@on_loops
+@on_all_loops
 def test_shutdown_has_an_end(serve):
     with serve(grace_ms=500) as server, server.connect(GATE) as begun:
         with server.connect(b"GET /end HTTP/1.1\r\nHost: x\r\n\r\n") as s:

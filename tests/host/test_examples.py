@@ -321,6 +321,14 @@ def check_todo(client):
     assert "<li>" not in client.page() and client.post("/done/1", {}).status == 404
 
 
+def check_blink(client):
+    before, after = (int(re.search(r"switched (\d+) times", client.page()).group(1)) for _ in range(2))
+    until = time.monotonic() + PATIENCE
+    while after <= before + 2:
+        assert time.monotonic() < until, "the lamp does not blink"
+        after = int(re.search(r"switched (\d+) times", client.page()).group(1))
+
+
 def check_sensor(client):
     assert 'fetch("reading")' in client.page()
     seen = set()

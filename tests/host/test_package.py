@@ -20,7 +20,8 @@ BOARD = [ROOT / "picoweb" / name for name in package.board_files()]
 PLACES = [line.split() for line in "".join(picoweb.places.TABLE).split("\n") if line]
 
 # What a board's firmware has, and the modules that only CPython's side of a branch asks for.
-FIRMWARE = {"asyncio", "binascii", "errno", "gc", "io", "json", "os", "re", "select", "socket", "sys", "time"}
+FIRMWARE = {"asyncio", "binascii", "errno", "gc", "io", "json", "os", "re", "select", "socket", "sys", "time",
+            "_thread", "network"}
 ONLY_ON_CPYTHON = {"log.py": {"traceback"}, "__init__.py": {"picoweb.host"}}
 
 

@@ -4,6 +4,7 @@ It is also run, so that the stubs cannot promise what is not there.
 """
 
 import re
+import socket
 from io import BytesIO
 from ssl import SSLContext
 from typing import Any, Dict, Generator, List, Optional, Tuple, Union
@@ -40,8 +41,9 @@ class Site(picoweb.WebApp):
         self.ready = True
 
     def run(self, host: str = "0.0.0.0", port: int = 80, debug: Union[bool, int] = 0, lazy_init: bool = True,
-            log: "Optional[picoweb.types.Logger]" = None, ssl: Optional[SSLContext] = None) -> None:
-        super().run(host, port, debug, lazy_init, log or picoweb.Log(), ssl)
+            log: "Optional[picoweb.types.Logger]" = None, ssl: Optional[SSLContext] = None,
+            mode: Optional[Literal["blocking"]] = None) -> None:
+        super().run(host, port, debug, lazy_init, log or picoweb.Log(), ssl, mode)
 
     def serve(self, loop: Any, host: str, port: int) -> None:
         loop.run_until_complete(self.start_server(host, port))
@@ -325,6 +327,33 @@ async def listen(req: HTTPRequest, resp: Stream) -> None:
 def push() -> int:
     broadcast.send(b"all", "news", "2", 1000)
     return len(broadcast)
+
+
+# Serving a step at a time
+
+
+async def nap(req: HTTPRequest, resp: Stream) -> None:
+    assert_type(picoweb.clock.ticks_ms(), Any)
+    await picoweb.steps.sleep(0.5)
+
+
+for _ in app.steps(host="127.0.0.1", port=0):
+    app.shutdown()
+
+
+app.start_thread("127.0.0.1", 0)
+app.stop()
+app.start_thread(host="127.0.0.1", port=0, stack_size=0)
+app.stop(grace_ms=100)
+
+
+def block() -> None:
+    app.run(mode="blocking")
+
+
+def step_by_step(s: socket.socket) -> None:
+    for _ in app.steps(s):
+        pass
 
 
 # Serving beside other tasks

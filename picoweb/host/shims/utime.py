@@ -3,33 +3,9 @@
 import time as _time
 from time import *  # noqa: F403
 
-_PERIOD = 1 << 30
-_HALF = _PERIOD >> 1
-
-
-def ticks_us():
-    """Microseconds of a clock that only goes forward, modulo 2**30: compare with ticks_diff() only."""
-    return _time.monotonic_ns() // 1000 % _PERIOD
-
-
-def ticks_ms():
-    """Milliseconds of a clock that only goes forward, modulo 2**30: compare with ticks_diff() only."""
-    return _time.monotonic_ns() // 1000000 % _PERIOD
-
+from picoweb.host.clock import ticks_add, ticks_diff, ticks_ms, ticks_us  # noqa: F401
 
 ticks_cpu = ticks_us
-
-
-def ticks_add(ticks, delta):
-    """The tick value `delta`, which may be negative, after `ticks`. Raises OverflowError from half a period on."""
-    if not -_HALF < delta < _HALF:
-        raise OverflowError("ticks interval overflow")
-    return (ticks + delta) % _PERIOD
-
-
-def ticks_diff(later, earlier):
-    """How many ticks from `earlier` to `later`; negative if it is the other way round."""
-    return (later - earlier + _HALF) % _PERIOD - _HALF
 
 
 def sleep_ms(milliseconds):

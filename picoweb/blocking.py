@@ -1,0 +1,18 @@
+"""`app.run(mode="blocking")`: one client at a time, and no asyncio."""
+
+from .stepping import serve
+
+WAIT = 250  # milliseconds in a step
+
+
+def blocking(app, host, port):
+    """Serve until interrupted, or `shutdown()`. It is the app's limit of connections that is one from now on."""
+    app.limits.connections = 1
+    steps = serve(app, None, host, port, WAIT)
+    try:
+        for _ in steps:
+            pass
+    except KeyboardInterrupt:
+        pass
+    finally:
+        steps.close()

@@ -1,0 +1,18 @@
+"""What a client may take on a computer, and the buffers for it."""
+
+from collections import deque
+
+from .. import stream
+from ..app import Limits
+
+# Where there is memory enough, buffers are large, and no two threads share one.
+stream.SIZE = 65536
+stream.maxsize = 131072
+stream.POOL = deque(maxlen=0)
+
+# The bounds are those of a computer, but for an app that has set its own.
+for name, value in (
+    ("line", 8192), ("head", 32768), ("fields", 100), ("body", 1 << 20), ("drain", 1 << 24),
+    ("idle_ms", 15000), ("connections", 1000),
+):
+    setattr(Limits, name, value)

@@ -1,0 +1,28 @@
+"""The ticks of MicroPython's `time`, which CPython's lacks."""
+
+import time
+
+_PERIOD = 1 << 30
+_HALF = _PERIOD >> 1
+
+
+def ticks_us():
+    """Microseconds of a clock that only goes forward, modulo 2**30: compare with ticks_diff() only."""
+    return time.monotonic_ns() // 1000 % _PERIOD
+
+
+def ticks_ms():
+    """Milliseconds of a clock that only goes forward, modulo 2**30: compare with ticks_diff() only."""
+    return time.monotonic_ns() // 1000000 % _PERIOD
+
+
+def ticks_add(ticks, delta):
+    """The tick value `delta`, which may be negative, after `ticks`. Raises OverflowError from half a period on."""
+    if not -_HALF < delta < _HALF:
+        raise OverflowError("ticks interval overflow")
+    return (ticks + delta) % _PERIOD
+
+
+def ticks_diff(later, earlier):
+    """How many ticks from `earlier` to `later`; negative if it is the other way round."""
+    return (later - earlier + _HALF) % _PERIOD - _HALF

@@ -1,0 +1,58 @@
+"""The server as a generator: `WebApp.steps`, for loops that do other things as well, and need no asyncio."""
+
+from . import clock, coroutine, find, steps as transport
+
+
+def steps(app, s=None, host="127.0.0.1", port=8081):
+    """Serve a step at a time: `for _ in app.steps(port=80):`, until `shutdown()` and the end of what it lets finish.
+
+    A step accepts one connection or goes on with one, and waits for nobody. s: a socket that listens, and needs only
+    `accept recv_into send close setblocking`; None: one is opened at `host` and `port`. Raises OSError if the port is
+    taken, ValueError for `app.ssl` where sockets are not MicroPython's.
+    """
+    return serve(app, s, host, port, 0)
+
+
+def serve(app, s, host, port, n):
+    """What `steps` returns, but that a step waits up to `n` milliseconds for something to do."""
+    address = (host, port) if s is None else None
+    s = s or app.listen(host, port)
+    if hasattr(s, "readinto"):
+        from select import poll
+    elif app.ssl:
+        raise ValueError("ssl")
+    else:
+        poll = find("poll")
+        s = find("Listener")(s)
+    s.setblocking(False)
+    server = app.server = transport.Server(app, s, poll())
+    server.address = address
+    type(app).__str__ = card
+    return run(server, s, n)
+
+
+def run(server, s, n):
+    try:
+        yield from server.serve(n)
+    finally:
+        for value in server.tasks + [value[0] or value[2].s for value in server.streams.values()]:
+            value.close()
+        s.close()
+        if server.app.server is server:
+            server.app.server = None
+
+
+def card(app):
+    return find("card")(app)
+
+
+@coroutine
+def sleep(seconds):
+    """Wait for so long, in a handler, while others are served."""
+    until = clock.ticks_add(clock.ticks_ms(), int(seconds * 1000))
+    yield
+    while clock.ticks_diff(until, clock.ticks_ms()) > 0:
+        yield
+
+
+transport.sleep = sleep

@@ -1,0 +1,3 @@
+"""Stands in the way of asyncio, first on the path."""
+
+raise ImportError("asyncio is not to be had")
