@@ -24,20 +24,21 @@ def serve_connection(app, stream):
             req = take_request(app, stream) if stream.buf else None
             if req is None:
                 n = stream.fill()
-                if n == 0:
+                if n:
+                    if value is None:  # it has asked again at once: the others have their turn, too
+                        value = done
+                        yield
+                elif n is not None:
                     return
-                if n is None and stream.pos != stream.end:
+                elif stream.pos != stream.end:
                     ms = yield from stream.wait(ms)
-                elif n is None:
+                else:
                     stream.release()
                     value = stream.server.idle(stream, app.limits.idle_ms)
                     if value is None:
                         done = True
                         return
                     yield from value
-                elif value is None:  # it has asked again at once: the others have their turn, too
-                    value = done
-                    yield
                 continue
             try:
                 value = app.handle(req, stream)
