@@ -27,7 +27,7 @@ def next_chunk(stream, more):
 @coroutine
 def _next_chunk(stream, more):
     if stream.left == -1:
-        stream.extensions = 0  # bytes of them in this content
+        stream.count = 0  # bytes of them in this content
     else:
         for byte in b"\r\n":
             if stream.pos == stream.end:
@@ -39,8 +39,8 @@ def _next_chunk(stream, more):
     stream.chunk = _size(line)
     digits, mark, extension = line.partition(b";")
     if mark:  # (RFC 9112, 7.1.1)
-        stream.extensions += len(extension)
-        if stream.extensions > stream.server.app.limits.head:
+        stream.count += len(extension)
+        if stream.count > stream.server.app.limits.head:
             raise HTTPError(413)
     stream.left = -2
     if not stream.chunk:

@@ -32,7 +32,9 @@ def fields(writer, headers):
 
 def check(writer, text):
     """`text`, unless it has control characters, one of which would end its header field. Raises ValueError then."""
-    if text and min(text) < " " and [c for c in text if c < " " and c != "\t"] or "\x7f" in text:
+    # As bytes: of a str, each character becomes a name for ever, on MicroPython.
+    data = text.encode().replace(b"\t", b" ")
+    if data and min(data) < 32 or b"\x7f" in data:
         raise ValueError("a control character in a header field: %r" % text)
     return text
 

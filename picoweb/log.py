@@ -51,4 +51,7 @@ def _line(level, message, args):
 
 def printable(text):
     """`text` with control characters shown, so that no client writes lines of its own."""
-    return "".join("\\x%02x" % ord(c) if c < " " or "\x7e" < c < "\xa0" or c in "\u2028\u2029" else c for c in text)
+    data = text.encode()
+    if data and min(data) >= 32 and not [each for each in (b"\x7f", b"\xc2", b"\xe2\x80") if each in data]:
+        return text  # no C0, and nothing that begins as C1 and the line separators do
+    return "".join(chr(c) if 32 <= c < 127 else "\\x%02x" % c for c in data)

@@ -9,7 +9,7 @@ from .routing import methods_of
 
 
 def _digits(text):
-    if not text or min(text) < "0" or max(text) > "9":
+    if not text.encode().isdigit():  # as bytes: ASCII's digits only
         raise ValueError
     return int(text)
 

@@ -35,9 +35,9 @@ def check_host(seen, line):
         host, end, port = value[1:].partition(b"]")
         good = b":" if host and end and port[:1] in (b"", b":") else b""
         port = port[1:] if good else b"?"
-    name = host.split(b"%")
-    if [each for each in name[1:] if len(each) < 2 or each[:2].strip(b"0123456789abcdef")]:
-        seen = True  # percent-encoding that is none
+    for each in host.split(b"%")[1:]:
+        if len(each) < 2 or each[:2].strip(b"0123456789abcdef"):
+            seen = True  # percent-encoding that is none
     if value[:1] == b"[" and (host.count(b":") < 2 or host.count(b"::") > 1 or b":::" in host):
         seen = True  # no address
     if seen or host.strip(good + b"0123456789.abcdefghijklmnopqrstuvwxyz-") or port.strip(b"0123456789"):

@@ -32,7 +32,7 @@ def aclose(self):
     try:
         yield from self.finish(False)
     finally:
-        close(self)
+        self.close()
 
 
 class Closed:
@@ -57,7 +57,7 @@ def close(self):
 
 def wait_closed(self):
     """Close the connection. To be waited for."""
-    close(self)
+    self.close()
     return DONE
 
 

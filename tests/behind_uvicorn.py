@@ -40,6 +40,9 @@ WITHOUT = {
         "test_the_log_has_the_status": CLIENT,
     },
     "test_connection": {
+        "test_an_answer_instead_of_100_says_that_the_connection_ends": "uvicorn keeps connections, and ends them",
+        "test_an_app_that_closes": "uvicorn keeps connections, and ends them",
+        "test_extensions_of_chunks_have_an_end": "uvicorn reads the chunks",
         "test_a_line_without_an_end_is_refused_before_the_buffer_is_full": HEADS,
         "test_content_as_long_as_is_read_away_keeps_the_connection": "uvicorn reads away what it likes",
         "test_content_cut_short_reaches_no_handler": "uvicorn drops who has nothing more to send",

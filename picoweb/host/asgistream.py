@@ -85,6 +85,11 @@ class AsgiStream(stream.Stream):
         self._begun = True
         return data
 
+    def close(self):
+        """Close the connection; `aclose()` ends the answer before."""
+        self.s.close()
+        self.release()
+
     def linger(self):
         return DONE  # the server sees to what is left of a request
 
