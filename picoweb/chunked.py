@@ -27,7 +27,7 @@ def next_chunk(stream, more):
 @coroutine
 def _next_chunk(stream, more):
     if stream.left == -1:
-        stream.count = 0  # bytes of them in this content
+        stream.count = 0  # bytes of extensions in this content
     else:
         for byte in b"\r\n":
             if stream.pos == stream.end:
@@ -36,8 +36,8 @@ def _next_chunk(stream, more):
                 raise HTTPError(400, "malformed chunk")
             stream.pos += 1
     line = yield from _line(stream, more)
-    stream.chunk = _size(line)
     digits, mark, extension = line.partition(b";")
+    stream.chunk = _size(digits.rstrip(b" \t") if mark else digits)
     if mark:  # (RFC 9112, 7.1.1)
         stream.count += len(extension)
         if stream.count > stream.server.app.limits.head:
@@ -79,8 +79,7 @@ def _line(stream, more):
     return line
 
 
-def _size(line):
-    digits = line.split(b";", 1)[0].rstrip(b" \t") if b";" in line else line
+def _size(digits):
     if not digits or len(digits) > 15 or digits.strip(b"0123456789abcdefABCDEF"):
         raise HTTPError(400, "malformed chunk")
     return int(digits, 16)

@@ -1,6 +1,6 @@
 """Cookies (RFC 6265), both ways: methods of `Stream` and what `HTTPRequest.cookies` is."""
 
-from .headers import check
+from .headers import check, check_name
 
 
 def _cookies(req):
@@ -27,8 +27,7 @@ def set_cookie(self, name, value="", max_age=None, path="/", domain=None, secure
     if self.head != b"":
         raise RuntimeError("a response has begun: no cookie can be set")
     value = str(value)
-    if not name or name.lower().strip("etaoins-rchldgpumfywkvbxjqz0123456789!#$%&'*+.^_`|~"):
-        raise ValueError("no name for a cookie: %r" % name)
+    check_name(name, "a cookie")
     if [c for c in value if c in '",;\\' or not "!" <= c <= "~"]:
         raise ValueError("the value %r is not for a cookie, but quote() of it is" % value)
     if max_age is not None and not isinstance(max_age, int):

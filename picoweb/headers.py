@@ -14,9 +14,7 @@ def fields(writer, headers):
     for name, value in pairs(headers or ()):
         name = _text(name)
         value = check(writer, _text(value))
-        lower = name.lower()
-        if not lower or lower.strip("etaoins-rchldgpumfywkvbxjqz0123456789!#$%&'*+.^_`|~"):
-            raise ValueError("no name for a header field: %r" % name)
+        lower = check_name(name, "a header field")
         if lower == "content-length":
             if not value.isdigit():
                 raise ValueError("no Content-Length: %r" % value)
@@ -28,6 +26,14 @@ def fields(writer, headers):
         else:
             block += ("%s: %s\r\n" % (name, value)).encode()
     return block, length
+
+
+def check_name(name, what):
+    """`name` in small letters, if all of it are token characters (RFC 9110, 5.6.2). Raises ValueError if not."""
+    lower = name.lower()
+    if not lower or lower.strip("etaoins-rchldgpumfywkvbxjqz0123456789!#$%&'*+.^_`|~"):
+        raise ValueError("no name for %s: %r" % (what, name))
+    return lower
 
 
 def check(writer, text):

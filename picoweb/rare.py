@@ -16,8 +16,6 @@ _TYPES = """
 # In pieces, as a board may have no large one of heap left.
 _LINES = (
     b"""
-100 Continue
-101 Switching Protocols
 200 OK
 202 Accepted
 203 Non-Authoritative Information

@@ -23,13 +23,13 @@ _lines = b"""
 def status_line(writer, status):
     """`status` (int or str) with its reason phrase, as bytes; a str that brings one is kept.
 
-    The stream `writer` learns that 1xx, 204 and 304 have no content (RFC 9110, 6.4.1).
-    Raises ValueError for what is no status code.
+    The stream `writer` learns that 204 and 304 have no content (RFC 9110, 6.4.1).
+    Raises ValueError for what is no status code, or not that of an answer: 1xx.
     """
     text = str(status).encode()
     if not text[:3].isdigit() or not b"200" <= text[:3] < b"600" or text[3:4] not in (b"", b" ") or b"\r" in text or b"\n" in text:
         raise ValueError("no status: %r" % status)
-    if text[:3] in (b"204", b"304") or text[:1] == b"1":
+    if text[:3] in (b"204", b"304"):
         writer.bodiless = True
     writer.status = int(text[:3])  # for the log
     if len(text) > 3:

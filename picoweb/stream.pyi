@@ -96,8 +96,8 @@ class Stream:
     def status_line(self, status: Status) -> bytes:
         """`status` (int or str) with its reason phrase, as bytes; a str that brings one is kept.
 
-        The stream `writer` learns that 1xx, 204 and 304 have no content (RFC 9110, 6.4.1).
-        Raises ValueError for what is no status code.
+        The stream `writer` learns that 204 and 304 have no content (RFC 9110, 6.4.1).
+        Raises ValueError for what is no status code, or not that of an answer: 1xx.
         """
     def fields(self, headers: HeaderFields | None) -> tuple[bytes, int | None]:
         """Return (fields, length): as bytes, and the Content-Length they announce, or None.

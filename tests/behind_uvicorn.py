@@ -87,11 +87,7 @@ async def uvicorn_for(app):
     await server.startup([listener])
     try:
         yield listener.getsockname()[1]
-        for _ in range(100):
-            if not app.server.streams:
-                break
-            await asyncio.sleep(0.02)
-        assert not app.server.streams, "requests are left behind"
+        await harness.nothing_left(app)
     finally:
         for each in server.servers:  # server.shutdown() does more, and takes its time
             each.close()

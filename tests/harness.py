@@ -126,6 +126,15 @@ async def listen(app):
                 raise
 
 
+async def nothing_left(app):
+    """Wait, for two seconds at most, until no connection is open."""
+    for _ in range(100):
+        if not app.server.streams:
+            break
+        await asyncio.sleep(0.02)
+    assert not app.server.streams, "connections are left behind"
+
+
 def with_server(app, scenario, seconds=20):
     """Serve `app` on a real socket while `scenario(net)`, a coroutine function, runs.
 
@@ -136,11 +145,7 @@ def with_server(app, scenario, seconds=20):
         port = await listen(app)
         try:
             await asyncio.wait_for(scenario(Net(app, port)), seconds)
-            for _ in range(100):
-                if not app.server.streams:
-                    break
-                await asyncio.sleep(0.02)
-            assert not app.server.streams, "connections are left behind"
+            await nothing_left(app)
         finally:
             app.shutdown()
         await asyncio.wait_for(app.serve_forever(), 5)

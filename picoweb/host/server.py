@@ -225,8 +225,9 @@ class Server:
         # End the idle connection that has waited longest for its client. Returns whether there was one.
         # A client that has just connected, and never asked, is given a second to do so.
         old = time.monotonic() + self.app.limits.idle_ms / 1000 - 1
-        idle = [each for each in self.streams if each.is_idle() and (each.stream.keep or each.until < old)]
-        idle = [each for each in idle if not each.transport.get_write_buffer_size()]
+        idle = [
+            each for each in self.streams
+            if each.is_idle() and (each.stream.keep or each.until < old) and not each.transport.get_write_buffer_size()]
         if not idle:
             return False
         longest = min(idle, key=lambda each: each.until)
@@ -269,7 +270,7 @@ class Server:
         # End what is idle, and all of it after the grace.
         over = time.monotonic() >= self.until
         for connection in list(self.streams):
-            if connection.is_idle() and not connection.task.done():
+            if connection.is_idle():
                 connection.expire()
             elif over and connection.task.done():
                 connection.transport.abort()  # its handler has left it to others, or its client takes no leave
