@@ -5,7 +5,7 @@ from setuptools import setup
 
 HERE = Path(__file__).parent
 DOCS = ["sphinx", "furo"]
-SERVER = ["uvicorn>=0.30,<1"]
+SERVER = ["uvicorn>=0.30,<1", 'uvloop>=0.19,<1; sys_platform != "win32"']
 
 setup(
     name="picoweb",

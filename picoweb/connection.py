@@ -21,7 +21,7 @@ def serve_connection(app, stream):
     ms = None  # what is left of the time for a head that comes in pieces
     try:
         while not done:
-            req = take_request(app, stream) if stream.buf else None
+            req = take_request(app, stream) if stream.pos != stream.end else None
             if req is None:
                 n = stream.fill()
                 if n:

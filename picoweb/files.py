@@ -67,14 +67,16 @@ def sendfile(app, writer, fname, content_type=None, headers=None):
 @coroutine
 def sendstream(writer, f):
     """Write what is left in an open binary file. To be waited for; raises OSError."""
-    # The input buffer is as good as another as long as no input is in it, and it is there already.
-    buf = writer.buf if writer.pos == writer.end else None
-    buf = buf or bytearray(stream.SIZE)
+    if writer.pos == writer.end:  # its input buffer is as good as another while no input is in it
+        writer.release()
+    buf = stream.POOL.pop() if stream.POOL else bytearray(stream.SIZE)
     while True:
         n = f.readinto(buf)
         if not n:
             break
         yield from writer.awrite(buf, 0, n)
+    if not stream.POOL:
+        stream.POOL.append(buf)
 
 
 def static_match(app, path):

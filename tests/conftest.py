@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 
 @functools.lru_cache(maxsize=None)
 def interpreters():
-    return [*found.all_interpreters(), found.behind_uvicorn()]
+    return [*found.all_interpreters(), found.without_uvloop(), found.behind_uvicorn()]
 
 
 def pytest_addoption(parser):
@@ -48,7 +48,7 @@ class PortableFile(pytest.File):
 
     def named(self, interpreter, names):
         """Those of the functions that an interpreter is to run."""
-        if interpreter.runner == "runner.py":
+        if interpreter.runner != "behind_uvicorn.py":
             return names
         without = behind_uvicorn.WITHOUT.get(self.path.stem, {})
         if isinstance(without, str):

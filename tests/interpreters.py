@@ -68,6 +68,14 @@ def this_python():
     return Interpreter("py%d.%d" % sys.version_info[:2], [sys.executable])
 
 
+def without_uvloop():
+    """This Python, with asyncio's own loop."""
+    python = this_python()
+    found = Interpreter(python.name + "-asyncio", python.command)
+    found.runner = "without_uvloop.py"
+    return found
+
+
 def behind_uvicorn():
     """This Python, with uvicorn between the tests and the app."""
     python = this_python()

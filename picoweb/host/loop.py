@@ -18,23 +18,39 @@ _tasks = set()
 def current_loop():
     """The asyncio loop of this thread: the one that runs, else the one that is set, else a new one, set.
 
-    A loop that has been closed counts as none.
+    A new one is uvloop's where that is installed, unless the app has set a policy of its own. A loop that has been
+    closed counts as none.
     """
-    loop = _known_loop()
-    if loop is None or loop.is_closed():
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
+    with warnings.catch_warnings():
+        # Policies are deprecated, and so is, in some releases, the lookup for the loop it may have to make.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        with _making_fast_ones():
+            try:
+                loop = asyncio.get_event_loop()
+            except RuntimeError:
+                loop = None
+            if loop is None or loop.is_closed():
+                loop = asyncio.new_event_loop()
+                asyncio.set_event_loop(loop)
     return loop
 
 
-def _known_loop():
-    with warnings.catch_warnings():
-        # The lookup is deprecated, in some releases, for the loop it may have to make.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        try:
-            return asyncio.get_event_loop()
-        except RuntimeError:
-            return None
+@contextlib.contextmanager
+def _making_fast_ones():
+    # Have the default policy make loops of uvloop's: it makes one where none is set, but does not say that none was.
+    policy = asyncio.get_event_loop_policy()
+    try:
+        import uvloop
+    except ImportError:
+        uvloop = None
+    if not uvloop or type(policy) is not asyncio.DefaultEventLoopPolicy:
+        yield
+        return
+    policy.new_event_loop = uvloop.new_event_loop
+    try:
+        yield
+    finally:
+        del policy.new_event_loop
 
 
 def discard(loop, patience=1):

@@ -440,7 +440,7 @@ class TestErrors:
             "helper.py",
         )
         status, out, err = run("run", path)
-        frames = [frame for frame in re.findall(r'File "(.*)", line (\d+)', err) if "asyncio" not in frame[0]]
+        frames = [frame for frame in re.findall(r'File "(.*)", line (\d+)', err) if not re.search("asyncio|uvloop", frame[0])]
         assert status == 1
         assert frames == [(path, "4"), (helper, "5"), (helper, "9"), (helper, "13")]
         assert err.endswith("ValueError: no luck\n")
