@@ -3,12 +3,13 @@
 # make docs   the documentation, into build/docs
 # make mpy    compile the board's modules into build/mpy
 # make footprint, make instructions   what a page costs on a board
+# make race   requests a second on a computer, beside aiohttp, Sanic, Starlette and others
 # make soak   200,000 requests, good and bad, to a board's runtime and to a computer's; SECONDS=60: only for so long
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test docs mpy footprint instructions soak clean
+.PHONY: help demo test docs mpy footprint instructions race soak clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -22,6 +23,7 @@ test: .venv/test
 	@tools/chromium > /dev/null || true
 	@tools/nodejs > /dev/null || true
 	@tools/nginx > /dev/null || true
+	@tools/wrk > /dev/null || true
 	$(BIN)/python -m pytest $(TESTS)
 
 docs: .venv/docs
@@ -36,6 +38,9 @@ footprint: .venv/test
 
 instructions: .venv/test
 	$(BIN)/python tools/instructions.py
+
+race: .venv/test
+	$(BIN)/python tools/race.py
 
 soak: .venv/test
 	$(BIN)/python tools/soak.py $(if $(SECONDS),--seconds $(SECONDS))
