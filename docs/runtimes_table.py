@@ -10,14 +10,14 @@ from sphinx.util.docutils import SphinxDirective
 # Ways to run an app, by name: a heading, and the runtimes that they are for.
 BOARD, COMPUTER = "MicroPython", "CPython"
 WAYS = {
-    "run": ("`run()` on a board", [BOARD]),
-    "asyncio": ("`run()` on a board, asyncio imported", [BOARD]),
-    "steps": ("`steps()`", [BOARD, COMPUTER]),
-    "bare": ("`steps()`, CircuitPython's sockets", [BOARD, COMPUTER]),
-    "thread": ("`start_thread()`", [BOARD, COMPUTER]),
-    "blocking": ("`run(mode=\"blocking\")`", [BOARD, COMPUTER]),
-    "computer": ("`run()` on a computer", [COMPUTER]),
-    "asgi": ("`ASGI(app)` behind a server", [COMPUTER]),
+    "run": ("run, board", [BOARD]),
+    "asyncio": ("run, board, asyncio", [BOARD]),
+    "steps": ("steps", [BOARD, COMPUTER]),
+    "bare": ("steps, bare sockets", [BOARD, COMPUTER]),
+    "thread": ("thread", [BOARD, COMPUTER]),
+    "blocking": ("one at a time", [BOARD, COMPUTER]),
+    "computer": ("run, computer", [COMPUTER]),
+    "asgi": ("ASGI", [COMPUTER]),
 }
 ALL = set(WAYS)
 STEPPING = {"steps", "bare", "thread", "blocking"}
@@ -54,7 +54,7 @@ def works(where, way, runtime):
 
 def cell(where, way):
     found = [runtime for runtime in WAYS[way][1] if works(where, way, runtime)]
-    return "yes" if found == WAYS[way][1] else ", ".join(found) or "–"
+    return "yes" if found == WAYS[way][1] else "board" if found else "–"
 
 
 def table():
@@ -62,7 +62,7 @@ def table():
     yield ".. list-table::"
     yield "   :header-rows: 1"
     yield "   :class: ways"
-    yield "   :widths: 30" + " 10" * len(WAYS)
+    yield "   :widths: 28" + " 9" * len(WAYS)
     yield ""
     rows = [["", *(heading for heading, _ in WAYS.values())]]
     rows += [[title, *(cell(where, way) for way in WAYS)] for title, _, where in FEATURES]
