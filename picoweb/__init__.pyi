@@ -12,6 +12,7 @@ from . import (
     app as app,
     fields as fields,
     files as files,
+    helpers as helpers,
     host as host,
     http as http,
     log as log,
@@ -20,7 +21,6 @@ from . import (
     response as response,
     rules as rules,
     sse as sse,
-    status as status,
     steps as steps,
     stream as stream,
     template as template,
@@ -30,13 +30,13 @@ from . import (
 )
 from .app import Limits as Limits, WebApp as WebApp
 from .files import get_mime_type as get_mime_type, sendstream as sendstream
+from .helpers import abort as abort, http_error as http_error, redirect as redirect
 from .http import HTTPError as HTTPError, HTTPRequest as HTTPRequest
 from .log import Log as Log
 from .markup import html_escape as html_escape
 from .quoting import parse_qs as parse_qs, quote as quote
 from .response import jsonify as jsonify
 from .sse import Broadcast as Broadcast, EventSource as EventSource
-from .status import abort as abort, http_error as http_error, redirect as redirect
 from .stream import start_response as start_response
 from .types import Step
 from .utils import unquote_plus as unquote_plus

@@ -152,9 +152,8 @@ class WebApp:
     def after_request(self, f: _After) -> _After:
         """Decorator: `f(req, answer)` sees each answer that is returned, before it is sent.
 
-        answer: a tuple (value, status, headers), headers being a dict; of a field that comes more than once, the
-        value is a list. What it returns, unless None, is
-        the answer from then on. A handler that has written its answer by itself has None for one.
+        answer: a tuple (value, status, headers), headers being a dict; of a field that comes more than once, the value is
+        a list. What it returns, unless None, is the answer from then on. It is None where a handler wrote it itself.
         """
     @overload
     def errorhandler(self, kind: int) -> ErrorDecorator[HTTPError]:

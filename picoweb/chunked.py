@@ -37,7 +37,12 @@ def _next_chunk(stream, more):
             stream.pos += 1
     line = yield from _line(stream, more)
     digits, mark, extension = line.partition(b";")
-    stream.chunk = _size(digits.rstrip(b" \t") if mark else digits)
+    if mark:
+        digits = digits.rstrip(b" \t")
+        extension = extension.strip(b" \t") or None
+    if not digits or digits.strip(b"0123456789abcdefABCDEF") or len(digits.lstrip(b"0")) > 15 or extension is None:
+        raise HTTPError(400, "malformed chunk")
+    stream.chunk = int(digits, 16)
     if mark:  # (RFC 9112, 7.1.1)
         stream.count += len(extension)
         if stream.count > stream.server.app.limits.head:
@@ -46,6 +51,8 @@ def _next_chunk(stream, more):
     if not stream.chunk:
         yield from _skip_trailers(stream, more)
         stream.left = 0
+        if stream.keep is None:  # all of it was sent, after a 100
+            stream.keep = True
 
 
 @coroutine
@@ -77,9 +84,3 @@ def _line(stream, more):
         raise HTTPError(400, "malformed chunk")
     stream.pos = stop + 1
     return line
-
-
-def _size(digits):
-    if not digits or len(digits) > 15 or digits.strip(b"0123456789abcdefABCDEF"):
-        raise HTTPError(400, "malformed chunk")
-    return int(digits, 16)

@@ -21,7 +21,7 @@ def serve_connection(app, stream):
     ms = None  # what is left of the time for a head that comes in pieces
     try:
         while not done:
-            req = take_request(app, stream) if stream.pos != stream.end else None
+            req = take_request(app, stream) if stream.buf else None
             if req is None:
                 n = stream.fill()
                 if n:
@@ -56,13 +56,15 @@ def serve_connection(app, stream):
             if not done:
                 if stream.left:
                     yield from stream.discard()
+                if stream.pos != stream.end:
+                    if not stream.keep:  # what follows the last request is read away
+                        yield from stream.linger()
+                    yield
                 if not stream.keep:
                     return
                 stream.head = b""
                 stream.room = stream.ms = None
                 stream.bodiless = False
-                if stream.pos != stream.end:
-                    yield
     except OSError:
         pass  # the client has gone: nobody is left to answer
     except Exception as e:
@@ -123,8 +125,9 @@ def read_head(app, stream):
     if not start or n > end - start or not buf.startswith(fields[0], start):
         n = buf.find(b"\r\n\r\n", pos, end) + 4 - start
         if not start or n + start == 3:
-            if end == len(buf) or end - pos > app.limits.head:
-                stream.grow(app.limits.head if start else app.limits.line, 431 if start else 414)
+            n = app.limits.head + start - pos if start else app.limits.line
+            if end == len(buf) or end - pos > n:
+                stream.grow(n, 431 if start else 414)
             return
         if n > app.limits.head:
             raise HTTPError(431)

@@ -16,11 +16,6 @@ def text_of(resp, error):
     return text + b"\n"
 
 
-def answer_error(resp, error):
-    """Answer with an HTTPError as a line of plain text. To be waited for."""
-    return send(resp, text_of(resp, error), TEXT, error.status, error.headers)
-
-
 @coroutine
 def handle_exc(app, req, resp, e):
     """Answer for a handler that raised `e`: 500, if no answer has begun. Override to do otherwise.
@@ -28,7 +23,8 @@ def handle_exc(app, req, resp, e):
     req may be None; a part of the answer may be out already.
     """
     if resp.head is not None:
-        yield from answer_error(resp, HTTPError(500))
+        error = HTTPError(500)
+        yield from send(resp, text_of(resp, error), TEXT, 500)
 
 
 @coroutine
@@ -56,7 +52,7 @@ def handle_error(app, resp, error, req=None):
             if error.reason:
                 text += ": " + error.reason
             (log.error if req and error.status >= 500 else log.info)("%s", text)
-        yield from answer_error(resp, error)
+        yield from send(resp, text_of(resp, error), TEXT, error.status, error.headers)
         resp.status = 200  # of the next answer
         if not req:
             yield from resp.linger()
@@ -64,7 +60,9 @@ def handle_error(app, resp, error, req=None):
     try:
         if req:
             if app.mounts:
-                app = _nearest(app, req)
+                from .mounts import nearest
+
+                app = nearest(app, req)
             value = app.handle_exc(req, resp, error)
             if hasattr(value, "send"):
                 yield from value
@@ -86,15 +84,3 @@ def handle_error(app, resp, error, req=None):
     if begun:  # a part of it is out: only the end of the connection says that it is cut short
         resp.room = None
         resp.keep = False
-
-
-def _nearest(app, req):
-    """The innermost app around a request whose class has a `handle_exc` of its own; else `app`."""
-    from .app import WebApp
-    from .mounts import around
-
-    inherited = getattr(WebApp, "handle_exc", None)
-    for each, _ in around(app, req._facts[1]):  # req.path may be relative already
-        if getattr(type(each), "handle_exc", None) is not inherited:
-            app = each
-    return app

@@ -47,7 +47,9 @@ def check(writer, text):
 
 def has(headers, name):
     """Whether there is a field of this (lower-case) name."""
-    return any(_text(each).lower() == name for each, _ in pairs(headers))
+    for each, _ in pairs(headers):
+        if _text(each).lower() == name:
+            return True
 
 
 def pairs(headers):
@@ -55,21 +57,6 @@ def pairs(headers):
     if isinstance(headers, (str, bytes, bytearray)):
         return _split(_text(headers))
     return headers.items() if hasattr(headers, "items") else headers
-
-
-def as_dict(headers):
-    """As a dict; of a field that comes more than once, the value is a list."""
-    found = {}
-    for name, value in pairs(headers):
-        if name in found:
-            value = (found[name] if isinstance(found[name], list) else [found[name]]) + [value]
-        found[name] = value
-    return found
-
-
-def as_pairs(headers):
-    """As a list of pairs, also what `as_dict` made."""
-    return [(name, each) for name, value in pairs(headers) for each in (value if isinstance(value, list) else [value])]
 
 
 def _split(text):

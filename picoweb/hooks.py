@@ -6,7 +6,8 @@ Each hook can be a function, a generator or an `async def`, but for `teardown`, 
 """
 
 from . import coroutine
-from .headers import as_dict, as_pairs, pairs
+from .fieldmap import as_dict, as_pairs
+from .headers import pairs
 from .http import HTTPError
 from .mounts import around
 
@@ -30,9 +31,8 @@ def before_request(app, f):
 def after_request(app, f):
     """Decorator: `f(req, answer)` sees each answer that is returned, before it is sent.
 
-    answer: a tuple (value, status, headers), headers being a dict; of a field that comes more than once, the
-    value is a list. What it returns, unless None, is
-    the answer from then on. A handler that has written its answer by itself has None for one.
+    answer: a tuple (value, status, headers), headers being a dict; of a field that comes more than once, the value is
+    a list. What it returns, unless None, is the answer from then on. It is None where a handler wrote it itself.
     """
     _hooks_of(app).after.append(f)
     return f

@@ -65,11 +65,11 @@ def parse_request_line(line):
     check(method.lower())
     if not path or min(path) < 33 or max(path) > 126 or b"#" in path:
         raise HTTPError(400, "target")
-    path, _, key = path.partition(b"?")
+    path, end, key = path.partition(b"?")
     if path[:1] != b"/" or b"%" in path or method == b"CONNECT":
         global target
         target = target or first("target").target
-        path = target(method, path)
+        path = target(method, path, end)
     else:
         path = path.decode()
     return [method.decode(), path, key.decode(), value[7] - 48, line, None]
@@ -110,7 +110,7 @@ def parse_fields(data, count=100):
                 check_host(host, line)
             host = True
         elif name == b"connection":
-            close = close or b"close" in value.lower()
+            close = close or b"close" in value.lower()  # in an option of another name, too: closing is never wrong
         elif name in (b"content-length", b"transfer-encoding", b"expect"):
             values.append((name, value.strip(b" \t")))
     if not values:

@@ -15,7 +15,8 @@ def wait(self, ms):
     client may wait for an answer, and the end of the head might never come.
     """
     data = bytes(memoryview(self.buf)[self.pos : self.end])
-    if data.count(b"\n") != data.count(b"\r\n") or b"\0" in data:
+    n = data.count(b"\r\n")
+    if data.count(b"\n") != n or data[:-1].count(b"\r") != n or b"\0" in data:
         raise HTTPError(400, "line")
     while data[:2] == b"\r\n":  # before the request (RFC 9112, 2.2)
         data = data[2:]
@@ -33,7 +34,7 @@ def discard(self):
     """Read away content that no handler read, within limits; over them the connection ends."""
     most = self.server.app.limits.drain
     if self.expect:  # it waits for a 100: mostly, nothing was sent
-        yield from linger(self)
+        yield from self.linger()
         return
     try:
         while most >= 0 and self.keep:
@@ -44,7 +45,7 @@ def discard(self):
             most -= n
     except HTTPError:  # an answer is out already: there is no other to be given
         pass
-    yield from linger(self)
+    yield from self.linger()
 
 
 @coroutine

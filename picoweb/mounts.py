@@ -47,3 +47,14 @@ def around(app, path):
                 path = path[len(url) :] or "/"
                 app = sub
                 break
+
+
+def nearest(app, req):
+    """The innermost app around a request whose class has a `handle_exc` of its own; else `app`."""
+    from .app import WebApp
+
+    inherited = getattr(WebApp, "handle_exc", None)
+    for each, _ in around(app, req._facts[1]):  # req.path may be relative already
+        if getattr(type(each), "handle_exc", None) is not inherited:
+            app = each
+    return app

@@ -8,7 +8,7 @@ TABLE = (
 - app WebApp Limits 
 - stream start_response 
 - response jsonify 
-- status http_error redirect abort 
+- helpers http_error redirect abort 
 - files get_mime_type sendstream 
 - http HTTPError HTTPRequest 
 """,
@@ -19,7 +19,7 @@ TABLE = (
 - subclass complete 
 - moving move go_on 
 - sse EventSource Broadcast 
-- stopping step 
+- room step 
 - stepping sleep 
 - bare poll Listener 
 - blocking blocking 

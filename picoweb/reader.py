@@ -15,7 +15,7 @@ def frame(fields):
 
     Raises HTTPError 400, 417 or 501.
     """
-    length = None
+    length = before = None
     expect = False
     for name, value in fields:
         if name == b"expect":
@@ -23,17 +23,19 @@ def frame(fields):
                 raise HTTPError(417)
             expect = True
             continue
+        value = value.lower()
         if name == b"content-length":
-            if not value.isdigit() or len(value) > 18:  # int() would take b"+1" and b"1_0" as well
+            good = value.isdigit() and len(value) < 19  # int() would take b"+1" and b"1_0" as well
+            if not good or before not in (None, value):
                 raise HTTPError(400, "Content-Length")
-            value = int(value)
-        elif value.lower() == b"chunked":
-            value = -1
-        else:
+            length = int(value)
+        elif before is not None or value[-7:] != b"chunked" or value.count(b"chunked") > 1:
+            raise HTTPError(400, "Transfer-Encoding")  # (RFC 9112, 6.3)
+        elif value != b"chunked":
             raise HTTPError(501, "Transfer-Encoding")
-        if length is not None and (length != value or value < 0):
-            raise HTTPError(400, "Content-Length")
-        length = value
+        else:
+            length = -1
+        before = value
     return length or 0, expect
 
 
@@ -105,22 +107,17 @@ def read(self, n=-1):
     Returns b"" at the end. Raises OSError when the client has gone, HTTPError
     413 for more than `limits.body` bytes in one piece.
     """
-    if n < 0:
-        return (yield from _read_all(self))
-    n = min(n, (yield from available(self)))
-    return bytes(take(self, n)) if n else b""
-
-
-@coroutine
-def _read_all(stream):
-    most = stream.server.app.limits.body
+    if n >= 0:
+        n = min(n, (yield from available(self)))
+        return bytes(take(self, n)) if n else b""
+    most = self.server.app.limits.body
     data = []  # pieces, as a heap has room for small ones before it has for one
     while True:
-        n = stream.left if stream.left > most else (yield from available(stream))
+        n = self.left if self.left > most else (yield from available(self))
         if not n:
             return data[0] if len(data) == 1 else b"".join(data)
-        if (n if stream.left >= 0 else stream.chunk) > most:
-            stream.keep = False
+        if (n if self.left >= 0 else self.chunk) > most:
+            self.keep = False
             raise HTTPError(413)
         most -= n
-        data.append(bytes(take(stream, n)))
+        data.append(bytes(take(self, n)))

@@ -1,4 +1,4 @@
-"""Answers in one piece: from what handlers return, and by the helpers of old."""
+"""Answers in one piece: from what handlers return, or as JSON."""
 
 from . import first
 from .stream import HTML, start_response

@@ -93,7 +93,7 @@ class Server:
     def make_room(self):
         # End an idle connection. Returns for how many milliseconds to accept nothing.
         try:
-            from .stopping import make_room
+            from .room import make_room
 
             return 0 if make_room(self) else 50
         except Exception:  # no memory to load it, or no descriptor

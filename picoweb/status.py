@@ -1,8 +1,6 @@
-"""Status codes, their reason phrases (RFC 9110, 15), and answers that are little else."""
+"""Status codes and their reason phrases (RFC 9110, 15): a method of `Stream`, added at its first use."""
 
 from . import clear
-from .http import HTTPError
-from .response import send
 
 _lines = b"""
 201 Created
@@ -45,25 +43,3 @@ def status_line(writer, status):
         if start == len(_lines):
             return text + b" Unknown"
     return _lines[start : _lines.find(b"\n", start)]
-
-
-def http_error(writer, status, message=None):
-    """Answer with an error status (int or str); the content is `message`, or else the status. To be waited for."""
-    text = str(status if message is None else message)
-    return send(writer, text.encode(), "text/plain; charset=utf-8", status)
-
-
-def redirect(writer, location=None, status=302):
-    """Send the client to another URL (RFC 9110, 15.4): `return redirect("/there")`, or `redirect("/there", 303)`.
-
-    As older apps call it, with the stream before the URL, it answers, and is to be waited for.
-    Raises ValueError for CR, LF or NUL in the URL.
-    """
-    if isinstance(writer, str):
-        return b"", location or status, [("Location", writer)]
-    return send(writer, b"", "", status, [("Location", location)])
-
-
-def abort(status, reason="", headers=None):
-    """Raise the HTTPError that is the answer: `abort(404)`. Arguments as for HTTPError."""
-    raise HTTPError(int(status), reason, headers)

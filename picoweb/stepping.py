@@ -35,8 +35,10 @@ def run(server, s, n):
     try:
         yield from server.serve(n)
     finally:
-        for value in server.tasks + [value[0] or value[2].s for value in server.streams.values()]:
-            value.close()
+        for coro in server.tasks:
+            coro.close()
+        for coro, _, stream in list(server.streams.values()):
+            (coro or stream.s).close()
         s.close()
         if server.app.server is server:
             server.app.server = None

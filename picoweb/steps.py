@@ -16,7 +16,7 @@ ticks_add = clock.ticks_add
 ticks_diff = clock.ticks_diff
 ticks_ms = clock.ticks_ms
 __getattr__ = find  # `sleep` is loaded once it is needed
-step = None  # from stopping.py, likewise
+step = None  # from room.py, likewise
 
 
 class Server:
@@ -51,7 +51,7 @@ class Server:
         time = ticks_ms  # what is local is found sooner
         count = app.limits.connections
         wrap_socket = app.ssl and app.wrap_socket
-        state = None  # True when no connection can be accepted; then whatever stopping.py has to remember; 0 without it
+        state = None  # True when no connection can be accepted; then whatever room.py has to remember; 0 without it
         start = time()
         while True:
             if state or not self.s:
@@ -135,9 +135,13 @@ class Server:
 
     def idle(self, stream, n):
         # Wait for the next request, for `n` milliseconds, and without a coroutine, which would take heap.
-        self.streams[id(stream.s)] = None, ticks_add(ticks_ms(), n), stream
-        self.poll.register(stream.s, 1)
         self.coro = None
+        try:
+            self.streams[id(stream.s)] = None, ticks_add(ticks_ms(), n), stream
+            self.poll.register(stream.s, 1)
+        except MemoryError:  # nobody would hear of what it sends
+            self.streams.pop(id(stream.s), None)
+            stream.s.close()
 
     def wait(self, stream, write, n):
         # Wait until a stream's client has sent something, or can take something (write: True), for `n` milliseconds.
@@ -173,6 +177,8 @@ def serve_alone(app, host, port):
         if app.server is server:
             del sys.modules["asyncio"]
             app.server = None
-        for coro in server.tasks + [value[0] or value[2].s for value in server.streams.values()]:
+        for coro in server.tasks:
             coro.close()
+        for coro, _, stream in list(server.streams.values()):
+            (coro or stream.s).close()
         s.close()

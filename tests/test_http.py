@@ -56,5 +56,5 @@ def test_fields_that_are_none():
                  b"A\xc3\xbc: b", b"Host: x\r\nHost: x"):
         assert refused(parse_fields, text + b"\r\n\r\n") == 400, text
     for status, text in ((417, b"Expect: more"), (501, b"Transfer-Encoding: gzip, chunked"),
-                         (501, b"Transfer-Encoding: identity"), (501, b"Transfer-Encoding:")):
+                         (400, b"Transfer-Encoding: identity"), (400, b"Transfer-Encoding:")):
         assert refused(parse_fields, text + b"\r\n\r\n") == status, text

@@ -28,7 +28,7 @@ REFUSED = [  # heads, and the status that each gets
     (b"GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n", 400), (b"GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505),
     (b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: +3\r\n\r\nabc", 400),
     (b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400),
-    (b"POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\nabc", 501),
+    (b"POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\nabc", 501),
     (b"POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\na\r\n0\r\n\r\n", 400),
     (b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\n", 413),
     (b"GET /" + b"x" * 700 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
@@ -40,7 +40,7 @@ class Wrong(Exception):
     """A good request was not answered right, or a bad one not as it has to be."""
 
 
-class Ended(Exception):
+class Ended(Wrong):
     """The connection ended before the first byte of an answer."""
 
 

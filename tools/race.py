@@ -14,17 +14,20 @@ import sys
 import tempfile
 import time
 import urllib.request
+import venv
+import zlib
 from contextlib import ExitStack
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
 
-from debian import Unavailable, say
+from debian import Unavailable, cached, say
 from figures import Broken
 
 HOME = Path(__file__).resolve().parent.parent
 PEERS = HOME / "bench" / "peers"
 CONNECTIONS = 32
+# They have a virtual environment of their own: what they bring along is not what picoweb is tested with.
+PACKAGES = ("aiohttp", "flask", "gunicorn", "httptools", "microdot", "quart", "sanic", "starlette", "uvicorn", "uvloop")
 PATIENCE = 20  # seconds until a server that does not answer counts as broken
 UVICORN = ("-m", "uvicorn", "{module}:app", "--port={port}", "--no-access-log", "--log-level=error",
            "--loop=uvloop", "--http=httptools")
@@ -35,7 +38,7 @@ SCRIPT = ("{module}.py", "{port}")
 # A name, its module in bench/peers, the distributions that it is, and what Python runs.
 RACERS = (
     ("bare protocol", "app_wire", ("uvloop",), SCRIPT),
-    ("picoweb", "app_picoweb", ("picoweb", "uvloop"), SCRIPT),
+    ("picoweb", "app_picoweb", ("uvloop",), SCRIPT),
     ("aiohttp", "app_aiohttp", ("aiohttp", "uvloop"), SCRIPT),
     ("Sanic", "app_sanic", ("sanic", "uvloop"), SCRIPT),
     ("Starlette", "app_starlette", ("starlette", "uvicorn", "httptools", "uvloop"), UVICORN),
@@ -53,17 +56,36 @@ ROUTES = (
 )
 
 
+VERSIONS = "import importlib.metadata as m, sys; print(*(f'{each} {m.version(each)}' for each in sys.argv[1:]))"
+
+
+def python():
+    """The Python of the environment that has all of PACKAGES."""
+    name = "race-%d.%d-%s" % (*sys.version_info[:2], zlib.crc32(" ".join(PACKAGES).encode()))
+    return cached(name, install) / "bin" / "python"
+
+
+def install(scratch):
+    say("installing %s ..." % ", ".join(PACKAGES))
+    made = scratch / "made"
+    venv.create(made, with_pip=True)
+    done = subprocess.run(
+        [made / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        raise Unavailable(done.stdout.strip())
+    return made
+
+
 class Racer:
     """A server in a process, from `start` on."""
 
-    def __init__(self, name, module, distributions, words):
+    def __init__(self, python, name, module, distributions, words):
         self.name = name
         self.port = port = free_port()
-        try:
-            self.versions = " ".join(f"{each} {version(each)}" for each in distributions)
-        except PackageNotFoundError as why:
-            raise Unavailable(f"{why.name} is missing: pip install -e .[race]")
-        self.command = [sys.executable, *(word.format(module=module, port=port) for word in words)]
+        found = subprocess.run([python, "-c", VERSIONS, *distributions], capture_output=True, text=True, check=True)
+        self.versions = found.stdout.strip()
+        self.command = [python, *(word.format(module=module, port=port) for word in words)]
         self.turns = {route[0]: [] for route in ROUTES}  # of each route: (requests a second, slowest hundredth in ms)
 
     def start(self, folder, core):
@@ -188,7 +210,8 @@ def main():
     chosen = parser.parse_args()
     wanted = [name.lower() for name in chosen.racers]
     try:
-        racers = [Racer(*each) for each in RACERS
+        interpreter = python()
+        racers = [Racer(interpreter, *each) for each in RACERS
                   if not wanted or each[0].lower() in [*wanted, "picoweb"]]
         race(racers, chosen.rounds, chosen.seconds)
     except Unavailable as why:

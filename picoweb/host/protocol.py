@@ -30,6 +30,11 @@ class HostStream(stream.Stream):
         self.end = len(self.buf)
         return len(data)
 
+    def finish(self, keep):
+        if self.pos == self.end:
+            self.buf = None
+        return super().finish(keep)
+
     def release(self):
         self.buf = None
 

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import os
+import re
 import resource
 import signal
 import socket
@@ -379,3 +380,88 @@ def test_https(serve, certificate):
         eventually(lambda: server.descriptors() <= server.before, True)
         log = server.log.read_text()
         assert "no TLS: " in log and "127.0.0.1 POST /read 200" in log, log
+
+
+@on_loops
+def test_https_waits_for_no_handshake(serve, certificate):
+    """Clients that do not finish theirs have places, and until `head_ms` only; then others have them."""
+    context = ssl.create_default_context(cafile=certificate + ".pem")
+    limits = dict(certificate=certificate, connections=3, head_ms=1000, idle_ms=60000)
+    with serve(**limits) as server, contextlib.ExitStack() as stack:
+        silent = [stack.enter_context(server.connect()) for _ in range(4)]
+        with context.wrap_socket(server.connect(), server_hostname="127.0.0.1") as s:
+            s.sendall(GET)
+            first(s)
+        assert wait_for_end(silent[0], 10)
+        slow = stack.enter_context(server.connect())
+        start = time.monotonic()
+        with pytest.raises(OSError):
+            for byte in b"\x16\x03\x01\x02\x00\x01" + bytes(500):  # a ClientHello, as it begins
+                slow.send(bytes([byte]))
+                time.sleep(0.1)
+        assert time.monotonic() - start < 5, "it takes as long as it likes"
+
+
+@on_loops
+def test_kept_connections_with_https_give_way(serve, certificate):
+    context = ssl.create_default_context(cafile=certificate + ".pem")
+    with serve(certificate=certificate, connections=3, idle_ms=60000) as server, contextlib.ExitStack() as stack:
+        clients = []
+        for _ in range(5):
+            connection = stack.enter_context(server.connect())
+            clients.append(stack.enter_context(context.wrap_socket(connection, server_hostname="127.0.0.1")))
+            clients[-1].sendall(GET)
+            first(clients[-1])
+        clients[-1].sendall(GET)
+        first(clients[-1])
+        for s in clients[:2]:
+            s.settimeout(2)
+            with contextlib.suppress(OSError):  # it need not take leave
+                assert s.recv(1) == b""
+
+
+NAMES = """
+import micropython
+import picoweb
+from picoweb.testing import TestClient
+
+app = picoweb.WebApp(None)
+app.log = picoweb.Log()
+
+
+@app.route("/<name>")
+async def echo(req, resp, name):
+    await req.read_form_data()
+    req.headers.get("X-Name")
+    resp.set_cookie("seen", "1")
+    return name, 200, {"X-Name": req.cookies.get("a", "none").encode(), "X-Query": str(req.args).encode()}
+
+
+client = TestClient(app)
+
+
+def ask(n):
+    letter = bytes((0xC0 | n >> 6, 0x80 | n & 63))  # chr(n) would make a name of it here already
+    text = "".join("%%%02X" % byte for byte in letter + b"x%d" % n)
+    return client.post("/" + text + "?" + text + "=" + text, headers={
+        "Content-Type": "application/x-www-form-urlencoded", "Cookie": "a=" + text, "X-Name": "a" + text,
+    }, data=("x" + text + "=" + text).encode())
+
+
+assert ask(300).status_code == 200
+micropython.qstr_info()
+for n in range(1000, 1200):
+    ask(n)
+micropython.qstr_info()
+"""
+
+
+def test_what_clients_send_makes_no_names(tmp_path):
+    """On MicroPython, a name that the runtime has taken up stays until the end."""
+    runtime = LOOPS[0][0]
+    if not runtime.command:
+        skip_or_fail(runtime.why)
+    (tmp_path / "names.py").write_text(NAMES)
+    printed = runtime.run(tmp_path / "names.py").stdout
+    before, after = re.findall("^qstr pool: .*", printed, re.M) or [printed, ""]
+    assert after == before

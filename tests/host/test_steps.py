@@ -121,8 +121,23 @@ class Scarce:
 
 @app.route("/scarce")
 def scarce(req, resp):
-    sys.modules["picoweb.stopping"] = Scarce()
+    sys.modules["picoweb.room"] = Scarce()
     return "scarce"
+
+
+class Full:
+    def __init__(self, poll):
+        self.poll = poll
+
+    def register(self, s, flags):
+        app.server.poll = self.poll
+        raise MemoryError
+
+
+@app.route("/full")
+def full(req, resp):
+    app.server.poll = Full(app.server.poll)
+    return "full"
 
 
 @app.route("/end")
@@ -308,3 +323,12 @@ def test_an_interrupt_waits_for_nobody_after_asyncio_was_asked_for(serve):
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=10)
         assert out == "ended True"
+
+
+def test_no_memory_to_wait_for_a_client_costs_no_place(serve):
+    with serve(connections=3) as (port, process):
+        if process.micropython:
+            for _ in range(6):
+                with raw(port, b"GET /full HTTP/1.1\r\nHost: x\r\n\r\n") as s:
+                    assert rest(s).endswith(b"full"), "it is ended, as nobody would hear of what it sends"
+        assert get(port, "/no-wait") == "done"
