@@ -3,6 +3,7 @@
 import os
 
 import picoweb
+from certified import context
 
 app = picoweb.WebApp(None, serve_static=False)
 for pair in (os.getenv("LIMITS") or "").split():
@@ -51,18 +52,5 @@ def end(req, resp):
     return "bye"
 
 
-context = None
-path = os.getenv("CERTIFICATE")
-if path:
-    try:
-        import ssl
-
-        files = path + ".pem", path + ".key"
-    except ImportError:  # what a board's module of that name is made of, and takes the content of the files
-        import tls as ssl
-
-        files = open(path + ".pem", "rb").read(), open(path + ".key", "rb").read()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*files)
-
-app.run(debug=0 if context else -1, ssl=context)
+found = context()
+app.run(debug=0 if found else -1, ssl=found)

@@ -1,9 +1,9 @@
 """An app with a bit of everything, run in the way that is asked for: PORT WAY. Runs on MicroPython and CPython alike."""
 
-import os
 import sys
 
 import picoweb
+from certified import context
 
 app = picoweb.WebApp("app_runtimes")
 app.limits.body, app.limits.body_ms, app.limits.head_ms = 2000, 1000, 1000
@@ -131,23 +131,6 @@ def end(req, resp):
 
 
 app.mount("/mounted", mounted)
-
-
-def context():
-    path = os.getenv("CERTIFICATE")
-    if not path:
-        return None
-    try:
-        import ssl
-
-        files = path + ".pem", path + ".key"
-    except ImportError:  # what a board's module of that name is made of, and takes the content of the files
-        import tls as ssl
-
-        files = open(path + ".pem", "rb").read(), open(path + ".key", "rb").read()
-    found = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    found.load_cert_chain(*files)
-    return found
 
 
 def main(port, way):

@@ -33,7 +33,7 @@ CELLS = [(runtime, way, name, is_there(where, way, runtime)) for _, name, where 
 def folder(tmp_path_factory):
     """What the app finds beside it; a certificate."""
     folder = tmp_path_factory.mktemp("runtimes")
-    for name in ("app_runtimes.py", "barely.py", "stepwise.py"):
+    for name in ("app_runtimes.py", "barely.py", "certified.py", "stepwise.py"):
         (folder / name).write_text((HERE / name).read_text())
     (folder / "asgi_runtimes.py").write_text(
         "from app_runtimes import app\nfrom picoweb.host.asgi import ASGI\n\nasgi_app = ASGI(app)\n")
