@@ -165,7 +165,7 @@ class WebApp:
                     sub.init()
                     sub.inited = True
         if mode:
-            return find(mode)(self, host, port)
+            return find("run_" + mode)(self, host, port)
         if type(self) is WebApp and "asyncio" not in sys.modules and "picoweb.host" not in sys.modules:
             from .steps import serve_alone
 

@@ -5,7 +5,7 @@ from .stepping import serve
 WAIT = 250  # milliseconds in a step
 
 
-def blocking(app, host, port):
+def run_blocking(app, host, port):
     """Serve until interrupted, or `shutdown()`. It is the app's limit of connections that is one from now on."""
     app.limits.connections = 1
     steps = serve(app, None, host, port, WAIT)

@@ -22,7 +22,7 @@ TABLE = (
 - room step 
 - stepping sleep 
 - bare poll Listener 
-- blocking blocking 
+- blocking run_blocking 
 - card card 
 - log Log 
 A response answer 

@@ -20,7 +20,7 @@ def serve(app, s, host, port, n):
     if hasattr(s, "readinto"):
         from select import poll
     elif app.ssl:
-        raise ValueError("ssl")
+        raise ValueError("HTTPS takes run(), or MicroPython's sockets")
     else:
         poll = find("poll")
         s = find("Listener")(s)

@@ -69,7 +69,7 @@ class Server:
                 coro = None
                 try:
                     if s is listen:
-                        if len(streams) >= count:
+                        if len(streams) + len(tasks) >= count:
                             raise OSError(23)  # ENFILE
                         s, addr = s.accept()
                         s.setblocking(False)

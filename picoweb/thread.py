@@ -1,53 +1,86 @@
-"""The server in a thread: `start_thread` and `stop`, while the REPL or a loop of the app's own goes on."""
+"""The server in a thread: `start_thread` and `stop`, while the REPL or a loop of the app's own goes on.
 
+MicroPython's dicts and imports are not made for two threads, and names are loaded when they are asked for. So who
+asks the app for anything, or the package for a name, waits until the server is between two steps.
+"""
+
+import sys
+import time
 from _thread import allocate_lock, get_ident, stack_size as set_stack_size, start_new_thread
 
+from . import later
+from .app import WebApp
 from .stepping import serve
 
-WAIT = 50  # milliseconds in a step, and so until it notices that it is to stop
+WAIT = 50  # milliseconds in a step, and so until it notices that it is to stop, or that somebody waits
+
+lock = allocate_lock()  # held in each step, and by who is let in between two
+waiting = []  # a member for each that wants to be let in
+holder = None  # the thread that has the lock
+guarded = False  # whether what loads names has to wait
+
+
+def between_steps(f):
+    """`f`, as a function for all threads."""
+
+    def g(*args, **kwargs):
+        global holder
+        me = get_ident()
+        if holder == me:
+            return f(*args, **kwargs)
+        waiting.append(me)
+        with lock:
+            holder = me
+            try:
+                return f(*args, **kwargs)
+            finally:
+                holder = None
+                waiting.remove(me)
+
+    return g
 
 
 class Thread:
-    """What serves an app. Routes are found, and added, under a lock."""
+    """What serves an app."""
 
     def __init__(self, app, steps):
         self.app = app
         self.steps = steps
         self.ident = None
         self.grace = False  # milliseconds of it, or None, once it is to end
-        self.lock = allocate_lock()
         self.done = allocate_lock()  # held as long as it runs
         self.done.acquire()
-        self.find = app.find
         self.route = app.route
-        app.find = self.find_locked
-        app.route = self.route_locked
+        app.route = self.add_route
 
     def run(self):
         self.ident = get_ident()
         try:
-            for _ in self.steps:
-                if self.grace is not False:
-                    self.app.shutdown(self.grace)
-                    self.grace = False
+            while self.step():
+                while waiting:
+                    time.sleep(0.001)
         finally:
             self.steps.close()
-            del self.app.find, self.app.route
+            del self.app.route
             self.app.thread = None
             self.done.release()
 
-    def find_locked(self, req):
-        with self.lock:
-            return self.find(req)
+    def step(self):
+        """Whether there is another one."""
+        global holder
+        with lock:
+            holder = self.ident
+            try:
+                if self.grace is not False:
+                    self.app.shutdown(self.grace)
+                    self.grace = False
+                for _ in self.steps:
+                    return True
+            finally:
+                holder = None
 
-    def route_locked(self, url, **args):
-        add = self.route(url, **args)
-
-        def f(func):
-            with self.lock:
-                return add(func)
-
-        return f
+    def add_route(self, url, **args):
+        return between_steps(between_steps(self.route)(url, **args))
 
 
 def start_thread(app, host="127.0.0.1", port=8081, stack_size=0):
@@ -58,6 +91,13 @@ def start_thread(app, host="127.0.0.1", port=8081, stack_size=0):
     """
     if app.server:
         raise RuntimeError("it serves already")
+    global guarded
+    if not guarded:
+        guarded = True
+        package = sys.modules["picoweb"]
+        package.load = between_steps(package.load)
+        package.__getattr__ = between_steps(package.__getattr__)
+        WebApp.__getattr__ = between_steps(later)
     thread = Thread(app, serve(app, None, host, port, WAIT))
     app.thread = thread
     set_stack_size(stack_size)

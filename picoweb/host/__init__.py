@@ -9,6 +9,7 @@ from . import clock as clock
 # The transports are others here, and static files may be links.
 _ROOMS = {
     "- bare ": "- host.bare ",
+    "- blocking ": "- host.blocking ",
     "A server ": "A host.server ",
     "A oneshot ": "A host.server ",
     "A stopping serve": "A host.server serve",

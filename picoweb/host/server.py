@@ -6,15 +6,14 @@ takes all that come, and has no way to say that there is no room.
 
 import asyncio
 import contextlib
-import signal
 import socket
-import threading
 import time
 from types import coroutine
 
 from . import bounds  # noqa: F401
 from .loop import Loop, current_loop
 from .protocol import Connection
+from .signals import terminable
 
 
 class Server:
@@ -195,20 +194,6 @@ def start_server(app, host="127.0.0.1", port=8081, ssl=None):
 def serve_forever(app):
     """Wait until `shutdown()` or SIGTERM, and for the connections that it ends. `start_server()` goes before."""
     if app.server:
-        with _terminable(app):
+        loop = asyncio.get_running_loop()
+        with terminable(lambda: loop.call_soon_threadsafe(app.shutdown)):
             yield from app.server.wait_closed()
-
-
-@contextlib.contextmanager
-def _terminable(app):
-    # SIGTERM is a shutdown, where nobody has said otherwise.
-    main = threading.current_thread() is threading.main_thread()
-    if not main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
-        yield
-        return
-    loop = asyncio.get_running_loop()
-    signal.signal(signal.SIGTERM, lambda number, frame: loop.call_soon_threadsafe(app.shutdown))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)

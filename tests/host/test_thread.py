@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,61 @@ print(get(b"/"))
 app.stop()
 """
 
+TOGETHER = PREFACE + """
+import _thread
+import time
+
+answers = []
+
+
+def client():
+    for _ in range(20):
+        answers.append(get(b"/"))
+
+
+app.start_thread(port=port)
+_thread.start_new_thread(client, ())
+str(app)  # from here on, both threads load what they need
+
+
+@app.post("/form/<int:n>")
+async def form(req, resp, n):
+    await req.read_form_data()
+    return req.form
+
+
+@app.errorhandler(404)
+def missing(req, error):
+    return "nothing", 404
+
+
+assert app.url_for("form", n=5) == "/form/5"
+assert get(b"/nothing") == "nothing"
+while len(answers) < 20:
+    time.sleep(0.01)
+app.stop()
+print(set(answers))
+"""
+
+NAP = PREFACE + """
+import picoweb.steps
+
+at_work = []
+
+
+@app.route("/nap")
+async def nap(req, resp):
+    at_work.append(1)
+    seen = len(at_work)
+    await picoweb.steps.sleep(0.3)
+    at_work.pop()
+    return str(seen)
+
+
+app.run(port=port, debug=-1, mode="blocking")
+print("ended")
+"""
+
 CARD = PREFACE + """
 print(app)
 app.start_thread("0.0.0.0", port)
@@ -118,6 +174,32 @@ def output(runtime, source, folder):
 
 def test_a_thousand_requests_through_a_thread(runtime, tmp_path):
     assert output(runtime, THREAD, tmp_path) == "twice\nstopped\nhello\n"
+
+
+def test_two_threads_that_load_what_they_need(runtime, tmp_path):
+    for _ in range(4):
+        assert output(runtime, TOGETHER, tmp_path) == "{'hello'}\n"
+
+
+def test_a_handler_that_sleeps_is_alone(runtime, tmp_path):
+    (tmp_path / "app.py").write_text(NAP)
+    port = free_port()
+    process = runtime.start(tmp_path / "app.py", port, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        clients = [connect(port) for _ in range(3)]
+        for client in clients:
+            client.request("GET", "/nap", headers={"Connection": "close"})
+        assert [client.getresponse().read() for client in clients] == [b"1"] * 3
+        if not runtime.micropython:
+            last = connect(port)
+            last.request("GET", "/nap")
+            time.sleep(0.1)
+            process.terminate()
+            assert last.getresponse().read() == b"1", "SIGTERM is a shutdown"
+            assert process.communicate(timeout=10)[0] == "ended\n" and process.returncode == 0
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_the_card(runtime, tmp_path):
