@@ -8,7 +8,6 @@ import argparse
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,8 +21,9 @@ from statistics import median
 
 from debian import Unavailable, cached, say
 from figures import Broken
+from installed import program
+from serving import HOME, HOST, free_port
 
-HOME = Path(__file__).resolve().parent.parent
 PEERS = HOME / "bench" / "peers"
 CONNECTIONS = 32
 # They have a virtual environment of their own: what they bring along is not what picoweb is tested with.
@@ -101,7 +101,7 @@ class Racer:
         self.process.wait(PATIENCE)
 
     def url(self, path):
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"http://{HOST}:{self.port}{path}"
 
     def check(self):
         """Wait until it listens. Raises Broken unless it answers right."""
@@ -139,11 +139,6 @@ class Racer:
         return {route: (round(rate), round(slowest, 2)) for route, (rate, slowest) in found.items()}
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
 def pinned(core):
     """Words before a command that keep it on one core, where that can be."""
     return () if core is None else ("taskset", "--cpu-list", str(core))
@@ -157,16 +152,9 @@ def cores():
     return (found[0], found[1]) if len(found) > 1 else (None, None)
 
 
-def wrk():
-    done = subprocess.run([sys.executable, HOME / "tools" / "wrk"], capture_output=True, text=True)
-    if done.returncode:
-        raise Unavailable(done.stderr.strip())
-    return done.stdout.strip()
-
-
 def race(racers, rounds, seconds):
     """Have each racer take its turns. Raises Broken, Unavailable."""
-    tool = wrk()
+    wrk = program(["wrk"], "wrk")
     mine, other = cores()
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -179,7 +167,7 @@ def race(racers, rounds, seconds):
             for route in ROUTES:
                 say(f"round {number + 1} of {rounds}: {route[0]} ...")
                 for racer in racers[number % len(racers):] + racers[:number % len(racers)]:
-                    racer.turn(tool, route, other, seconds)
+                    racer.turn(wrk, route, other, seconds)
 
 
 def print_table(racers):

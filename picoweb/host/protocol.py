@@ -235,7 +235,7 @@ class Connection(asyncio.Protocol):
             if self._lost or not self._paused:
                 return _at_once(ms)
             self._unsent = self.transport.get_write_buffer_size()
-            return self.writable.wait(ms, self.server.app.limits.write_ms)  # time and again: see `is_taken`
+            return self.writable.wait(ms, self.server.app.limits.write_ms)  # time and again: see `_is_taken`
         if self._data or self._ended:
             return _at_once(ms)
         return self.readable.wait(ms)
@@ -257,11 +257,8 @@ class Connection(asyncio.Protocol):
         write = self.writable.until
         if write and write < now or self.until and self.until < now:
             if self._is_taken():  # an answer is still on the way
-                until = now + self.server.app.limits.write_ms / 1000
-                if write:
-                    self.writable.until = until
-                else:
-                    self.until = until
+                waiting = self.writable if write else self
+                waiting.until = now + self.server.app.limits.write_ms / 1000
             elif write:
                 self.writable.expire()
             else:

@@ -96,12 +96,9 @@ class Server:
             if not self.s:
                 self._settle()
                 await asyncio.sleep(0.02)
-            self._expire()
-
-    def _expire(self):
-        now = time.monotonic()
-        for connection in list(self.streams):
-            connection.expire(now)
+            now = time.monotonic()
+            for connection in list(self.streams):
+                connection.expire(now)
 
     def close(self, grace):
         """Accept no more. Connections have `grace` seconds to be done."""
