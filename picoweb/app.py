@@ -42,7 +42,7 @@ class WebApp:
     None or "__main__": the current directory. routes: list of tuples
     (pattern, handler[, extra]), used in place. serve_static: bool, whether
     /static/ is served from the folder of that name. strict: bool, whether a second
-    handler for a path and method is refused.
+    handler for a path and method is refused. static_folder, static_url_path: as for `add_static`.
     """
 
     key = 1  # whose names it has: see places.py
@@ -53,11 +53,13 @@ class WebApp:
     server = None  # what accepts connections for it
     ssl = None  # the SSLContext for them
 
-    def __init__(self, pkg, routes=None, serve_static=True, strict=False):
+    def __init__(self, pkg, routes=None, serve_static=True, strict=False, **args):
         if type(self) is not WebApp:
             find("complete")(WebApp)
         self.url_map = [] if routes is None else routes
         self.pkg = pkg.split(".", 1)[0] if pkg and pkg != "__main__" else None
+        if serve_static and args:
+            serve_static = self.add_static(**args)
         if serve_static:
             self.url_map.append((self, self.handle_static))
         if strict:
@@ -103,7 +105,7 @@ class WebApp:
 
     def find(self, req):
         """The route tuple for a request. Raises HTTPError 404 or 405."""
-        data = req._facts
+        data = req._head[1]
         if data[5]:
             app, n, value, route, path = data[5]
             urls = app.url_map
@@ -130,7 +132,7 @@ class WebApp:
             if match and (state and not (route[2:] and route[2]) or self.special(route, req)):
                 if match is not True:
                     req.url_match = match
-                elif not req.qs and req._fields:
+                elif not req.qs and req._head[2]:
                     data[5] = app, n, len(urls), route, self.mounts and path
                     self._lines.clear()
                     self._lines[data[4]] = data
@@ -139,7 +141,7 @@ class WebApp:
 
     def match(self, path):
         """The app is the pattern of its static folder. An expression would recurse for every character."""
-        if path.startswith("/static/") and path[8:]:
+        if path.startswith("/static/"):
             return self.static_match(path)
 
     def handle_static(self, req, resp):
@@ -170,14 +172,7 @@ class WebApp:
             from .steps import serve_alone
 
             return serve_alone(self, host, port)
-        loop = self.get_event_loop()
-        try:
-            self.serve(loop, host, port)
-        except KeyboardInterrupt:
-            pass
-        finally:
-            self.shutdown(0)
-            loop.run_until_complete(self.serve_forever())
+        self.run_loop(host, port)
 
     def listen(self, host, port):
         """A socket that listens and does not block, on a board. Raises OSError if the port is taken."""
@@ -193,8 +188,3 @@ class WebApp:
         if self.debug > 0:
             print("* Running on http%s://%s:%s/" % ("s" if self.ssl else "", host, port))
         return s
-
-    def serve(self, loop, host, port):
-        """Open the port and run the loop. Override to have other tasks, or another server."""
-        loop.run_until_complete(self.start_server(host, port))
-        loop.run_until_complete(self.serve_forever())

@@ -18,19 +18,18 @@ def serve_connection(app, stream):
     done = False
     req = None
     value = done
+    n = 0  # what has come, and was not looked at yet
     ms = None  # what is left of the time for a head that comes in pieces
     try:
         while not done:
-            req = take_request(app, stream) if stream.buf else None
+            req = take_request(app, stream) if n else None
             if req is None:
-                n = stream.fill()
+                n = None if value is None else stream.fill()  # who was answered just now has nothing more to say yet
                 if n:
-                    if value is None:  # it has asked again at once: the others have their turn, too
-                        value = done
-                        yield
-                elif n is not None:
+                    continue
+                if n is not None:
                     return
-                elif stream.pos != stream.end:
+                if stream.pos != stream.end:
                     ms = yield from stream.wait(ms)
                 else:
                     stream.release()
@@ -39,6 +38,7 @@ def serve_connection(app, stream):
                         done = True
                         return
                     yield from value
+                value = done
                 continue
             try:
                 value = app.handle(req, stream)
@@ -56,14 +56,15 @@ def serve_connection(app, stream):
             if not done:
                 if stream.left:
                     yield from stream.discard()
-                if stream.pos != stream.end:
+                n = stream.pos != stream.end
+                if n:
                     if not stream.keep:  # what follows the last request is read away
                         yield from stream.linger()
                     yield
                 if not stream.keep:
                     return
                 stream.head = b""
-                stream.room = stream.ms = None
+                stream.room = stream.ms = stream._head = None
                 stream.bodiless = False
     except OSError:
         pass  # the client has gone: nobody is left to answer
@@ -94,10 +95,9 @@ def take_request(app, stream):
         head = read_head(app, stream)
         if not head:
             return
-        n = len(head[0])
-        pos = stream.pos
-    _, data, fields, keep, left, expect = head
-    stream.pos = pos + n
+    else:
+        stream.pos = pos + n
+    _, data, _, keep, left, expect = head
     if left:
         stream.left = left
         stream.expect = expect
@@ -107,7 +107,8 @@ def take_request(app, stream):
             stream.s.setsockopt(6, 1, 1)  # IPPROTO_TCP, TCP_NODELAY
     if data[0] == "HEAD":
         stream.bodiless = True
-    return HTTPRequest(stream, data, fields)
+    stream._head = head
+    return HTTPRequest(stream, head)
 
 
 def read_head(app, stream):
@@ -132,7 +133,6 @@ def read_head(app, stream):
         if n > app.limits.head:
             raise HTTPError(431)
         fields = app._fields = parse_fields(bytes(memoryview(buf)[start : start + n]), app.limits.fields)
-    stream.pos = pos
     line = bytes(memoryview(buf)[pos:start])
     data = app._lines.get(line)
     if not data:
@@ -148,7 +148,9 @@ def read_head(app, stream):
     keep = bool(minor and not close)
     if keep and left and (expect or left > app.limits.drain):
         keep = None  # it depends on whether the handler reads the content
-    head = line + fields, data, fields, keep, left, expect and minor
-    if n < 512 and minor:
+    stream.pos = start + n
+    known = n < 512 and minor
+    head = line + fields if known else None, data, fields, keep, left, expect and minor
+    if known:
         app._head = head
     return head

@@ -3,9 +3,9 @@
 
 def _headers(req):
     """The fields of a request. Raises AttributeError where the handler is to read them itself."""
-    if req._fields is None:
+    if req._head[2] is None:
         raise AttributeError("headers")
-    return Headers(req._fields)
+    return Headers(req._head[2])
 
 
 class Headers:

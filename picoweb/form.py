@@ -20,7 +20,7 @@ def read_form_data(self):
         self.form = self._form
         return
     reader = self.reader
-    data = self._fields
+    data = self._head[2]
     if data:
         data = data.lower()
         if b"content-type: multipart/" in data or b"content-type: application/json" in data:

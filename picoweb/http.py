@@ -33,14 +33,13 @@ class HTTPRequest:
 
     key = 3  # whose names it has: see places.py
 
-    def __init__(self, reader, facts, fields):
+    def __init__(self, reader, head):
         self.reader = reader
-        self._facts = facts
-        self._fields = fields
+        self._head = head  # a tuple: what `parse_request_line` says is its second, the bytes of the fields its third
 
     def __getattr__(self, name):
         if name in ("method", "path", "qs"):
-            value = self._facts[("method", "path", "qs").index(name)]
+            value = self._head[1][("method", "path", "qs").index(name)]
         elif name in ("headers", "args", "cookies", "remote_addr"):
             value = getattr(self, "_" + name)()
         else:

@@ -37,7 +37,7 @@ class HTTPRequest:
     form: dict[str, FormValue]
     """The form, or the query, after `read_form_data()` or `parse_qs()`: AttributeError before."""
 
-    def __init__(self, reader: Stream, facts: list[Any], fields: bytes | None) -> None: ...
+    def __init__(self, reader: Stream, head: tuple[Any, ...]) -> None: ...
     def read_form_data(self) -> Step[None]:
         """Read and decode a form (application/x-www-form-urlencoded); `form` is a dict then.
 

@@ -41,7 +41,7 @@ def info(app, req, note=""):
 
 def described(stream, req):
     """Who asked for what, as text. req: None, if that is unknown."""
-    return "%s %s" % (address(stream) or "-", printable("%s %s" % (req.method, req._facts[1])) if req else "-")
+    return "%s %s" % (address(stream) or "-", printable("%s %s" % (req.method, req._head[1][1])) if req else "-")
 
 
 def _line(level, message, args):

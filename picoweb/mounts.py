@@ -54,7 +54,7 @@ def nearest(app, req):
     from .app import WebApp
 
     inherited = getattr(WebApp, "handle_exc", None)
-    for each, _ in around(app, req._facts[1]):  # req.path may be relative already
+    for each, _ in around(app, req._head[1][1]):  # req.path may be relative already
         if getattr(type(each), "handle_exc", None) is not inherited:
             app = each
     return app

@@ -19,8 +19,8 @@ def special(app, route, req):
     mode = kwargs.get("headers", app.headers_mode)
     if mode != "parse":
         if mode == "leave":
-            req.reader.leave(req._fields)
-        req._fields = None
+            req.reader.leave(req._head[2])
+        req._head = None, req._head[1], None
     return True
 
 

@@ -16,7 +16,7 @@ maxsize = 512  # of a buffer that is kept, and of content that is copied to go o
 POOL = [bytearray(SIZE)]  # an input buffer that no connection uses now, made while there is heap
 HTML = "text/html; charset=utf-8"
 
-_last = (None, None, 0, None, b"")  # what the last head was made of, and the head: answers repeat themselves
+_last = (None, None, 0, None, b"", b"")  # what the last head was made of, and the head: answers repeat themselves
 
 
 class Stream:
@@ -35,6 +35,7 @@ class Stream:
     room = None  # content still to be written; -1: in chunks; -2: none of it; None: it goes out as it comes
     status = 200  # of the answer, for the log
     extra = b""  # header fields for the next head
+    _head = None  # of the request, as HTTPRequest has it
     head = b""  # what is to leave with the next piece of content; None: something has left
 
     def __init__(self, server, s, addr):
@@ -132,18 +133,20 @@ def start_response(writer, content_type=HTML, status="200", headers=None, length
     if writer.head is None:
         raise RuntimeError("a response has begun")
     n = length
-    fields = b""
-    if headers or writer.extra:
+    fields = writer.extra
+    if headers:
         fields, value = writer.fields(headers)
         if value is not None:
             n = value
+    elif fields:
+        writer.extra = b""
     if n < 0 and not writer.minor:
         n = None
         writer.keep = False
     key = None if n is None else n < 0
     keep = writer.keep
-    type, state, mode, flags, head = _last  # content type, status, key and keep of the last head
-    if fields or content_type != type or status != state or key != mode or keep != flags:
+    type, state, mode, flags, value, head = _last  # content type, status, key, keep and fields of the last head
+    if fields != value or content_type != type or status != state or key != mode or keep != flags:
         line = b"200 OK"
         if status != "200" and status != 200:
             line = writer.status_line(status)
@@ -160,8 +163,8 @@ def start_response(writer, content_type=HTML, status="200", headers=None, length
         else:
             end = b"Content-Length: " if n >= 0 else b"Transfer-Encoding: chunked\r\n\r\n"
         head = b"HTTP/1.1 %s\r\n%s%s" % (line, fields, end)
-        if line.startswith(b"200 OK") and not fields:
-            _last = content_type, status, key, keep, head
+        if line.startswith(b"200 OK") and len(head) < maxsize:
+            _last = content_type, status, key, keep, fields, head
     writer.room = -2 if writer.bodiless else n
     writer.head = head if head[-1] == 10 else head + b"%d\r\n\r\n" % n
     return DONE

@@ -41,6 +41,9 @@ class MemorySocket:
         return ms  # and nobody has to wait
         yield
 
+    def idle(self, stream, ms):
+        return self.wait(stream, False, ms)
+
     def close(self):
         self.closed = True
 

@@ -140,7 +140,8 @@ class ASGI:
             length = -1  # content needs no length there
         resp.left = length
         resp.s.chunked = length < 0
-        return HTTPRequest(resp, facts, block)
+        resp._head = None, facts, block
+        return HTTPRequest(resp, resp._head)
 
     def _facts(self, scope, root):
         # What a request line says, taken from where all transports take it.

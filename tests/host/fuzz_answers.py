@@ -95,7 +95,7 @@ PARSERS = {
     "line": parse_request_line,
     "fields": head_fields,
     "form": parse_form,
-    "cookies": lambda data: _cookies(HTTPRequest(None, None, data)),
+    "cookies": lambda data: _cookies(HTTPRequest(None, (None, None, data))),
     "json": json_value,
 }
 
