@@ -29,7 +29,7 @@ from . import (
     utils as utils,
 )
 from .app import Limits as Limits, WebApp as WebApp
-from .files import get_mime_type as get_mime_type, sendstream as sendstream
+from .files import get_mime_type as get_mime_type
 from .helpers import abort as abort, http_error as http_error, redirect as redirect
 from .http import HTTPError as HTTPError, HTTPRequest as HTTPRequest
 from .log import Log as Log
@@ -40,6 +40,7 @@ from .sse import Broadcast as Broadcast, EventSource as EventSource
 from .stream import start_response as start_response
 from .types import Step
 from .utils import unquote_plus as unquote_plus
+from .writer import sendstream as sendstream
 
 # As older apps take them from the package
 uasyncio = asyncio

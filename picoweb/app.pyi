@@ -90,7 +90,14 @@ class WebApp:
     """What encrypts connections; None: they are not encrypted."""
 
     def __init__(
-        self, pkg: str | None, routes: list[_Route] | None = None, serve_static: bool = True, strict: bool = False
+        self,
+        pkg: str | None,
+        routes: list[_Route] | None = None,
+        serve_static: bool = True,
+        strict: bool = False,
+        *,
+        static_folder: str | None = "static",
+        static_url_path: str | None = None,
     ) -> None: ...
 
     # The map
@@ -179,13 +186,24 @@ class WebApp:
         """
     def render_str(self, tmpl_name: str, args: Iterable[Any] = ()) -> str:
         """A template as one str; arguments and errors as for `render_template`."""
+    max_age: int | None
+    """Seconds for which clients may keep files without asking; None: they ask each time."""
     def sendfile(
-        self, writer: Stream, fname: str, content_type: str | None = None, headers: HeaderFields | None = None
+        self,
+        writer: Stream,
+        fname: str,
+        content_type: str | None = None,
+        headers: HeaderFields | None = None,
+        max_age: int | None = None,
+        download_name: str | None = None,
+        base: str | None = None,
     ) -> Step[None]:
-        """Answer with a file: `fname` (str), from the app's folder on. To be waited for.
+        """Answer with a file: `fname` (str), from the app's folder on, or from `base`. To be waited for.
 
-        content_type: str; None: by the ending. headers: as for `start_response`.
-        Raises HTTPError 404 if there is none, OSError if it cannot be read.
+        content_type: str; None: by the ending. headers: as for `start_response`. max_age: int, seconds for which clients may
+        keep it without asking; None: `app.max_age`, and if that is None, they ask each time. download_name: str, under
+        which browsers are to save it. Raises HTTPError 404 if there is none, 412 and 416 for conditions and ranges that cannot
+        be met, OSError if it cannot be read.
         """
 
     # Serving
@@ -237,8 +255,11 @@ class WebApp:
     # function returns.
 
     def init(self) -> None: ...
-    def serve(self, loop: Any, host: str, port: int) -> None: ...
+    def serve(self, loop: Any, host: str, port: int) -> None:
+        """Open the port and run the loop. Override to have other tasks, or another server."""
     def listen(self, host: str, port: int) -> socket: ...
+    def run_loop(self, host: str, port: int) -> None:
+        """Run asyncio's loop, with the app in it, until it is interrupted or shut down."""
     def handle(self, req: HTTPRequest, resp: Stream) -> Outcome: ...
     def find(self, req: HTTPRequest) -> Any: ...
     def descend(self, req: HTTPRequest) -> WebApp:
@@ -283,9 +304,14 @@ class WebApp:
         """
     def match(self, path: str) -> object: ...
     def static_match(self, path: str) -> object:
-        """The match object for a path (str) in the static folder."""
+        """The match object for a path (str) in the static folder; None if there is nothing to be seen."""
+    def add_static(self, static_folder: str | None = "static", static_url_path: str | None = None) -> None:
+        """Serve a folder (str; None: none), an absolute one or one in the app's, below a URL path (None: its own name)."""
     def send_static(self, req: HTTPRequest, resp: Stream) -> Any:
-        """Answer with a static file. To be waited for. Raises HTTPError 403 for a path that leads elsewhere, or 404."""
+        """Answer with a static file, of a folder with its index.html. To be waited for.
+
+        Raises HTTPError 403 for a path that leads elsewhere, 404 where there is nothing, 308 for a folder without a slash.
+        """
     def rule(self, url: str | Pattern, kwargs: dict[str, Any]) -> Callable[[_Handler], _Handler]:
         """What `WebApp.route` does where a rule has variables, or duplicates are refused (`strict`).
 

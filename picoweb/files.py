@@ -1,20 +1,22 @@
-"""Files of an app as answers. Which of them a client may have is decided here."""
+"""Files of an app as answers: described (RFC 9110, 8), asked for in part or only if changed, and sent.
 
+Which of them a client may name is decided in `static.py`.
+"""
+
+import gc
 import os
+import time
 
-from . import clear, coroutine, stream
+from . import clear, coroutine, first, stream
 from .http import HTTPError
 from .stream import start_response
 
-_types = """
- html htm :text/html; charset=utf-8
- css :text/css; charset=utf-8
- js mjs :text/javascript; charset=utf-8
- svg :image/svg+xml
- png :image/png
- jpg jpeg :image/jpeg
- ico :image/x-icon
-"""
+max_age = None  # `app.max_age` where an app has none of its own
+
+most = 0  # bytes of a large buffer; 0: it is not known yet how much memory there is
+_large = []  # such a buffer, while nobody uses it
+_plain = b""  # the last fields of a request that have no conditions, and ask for no part
+_found = {}  # media types that were asked for, by ending
 
 
 def root(app):
@@ -28,86 +30,144 @@ def root(app):
 
 def get_mime_type(fname):
     """The media type for a file name (str), by its ending."""
-    global _types
-    end = " " + fname[fname.rfind(".") + 1 :].lower() + " "
-    start = _types.find(end)
-    if start < 0:
-        from .rare import media_type
-
-        start = len(_types)
-        _types += media_type(end)  # the next time it is there
-        clear("rare")
-        if start == len(_types):
-            return "application/octet-stream"
-    return _types[_types.find(":", start) + 1 : _types.find("\n", start)]
+    for end in _found:
+        if fname.endswith(end):
+            return _found[end]
+    end, found = first("media").look_up(fname)
+    clear("media")
+    if end and len(_found) < 24:
+        _found[end] = found
+    return found
 
 
-@coroutine
-def sendfile(app, writer, fname, content_type=None, headers=None):
-    """Answer with a file: `fname` (str), from the app's folder on. To be waited for.
-
-    content_type: str; None: by the ending. headers: as for `start_response`.
-    Raises HTTPError 404 if there is none, OSError if it cannot be read.
-    """
+def regular(path):
+    """What `os.stat` says of a file (str or bytes); None where there is no regular one. Raises OSError for other errors."""
     try:
-        path = root(app) + fname
-        size = os.stat(path)[6]
-        f = open(path, "rb")
+        found = os.stat(path)
     except OSError as error:
-        if error.args[0] != 2:  # ENOENT
+        if error.args[0] not in (2, 20, 36, 63):  # ENOENT, ENOTDIR, ENAMETOOLONG (two systems')
             raise
-        raise HTTPError(404)
+        return None
+    return found if found[0] & 0xF000 == 0x8000 else None
+
+
+@coroutine
+def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, download_name=None, base=None):
+    """Answer with a file: `fname` (str), from the app's folder on, or from `base`. To be waited for.
+
+    content_type: str; None: by the ending. headers: as for `start_response`. max_age: int, seconds for which clients may
+    keep it without asking; None: `app.max_age`, and if that is None, they ask each time. download_name: str, under
+    which browsers are to save it. Raises HTTPError 404 if there is none, 412 and 416 for conditions and ranges that cannot
+    be met, OSError if it cannot be read.
+    """
+    # All in one: a function with more than a few variables has its frame in the heap, which is searched for each.
+    global _plain
+    _, data, asked = writer._head[:3]
+    if data[0] not in ("GET", "HEAD"):
+        asked = b""  # parts and conditions are for these (RFC 9110, 13.1 and 14.2)
+    path = (root(app) if base is None else base) + fname
+    found = regular(path)
+    twin = None
     try:
-        yield from start_response(writer, content_type or get_mime_type(fname), 200, headers, size)
-        yield from sendstream(writer, f)
+        twin = os.stat(path.encode() + b".gz")
+    except OSError:
+        pass
+    fields = b""
+    end = ""
+    if headers or twin:
+        from .twin import choose_twin
+
+        asked, found, end, fields = choose_twin(asked, headers, found, twin)
+        path += end
+    if not found:
+        raise HTTPError(404)
+    fields += describe(found, end, app.max_age if max_age is None else max_age)
+    n = found[6]
+    status = 200
+    start = 0
+    if asked != _plain:
+        data = asked.lower()
+        if b"if-" in data or b"range:" in data:
+            from .conditions import evaluate
+
+            status, start, n, fields = evaluate(asked, not writer.bodiless, fields, n)
+        else:
+            _plain = asked
+    if download_name or headers:
+        from .filefields import complete_fields
+
+        fields = complete_fields(fields, headers, download_name)
+    buf = f = None
+    if status != 304 and not writer.bodiless:
+        f = open(path, "rb")
+    try:
+        writer.extra += fields
+        start_response(writer, content_type or get_mime_type(download_name or fname), status, headers, n)
+        if not f:
+            return
+        if start:
+            f.seek(start)
+        data = writer.head
+        start = len(data)
+        buf = take_buffer(n + start)
+        if start >= len(buf):
+            yield from writer.push(data)
+            start = 0
+        buf[:start] = data[:start]  # the head, to leave with what comes first
+        data = memoryview(buf)
+        part = data[start:]
+        turn = 0
+        while n > 0:
+            if n < len(part):
+                part = part[:n]
+            count = f.readinto(part)
+            if not count:
+                break  # it has become shorter, and the stream sees to it that the client notices
+            n -= count
+            writer.room -= count
+            count += start
+            yield from writer.push(buf if count == len(buf) else data[:count])
+            start = 0
+            part = data
+            turn += 1
+            if not turn % 8:
+                yield  # others have theirs
     finally:
-        f.close()
+        if f:
+            f.close()
+        give_back(buf)
 
 
-@coroutine
-def sendstream(writer, f):
-    """Write what is left in an open binary file. To be waited for; raises OSError."""
-    if writer.pos == writer.end:  # its input buffer is as good as another while no input is in it
-        writer.release()
-    buf = stream.POOL.pop() if stream.POOL else bytearray(stream.SIZE)
-    while True:
-        n = f.readinto(buf)
-        if not n:
-            break
-        yield from writer.awrite(buf, 0, n)
-    if not stream.POOL:
+def describe(found, end, age):
+    """Header fields (bytes) of a file, by what `os.stat` says of it. end: str, ".gz" for a twin. age: int or None, s."""
+    data = b"no-cache" if age is None else b"max-age=%d" % age
+    data = b"Cache-Control: %s\r\nAccept-Ranges: bytes\r\n" % data
+    if not found[8]:  # a file system without times cannot tell a file from what it was before
+        return data
+    t = time.gmtime(found[8])
+    return b'ETag: "%x-%x%s"\r\nLast-Modified: %s, %02d %s %d %02d:%02d:%02d GMT\r\n%s' % (
+        found[8], found[6], b"-gz" if end else b"",
+        b"MonTueWedThuFriSatSun"[3 * t[6] : 3 * t[6] + 3], t[2],
+        b"JanFebMarAprMayJunJulAugSepOctNovDec"[3 * t[1] - 3 : 3 * t[1]], t[0], t[3], t[4], t[5], data)
+
+
+def take_buffer(n):
+    """A buffer (bytearray) for `n` bytes, or for as many as are sent at once where there is little memory."""
+    global most
+    if n > stream.SIZE:
+        most = most or min(max(gc.mem_free() // 16, stream.SIZE), 8192)
+        if _large:
+            return _large.pop()
+        try:
+            return bytearray(min(n, most))
+        except MemoryError:
+            pass
+    return stream.POOL.pop() if stream.POOL else bytearray(stream.SIZE)
+
+
+def give_back(buf):
+    """Keep a buffer for the next file, if it is worth it."""
+    if buf and len(buf) == most:
+        _large[:] = (buf,)
+    elif buf and not stream.POOL and len(buf) == stream.SIZE:
         stream.POOL.append(buf)
-
-
-def static_match(app, path):
-    """The match object for a path (str) in the static folder."""
-    return StaticMatch(path)
-
-
-class StaticMatch:
-    """A match object with one group, the file."""
-
-    def __init__(self, path):
-        self.path = path
-
-    def group(self, number):
-        return self.path[1:] if number else self.path
-
-
-@coroutine
-def send_static(app, req, resp):
-    """Answer with a static file. To be waited for. Raises HTTPError 403 for a path that leads elsewhere, or 404."""
-    path = req.url_match.group(1)
-    if not _safe(path):
-        raise HTTPError(403)
-    try:
-        is_file = os.stat(root(app) + path)[0] & 0xF000 == 0x8000
-    except (OSError, ValueError):
-        is_file = False
-    if not is_file:
-        raise HTTPError(404)
-    yield from sendfile(app, resp, path)
-
-
-def _safe(path):
-    return ".." not in path and "//" not in path and "\\" not in path and "\0" not in path

@@ -9,7 +9,8 @@ TABLE = (
 - stream start_response 
 - response jsonify 
 - helpers http_error redirect abort 
-- files get_mime_type sendstream 
+- files get_mime_type 
+- writer sendstream 
 - http HTTPError HTTPRequest 
 """,
     """
@@ -41,7 +42,10 @@ A mounts mount descend
 A template _load_template render_template render_str 
 """,
     """
-A files sendfile send_static static_match 
+A looping run_loop serve 
+A files sendfile max_age 
+A static send_static static_match 
+A folders add_static 
 A log info 
 A server start_server get_event_loop 
 A stopping shutdown 

@@ -1,16 +1,6 @@
-"""Status codes that few apps ever send (RFC 9110, 15; RFC 6585), and media types of files that few apps have.
+"""Status codes that few apps ever send (RFC 9110, 15; RFC 6585).
 
 Loaded when one of them is asked for, and dropped again: who asks keeps what was found.
-"""
-
-_TYPES = """
- json :application/json
- txt :text/plain; charset=utf-8
- gif :image/gif
- webp :image/webp
- woff2 :font/woff2
- xml :text/xml; charset=utf-8
- pdf :application/pdf
 """
 
 # In pieces, as a board may have no large one of heap left.
@@ -70,9 +60,3 @@ def line(status):
         if start >= 0:
             return data[start : data.find(b"\n", start) + 1]
     return b""
-
-
-def media_type(end):
-    """The media type for a file's ending, which has a space before and behind it: as a line for `files`, or ""."""
-    start = _TYPES.find(end)
-    return _TYPES[start : _TYPES.find("\n", start) + 1] if start >= 0 else ""

@@ -11,7 +11,7 @@ def complete(cls):
         for line in data.split("\n"):
             if line[:1] == "A":
                 for name in line[2:].split()[1:]:
-                    if name not in cls.__dict__ and name != "converters":  # which is no method
+                    if name not in cls.__dict__ and name not in ("converters", "max_age"):  # which are no methods
                         setattr(cls, name, _later(cls, name))
     clear("places")
 

@@ -52,9 +52,10 @@ def _build(rule, values):
 
 def _path(app, name, values):
     for route in app.url_map:
-        if route[0] is app:
+        if route[0] is app or hasattr(route[0], "folder"):
             if name == "static" and "filename" in values:
-                return "/static/" + quote(values.pop("filename"))
+                url = "/static/" if route[0] is app else route[0].url
+                return quote(url + values.pop("filename"))
         elif name_of(route) == name:
             if hasattr(route[0], "parts"):
                 return _build(route[0], values)

@@ -1,4 +1,4 @@
-"""Less common ways to write an answer: methods of `Stream`, added at their first use."""
+"""Less common ways to write an answer: methods of `Stream`, added at their first use, and `sendstream`."""
 
 from . import DONE, coroutine
 
@@ -33,6 +33,22 @@ def aclose(self):
         yield from self.finish(False)
     finally:
         self.close()
+
+
+@coroutine
+def sendstream(writer, f):
+    """Write what is left in an open binary file. To be waited for; raises OSError."""
+    from .files import give_back, take_buffer
+
+    buf = take_buffer(4096)
+    try:
+        while True:
+            n = f.readinto(buf)
+            if not n:
+                break
+            yield from writer.awrite(buf, 0, n)
+    finally:
+        give_back(buf)
 
 
 class Closed:

@@ -6,7 +6,7 @@ import picoweb.places as places
 
 from . import clock as clock
 
-# The transports are others here, and static files may be links.
+# The transports are others here, and files may be links.
 _ROOMS = {
     "- bare ": "- host.bare ",
     "- blocking ": "- host.blocking ",

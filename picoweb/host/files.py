@@ -1,16 +1,15 @@
-"""Files of an app on a computer, where a link may lead out of its folders. No board's file system has links."""
+"""Files of an app on a computer, where there is memory for larger pieces."""
 
-import os
+from .. import files
+from ..files import max_age, sendfile  # noqa: F401  what is in the table's row
 
-from .. import coroutine, files
-from ..files import sendfile, static_match  # noqa: F401  what else is in the table's row
-from ..http import HTTPError
+PIECE = 262144  # bytes that are read at once
 
 
-@coroutine
-def send_static(app, req, resp):
-    """Answer with a static file. To be waited for. Raises HTTPError 403 for a path that leads elsewhere, or 404."""
-    folder = os.path.realpath(files.root(app) + "static")
-    if not os.path.realpath(files.root(app) + req.url_match.group(1).replace("\0", "")).startswith(folder + os.sep):
-        raise HTTPError(403)
-    yield from files.send_static(app, req, resp)
+def take_buffer(n):
+    """A buffer (bytearray) for `n` bytes, or as many as are read at once."""
+    return bytearray(min(n, PIECE))
+
+
+files.take_buffer = take_buffer
+files.give_back = lambda buf: None

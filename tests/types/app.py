@@ -115,6 +115,8 @@ assert_type(app.ssl, Optional[SSLContext])
 app.template_loader = Loader("", "templates")
 app.template_loader.load("page.html")
 app.headers_mode = "parse"
+app.max_age = 3600
+assets = picoweb.WebApp(None, static_folder="assets", static_url_path="/")
 
 
 # Handlers of all kinds, and what they return
@@ -131,6 +133,11 @@ async def files(req: HTTPRequest, resp: Stream, name: str) -> None:
         await picoweb.http_error(resp, 404)
         return
     await app.sendfile(resp, name, picoweb.get_mime_type(name), {"Cache-Control": "no-store"})
+
+
+@app.get("/download")
+async def download(req: HTTPRequest, resp: Stream) -> None:
+    await app.sendfile(resp, "log.csv", max_age=60, download_name="log of May.csv")
 
 
 app.converters["hex"] = lambda text: int(text, 16)
