@@ -4,7 +4,7 @@ Text goes into a list, so that the Python source holds the tags only. Where
 templates are, it asks the loader.
 """
 
-from .template import exists
+from .template import exists, text
 from .template_scanner import Scanner
 from .template_writer import Writer
 
@@ -31,12 +31,15 @@ class Sources:
         return exists(self._loader.path(name))
 
 
-def compile_template(loader, name, sources=None):
-    """The generator function of a template. Raises OSError or SyntaxError, see `Loader.load`."""
+def compile_template(loader, name, sources=None, unit=None):
+    """The generator function of a template. Raises OSError or SyntaxError, see `Loader.load`.
+
+    sources: where sources are, if not in files. unit: what they become, a Unit.
+    """
     sources = sources or Sources(loader)
-    unit = Unit(loader, sources)
+    unit = unit or Unit(loader, sources)
     unit.add(name, "render", 0)
-    scope = {"_text": unit.texts, "_load": loader.load}
+    scope = {"_text": unit.texts, "_load": loader.load, "_str": text}
     if unit.has_markup:
         from .markup import Safe, escape
 
@@ -59,7 +62,7 @@ def module_source(loader, name):
     """
     unit = Unit(loader, Sources(loader))
     unit.add(name, "render", 0)
-    head = ["_text = %r" % (unit.texts,)]
+    head = ["from picoweb.template import text as _str", "_text = %r" % (unit.texts,)]
     if unit.has_markup:
         head.append("from picoweb.markup import Safe as safe, escape as _escape")
     return "\n".join(head + unit.lines) + "\n"
@@ -76,44 +79,61 @@ class Unit:
         self.names = []  # of the templates being read: one, that which it includes, and so on
         self.has_markup = False
 
+    def put(self, line, scanner):
+        """Take a line of Python. scanner: reads what it is made from."""
+        self.lines.append(line)
+
     def check(self, code):
         """Raise SyntaxError if a statement by itself is none."""
 
     def add(self, name, function, depth):
         """Make a template a generator function. depth: int, the blocks of Python around it."""
-        is_markup = name[name.rfind(".") :].lower() in _MARKUP
-        self.has_markup = self.has_markup or is_markup
         self.names.append(name)
         with self.sources.open(name) as f:
-            scanner = Scanner(f, self.loader.path(name), is_markup)
-            _Template(self, scanner, depth, is_markup).write(function)
+            self.template(name, f, depth).write(function)
         self.names.pop()
 
+    def template(self, name, f, depth):
+        """What writes the pieces of a template; f: its source."""
+        is_markup = name[name.rfind(".") :].lower() in _MARKUP
+        self.has_markup = self.has_markup or is_markup
+        return Template(self, Scanner(f, self.loader.path(name), is_markup), depth, is_markup)
 
-class _Template(Writer):
+
+class Template(Writer):
     """Writes what the pieces of one template mean."""
+
+    family = None  # the templates around it, if it extends one, is extended, or has blocks
+    tags = 0  # that were read
 
     def __init__(self, unit, scanner, depth, is_markup):
         super().__init__(unit, scanner, depth)
         self._is_markup = is_markup
-        self._args = "*a, **d"
+        self.pieces = scanner.pieces()
+        self.args = None
+        self.start = len(unit.lines)
 
     def write(self, function):
+        """Write all of it, as a function of this name."""
         lines = self._unit.lines
         head = len(lines)
-        lines.append("")  # it is written last: the tag with the arguments need not come first
+        self._unit.put("", self._scanner)  # it is written last: the tag with the arguments need not come first
         if not head:
             self.emit("_t = _text")
-        for kind, piece in self._scanner.pieces():
-            self._piece(kind, piece)
+        self.start = len(lines)
+        for kind, piece in self.pieces:
+            self.write_piece(kind, piece)
         self.finish()
-        lines[head] = "%sdef %s(%s):" % (" " * self._depth, function, self._args)
+        args = "*a, **d" if self.args is None else self.args
+        lines[head] = "%sdef %s(%s):" % (" " * self._depth, function, args)
 
-    def _piece(self, kind, piece):
+    def write_piece(self, kind, piece):
+        """Write what a piece means, as the scanner gives it."""
+        self.tags += kind != ""
         if kind == "%":
             self._statement(piece)
         elif kind:
-            self.output(("_escape(%s)" if self._is_markup else "str(%s)") % piece)
+            self.output(("_escape(%s)" if self._is_markup else "_str(%s)") % piece)
         else:
             self._text(piece)
 
@@ -125,12 +145,16 @@ class _Template(Writer):
     def _statement(self, tag):
         word, rest = (tag.split(None, 1) + ["", ""])[:2]
         if word == "args":
-            self._args = rest
+            self.args = rest
             self.check("def f(%s):" % rest)
         elif word == "set":
             self.emit(rest or "pass")
         elif word == "include":
             self._include(rest)
+        elif word in ("extends", "block"):
+            from . import template_blocks
+
+            getattr(template_blocks, word)(self, rest)
         elif self.is_clause(word):
             self.clause(word, tag)
         elif word[:3] == "end":
