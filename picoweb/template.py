@@ -49,16 +49,15 @@ def render_template(app, writer, tmpl_name, args=(), **values):
     order, or a dict of them; values: the same by name.
     Errors as for `Loader.load`.
     """
-    most = stream.maxsize
-    out = BytesIO(most)  # of all ways to join them, the one that makes no str: see host/template.py for the other
+    most = stream.maxsize - 128  # as one more piece is to fit
+    out = BytesIO()  # of all ways to join them, the one that makes no str: see host/template.py for the other
     write = out.write
-    most -= 128  # as one more piece is to fit
     n = 0
     for piece in pieces(app, tmpl_name, args, values):
         n += write(piece)
         if n > most:
             yield from writer.awrite(out.getvalue())
-            out = BytesIO(stream.maxsize)
+            out = BytesIO()
             write = out.write
             n = 0
     if n:

@@ -55,19 +55,6 @@ def compile_template(loader, name, sources=None, unit=None):
     return scope["render"]
 
 
-def module_source(loader, name):
-    """The Python source (str) of a module that a loader takes instead of the template.
-
-    Raises OSError or SyntaxError, see `Loader.load`.
-    """
-    unit = Unit(loader, Sources(loader))
-    unit.add(name, "render", 0)
-    head = ["from picoweb.template import text as _str", "_text = %r" % (unit.texts,)]
-    if unit.has_markup:
-        head.append("from picoweb.markup import Safe as safe, escape as _escape")
-    return "\n".join(head + unit.lines) + "\n"
-
-
 class Unit:
     """What a template becomes, together with those that it includes."""
 

@@ -190,3 +190,23 @@ def test_a_traceback_shows_the_line_of_the_template(tmp_path):
     done = subprocess.run([sys.executable, "main.py", ROOT, ROOT / "tests"], cwd=tmp_path, capture_output=True, text=True)
     assert 'File "templates/x.html", line 2' in done.stdout, done.stderr
     assert "<p>{{ nonsense }}" in done.stdout
+
+
+def test_templates_that_extend_others_compiled_beforehand(run):
+    """They are whole: a board needs neither what they extend nor anything to do so."""
+    (run.folder / "sub").mkdir()
+    (run.folder / "sub" / "base.html").write_text("<{% block a %}{% endblock %}>{% block b %}b{% endblock %}")
+    (run.folder / "part.html").write_text("{% args n %}[{{ n }}]")
+    (run.folder / "x.html").write_text(
+        '{% extends "sub/base.html" %}{% block b %}{% include "part.html" 1 %}{{ super() }}{{ "&" }}{% endblock %}')
+    command = [sys.executable, "-m", "picoweb", "compile-templates", run.folder]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    for path in [*run.folder.rglob("*.html"), run.folder / "part_html.py", run.folder / "sub" / "base_html.py"]:
+        path.unlink()
+    run("""
+for app.debug in (0, 1):
+    app.template_loader = None
+    assert get() == (200, "<>[1]b&amp;")
+    if sys.implementation.name == "micropython" and not app.debug:
+        assert not [name for name in sys.modules if name.startswith("picoweb.template_")]
+""")
