@@ -57,6 +57,7 @@ package(
         "template_checker.py",
         "template_compiler.py",
         "template_debug.py",
+        "template_language.py",
         "template_scanner.py",
         "template_writer.py",
         "testing.py",

@@ -5,7 +5,7 @@ the last of them, and a block of it is what the first of them that has this bloc
 Sources are read again for it, rather than kept.
 """
 
-from .template_compiler import Template
+from .template_language import Template
 
 
 class Family:
