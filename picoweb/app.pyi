@@ -1,4 +1,4 @@
-from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Iterator, Mapping
 from socket import socket
 from ssl import SSLContext
 from typing import Any, TypeVar, overload
@@ -21,6 +21,7 @@ from .types import (
     Reply,
     Step,
     TeardownHook,
+    TemplateEnvironment,
     TemplateLoader,
 )
 
@@ -71,8 +72,9 @@ class WebApp:
     mounts: list[WebApp]
     """Apps mounted in this one, longest URL first."""
     inited: bool
-    template_loader: TemplateLoader | None
-    """What finds templates; None until the first is asked for, if the app brings none."""
+    template_loader: TemplateLoader | TemplateEnvironment | None
+    """What finds templates; None until the first is asked for, if the app brings none. On a computer it may be a
+    jinja2.Environment."""
     headers_mode: HeadersMode
     limits: Limits
     converters: dict[str, Callable[[str], Any]]
@@ -178,13 +180,16 @@ class WebApp:
 
     # For handlers
 
-    def render_template(self, writer: Stream, tmpl_name: str, args: Iterable[Any] = ()) -> Step[None]:
-        """Write a template, piece by piece. To be waited for.
+    def render_template(
+        self, writer: Stream, tmpl_name: str, args: Iterable[Any] | Mapping[str, Any] = (), **values: Any
+    ) -> Step[None]:
+        """Write a template, in pieces of some 500 bytes. To be waited for.
 
-        tmpl_name: str, below templates/. args: the values that its `args` tag names.
+        tmpl_name: str, below templates/. args: the values that its `args` tag names, in that
+        order, or a dict of them; values: the same by name.
         Errors as for `Loader.load`.
         """
-    def render_str(self, tmpl_name: str, args: Iterable[Any] = ()) -> str:
+    def render_str(self, tmpl_name: str, args: Iterable[Any] | Mapping[str, Any] = (), **values: Any) -> str:
         """A template as one str; arguments and errors as for `render_template`."""
     max_age: int | None
     """Seconds for which clients may keep files without asking; None: they ask each time."""

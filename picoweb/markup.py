@@ -18,12 +18,26 @@ class Safe:
 
 def html_escape(s):
     """A str as text of an element or of a quoted attribute (WHATWG HTML, 13.3)."""
-    s = s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return s.replace('"', "&quot;").replace("'", "&#39;")
+    if "&" in s:  # what is not in it costs less to look for than to replace
+        s = s.replace("&", "&amp;")
+    if "<" in s:
+        s = s.replace("<", "&lt;")
+    if ">" in s:
+        s = s.replace(">", "&gt;")
+    if '"' in s:
+        s = s.replace('"', "&quot;")
+    if "'" in s:
+        s = s.replace("'", "&#39;")
+    return s
 
 
 def escape(value):
     """Any value as markup: what has `__html__()` says it itself, the text of all else is escaped."""
+    kind = type(value)
+    if kind is str:
+        return html_escape(value)
+    if kind is int:
+        return str(value)
     if hasattr(value, "__html__"):
         return value.__html__()
     return html_escape(str(value))

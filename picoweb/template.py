@@ -5,37 +5,73 @@ know, which is loaded for the first that no module was made of beforehand.
 """
 
 import sys
+from io import BytesIO
 from os import stat
 
-from . import coroutine
+from . import coroutine, stream
 
 
 def _load_template(app, tmpl_name):
     """The generator function of a template, from the app's `template_loader`; errors as for `Loader.load`."""
     if app.template_loader is None:
-        root = ""
-        if app.pkg:
-            from .folder import folder
-
-            root = folder(app.pkg)
-        app.template_loader = Loader(root, "templates")
+        app.template_loader = _loader(app)
     return app.template_loader.load(tmpl_name)
 
 
-@coroutine
-def render_template(app, writer, tmpl_name, args=()):
-    """Write a template, piece by piece. To be waited for.
+def _loader(app):
+    root = ""
+    if app.pkg:
+        from .folder import folder
 
-    tmpl_name: str, below templates/. args: the values that its `args` tag names.
+        root = folder(app.pkg)
+    while app.__dict__.get("_parent"):  # only the outermost one runs, and knows whether to debug
+        app = app._parent
+    if app.debug > 0:
+        from .template_debug import DebugLoader
+
+        return DebugLoader(root, "templates", app)
+    return Loader(root, "templates")
+
+
+def pieces(app, tmpl_name, args, values):
+    """An iterator over a template's text, as str; arguments as for `render_template`, errors as for `Loader.load`."""
+    render = app._load_template(tmpl_name)
+    if isinstance(args, dict):
+        return render(**args, **values) if values else render(**args)
+    return render(*args, **values)
+
+
+@coroutine
+def render_template(app, writer, tmpl_name, args=(), **values):
+    """Write a template, in pieces of some 500 bytes. To be waited for.
+
+    tmpl_name: str, below templates/. args: the values that its `args` tag names, in that
+    order, or a dict of them; values: the same by name.
     Errors as for `Loader.load`.
     """
-    for piece in app._load_template(tmpl_name)(*args):
-        yield from writer.awrite(piece)
+    most = stream.maxsize - 128  # as one more piece is to fit
+    out = BytesIO()  # of all ways to join them, the one that makes no str: see host/template.py for the other
+    write = out.write
+    n = 0
+    for piece in pieces(app, tmpl_name, args, values):
+        n += write(piece)
+        if n > most:
+            yield from writer.awrite(out.getvalue())
+            out = BytesIO()
+            write = out.write
+            n = 0
+    if n:
+        yield from writer.awrite(out.getvalue())
 
 
-def render_str(app, tmpl_name, args=()):
+def render_str(app, tmpl_name, args=(), **values):
     """A template as one str; arguments and errors as for `render_template`."""
-    return "".join(app._load_template(tmpl_name)(*args))
+    return "".join(pieces(app, tmpl_name, args, values))
+
+
+def text(value):
+    """A value as str, for the templates that do not escape. `str` itself would make another one of a str."""
+    return value if type(value) is str else str(value)
 
 
 class Loader:
@@ -57,6 +93,8 @@ class Loader:
         cannot be compiled.
         """
         if name not in self._loaded:
+            if name[:1] == "/" or "\\" in name or "\0" in name or ".." in name.split("/"):
+                raise OSError(2, self.path(name))  # ENOENT: it may be a client's idea
             self._loaded[name] = self.find_compiled(name) or self._compile(name)
         return self._loaded[name]
 

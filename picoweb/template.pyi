@@ -1,4 +1,7 @@
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Mapping
+from typing import Any
+
+from .app import WebApp
 
 class Loader:
     def __init__(self, root: str, dir: str) -> None: ...
@@ -9,3 +12,7 @@ class Loader:
 # For the package itself
 
 def exists(path: str) -> bool: ...
+def text(value: object) -> str: ...
+def pieces(
+    app: WebApp, tmpl_name: str, args: Iterable[Any] | Mapping[str, Any], values: Mapping[str, Any]
+) -> Iterable[str]: ...

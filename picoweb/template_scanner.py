@@ -13,7 +13,7 @@ class Scanner:
 
     def __init__(self, f, path, has_comments):
         self._f = f
-        self._path = path
+        self.path = path
         self._has_comments = has_comments
         self.number = 0  # of the line
 
@@ -36,7 +36,7 @@ class Scanner:
 
     def fail(self, what, number=None):
         """Raise SyntaxError for a line, or else for the one read last."""
-        raise SyntaxError("%s, line %d: %s" % (self._path, number or self.number, what))
+        raise SyntaxError("%s, line %d: %s" % (self.path, number or self.number, what))
 
     def _parts(self):
         line = self._next()

@@ -16,7 +16,7 @@ class Writer:
         self._depth = depth
         self._blocks = []  # of (word, number of the line)
         self._is_empty = False  # the innermost block
-        self._has_output = False
+        self.has_output = False
 
     def level(self):
         """The blocks (int) around the next statement."""
@@ -25,13 +25,13 @@ class Writer:
     def emit(self, code):
         """Write a statement (str) or the head of a block."""
         self.check(code)
-        self._unit.lines.append(" " * self.level() + code)
+        self._unit.put(" " * self.level() + code, self._scanner)
         self._is_empty = False
 
     def output(self, value):
         """Write that the function yields the value of an expression (str)."""
         self.emit("yield " + value)
-        self._has_output = True
+        self.has_output = True
 
     def begin(self, word, code):
         """Begin a block, which `word` is to end: "for", and code: "for x in y"."""
@@ -61,11 +61,15 @@ class Writer:
 
     def finish(self):
         """End the function."""
+        self.check_ended()
+        if not self.has_output:
+            self.output('""')  # a generator has to have one
+
+    def check_ended(self):
+        """Raise SyntaxError if a block is not ended."""
         if self._blocks:
             word, number = self._blocks[-1]
             self._scanner.fail("'%s' is not ended" % word, number)
-        if not self._has_output:
-            self.output('""')  # a generator has to have one
 
     def check(self, code):
         """Raise SyntaxError with the place if a unit that checks its statements finds one wrong."""

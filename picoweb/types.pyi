@@ -105,6 +105,12 @@ class TemplateLoader(Protocol):
     def load(self, name: str, /) -> Callable[..., Iterable[str]]: ...
 
 @type_check_only
+class TemplateEnvironment(Protocol):
+    """What finds templates on a computer only, as jinja2.Environment does."""
+
+    def get_template(self, name: str, /) -> Any: ...
+
+@type_check_only
 class BinaryFile(Protocol):
     def readinto(self, buf: bytearray, /) -> int | None: ...
 

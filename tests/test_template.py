@@ -207,6 +207,133 @@ def test_each_template_escapes_after_its_name():
     assert loader.render("x.tpl", "<") == "<&lt;<"
 
 
+# Templates that extend others
+
+
+BASE = "<{% block head %}title{% endblock %}>{% block body %}base{% endblock body %}.\n"
+
+
+def heirs(child, base=BASE, *args, **more):
+    return Given(base_html=base, x_html='{% extends "base.html" %}' + child, **more).render("x.html", *args)
+
+
+def test_blocks_of_a_template_that_nothing_extends():
+    assert html(BASE) == "<title>base.\n"
+    assert tpl("{% if 1 %}{% block a %}{% endblock %}{% endif %}") == ""
+
+
+def test_extends():
+    assert heirs("{% block body %}child{% endblock %}") == "<title>child.\n"
+    assert heirs("\n\n{% block head %}{% endblock %}") == "<>base.\n"
+    assert heirs("") == "<title>base.\n"
+    assert tpl("{% block a %}1{% endblock %}{% block b %}2{% endblock %}") == "12"
+
+
+def test_extends_in_every_kind_of_template():
+    loader = Given(b_html="{% block a %}{% endblock %}{{1}}", x_tpl='{% extends "b.html" %}{% block a %}{{"<"}}{% endblock %}',
+                   y_html='{% extends "x.tpl" %}{% block a %}{{"<"}}{{ super() }}{% endblock %}')
+    assert loader.render("x.tpl") == "<1"
+    assert loader.render("y.html") == "&lt;<1"
+
+
+def test_what_is_outside_of_blocks_is_not_output():
+    child = "{% args x %}lost {{ x }}{% set y = x + 1 %}{% include 'z.html' %}{% block body %}{{ y }}{% endblock %}lost"
+    assert heirs(child, BASE, 1, z_html="lost") == "<title>2.\n"
+    loader = Given(b_tpl="{% block a %}{% endblock %}", x_tpl='\n lost {% extends "b.tpl" %}{% block a %}1{% endblock %}')
+    assert loader.render("x.tpl") == "1"
+
+
+def test_functions_outside_of_blocks_have_output():
+    child = "{% def b(x) %}<b>{{ x }}</b>{% enddef %}{% block body %}{% for s in b(1) %}{{ safe(s) }}{% endfor %}{% endblock %}"
+    assert heirs(child) == "<title><b>1</b>.\n"
+
+
+def test_args_are_those_of_the_first_that_has_them():
+    base = "{% args x=5 %}{{ x }}{% block a %}{% endblock %}"
+    assert heirs("", base) == "5"
+    assert heirs("{% args x, y %}{% block a %}{{ y }}{% endblock %}", base, 1, 2) == "12"
+
+
+def test_blocks_see_names_around_them():
+    base = "{% for i in range(3) %}[{% block item %}{% endblock %}]{% endfor %}"
+    assert heirs("{% block item %}{% if i %}{{ i }}{% endif %}{% endblock %}", base) == "[][1][2]"
+
+
+def test_several_levels():
+    loader = Given(
+        a_tpl="{% block one %}a1{% endblock %},{% block two %}a2{% endblock %},{% block three %}a3{% endblock %}",
+        b_tpl='{% extends "a.tpl" %}{% block two %}b2{% endblock %}{% block three %}b3{% endblock %}',
+        c_tpl='{% extends "b.tpl" %}{% block three %}c3{% endblock %}')
+    assert [loader.render(name + ".tpl") for name in "abc"] == ["a1,a2,a3", "a1,b2,b3", "a1,b2,c3"]
+
+
+def test_super():
+    loader = Given(
+        a_tpl="{% block x %}a{% endblock %}",
+        b_tpl='{% extends "a.tpl" %}{% block x %}b{{ super() }}b{% endblock %}',
+        c_tpl='{% extends "b.tpl" %}',
+        d_tpl='{% extends "c.tpl" %}{% block x %}d{{super()}}{{ super() }}d{% endblock %}')
+    assert loader.render("d.tpl") == "dbabbabd"
+
+
+def test_blocks_in_blocks():
+    base = "{% block a %}({% block b %}b{% endblock b %}){% endblock a %}"
+    assert heirs("{% block b %}x{% endblock %}", base) == "(x)"
+    assert heirs("{% block a %}-{% endblock %}", base) == "-"
+    assert heirs("{% block a %}[{{ super() }}]{% endblock %}{% block b %}x{% endblock %}", base) == "[(x)]"
+    assert heirs("{% block a %}{% block c %}c{% endblock %}{% block b %}x{% endblock %}{% endblock %}", base) == "cx"
+
+
+def test_includes_in_blocks_and_parents_in_folders():
+    loader = Given(**{"sub/base_html": "<{% block a %}{% endblock %}>", "part_html": "{{ n }}",
+                      "x_html": '{% extends "sub/base.html" %}{% args n %}{% block a %}{% include "part.html" %}{% endblock %}',
+                      "y_html": '{% include "x.html" 7 %};{% include "x.html" 8 %}'})
+    assert loader.render("x.html", "&") == "<&amp;>"
+    assert loader.render("y.html") == "<7>;<8>"
+
+
+def test_errors_of_blocks():
+    place = "templates/x.html, line 2: "
+    for source, what in (
+        ('{% if 1 %}{% endif %}\n{% extends "b.html" %}', "'extends' is not the first tag"),
+        ("\n{% extends name %}", "'extends' takes a name in quotes"),
+        ("\n{% extends %}", "'extends' takes a name in quotes"),
+        ('\n{% extends "none.html" %}', "no template 'none.html'"),
+        ('\n{% extends "x.html" %}', "'x.html' extends itself"),
+        ('\n{% extends "y.html" %}', None),
+        ("\n{% block %}", "'block' takes a name"),
+        ("\n{% block a %}", "'block' is not ended"),
+        ("{% block a %}{% endblock %}\n{% endblock %}", "'endblock' without 'block'"),
+        ("{% block a %}\n{% endblock b %}", "'endblock b' in block 'a'"),
+        ("{% block a %}{% endblock %}\n{% block a %}{% endblock %}", "a second block 'a'"),
+        ('{% extends "b.html" %}{% block a %}{% endblock %}\n{% block a %}{% endblock %}', "a second block 'a'"),
+        ('{% extends "b.html" %}{% block a %}\n{% if 1 %}{% endblock %}', "'if' is not ended"),
+        ('{% extends "b.html" %}{% block a %}\n{% endif %}{% endblock %}', "'endif' without 'if'"),
+        ('{% extends "b.html" %}{% block a %}\n{{ 1 + }}{% endblock %}', ""),
+        ('{% extends "b.html" %}{% block c %}{% endblock %}{% block a %}\n{{ super() }}{% block c %}', "a second block 'c'"),
+        ('{% extends "b.html" %}{% block a %}{% block d %}\n{{ super() }}{% endblock %}{% endblock %}',
+         "no block 'd' to go back to"),
+        ('{% extends "b.html" %}\n{% if 1 %}', "'if' is not ended"),
+    ):
+        loader = Given(x_html=source, b_html="{% block a %}{% endblock %}", y_html='\n\n{% extends "x.html" %}')
+        message = error(loader.load, "x.html")
+        if what is None:
+            assert message == "templates/y.html, line 3: 'x.html' extends itself", message
+        else:
+            assert message.startswith(place + what), (source, message)
+
+
+def test_blocks_in_themselves():
+    message = error(heirs, "{% block a %}{% block b %}{{ super() }}{% endblock %}{% endblock %}",
+                    "{% block b %}{% block a %}{% endblock %}{% endblock %}")
+    assert message == "templates/x.html, line 1: block 'b' is in itself", message
+
+
+def test_error_in_a_template_that_is_extended():
+    loader = Given(x_html='{% extends "b.html" %}', b_html="\n{% block a %}{{ 1 + }}{% endblock %}")
+    assert error(loader.load, "x.html").startswith("templates/b.html, line 2: ")
+
+
 # Errors
 
 
@@ -243,6 +370,19 @@ def test_no_template():
 
 
 # The folder
+
+
+def test_no_name_leads_out_of_the_folder():
+    loader = Loader(FOLDER, "templates")
+    names = ("../static/hello.txt", "sub/../page.html", "..", "/etc/hostname", "..\\x", "sub\\part.tpl", "x\0.tpl", "", "sub")
+    including = Given(x_tpl="{% args n %}{% include {{n}} %}")
+    for name in names:
+        for load in (loader.load, lambda name: including.render("x.tpl", name)):
+            try:
+                load(name)
+            except (OSError, KeyError):
+                continue
+            raise AssertionError(name)
 
 
 def test_templates_of_a_folder():

@@ -15,7 +15,7 @@ import serving
 from debian import Apt, Unavailable, cached, say
 from figures import Broken
 from serving import Server, Stage, micropython, receive
-from workloads import DATA, FLOOR, HELLO, get
+from workloads import DATA, FLOOR, HELLO, PLAIN_ROWS, ROWS, get
 
 VALGRIND_SUITE = "trixie"  # its valgrind knows the no-ops that the interpreter is padded with; 3.19 does not
 FEW, MANY = 100, 1600  # requests
@@ -81,6 +81,8 @@ SCENARIOS = (
     ("hello, closed, every head another", "hello", closed, lambda n: hello(X_Number=f"{n:04}")),
     ("hello, kept, every head another", "hello", kept, lambda n: hello(X_Number=f"{n:04}", Connection=KEEP)),
     ("JSON, closed", "data", closed, lambda n: DATA[0]),
+    ("template of ten rows, escaped, closed", "rows", closed, lambda n: ROWS[0]),
+    ("template of ten rows, plain, closed", "rows", closed, lambda n: PLAIN_ROWS[0]),
 )
 
 

@@ -62,6 +62,18 @@ SITE = [
     get("/api/sensor", {"celsius": 21}),
     get("/contact", b"The gardener"),
 ]
+
+
+def table(target, text):
+    """Return the Exchange for a page of ten rows, which ends each in `text`."""
+    rows = b"".join(b"<tr><td>%d</td><td>basil</td><td>%s</td></tr>\n" % (n, text) for n in range(10))
+    return get(target, b"<table>\n" + rows + b"</table>\n")
+
+
+ROWS = [table("/", b"likes sun &amp; warmth")]
+PLAIN_ROWS = [table("/plain", b"likes sun & warmth")]
+
+
 def repeated(exchanges, count):
     """Return `count` exchanges, taken round and round."""
     return list(islice(cycle(exchanges), count))

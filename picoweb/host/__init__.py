@@ -6,7 +6,7 @@ import picoweb.places as places
 
 from . import clock as clock
 
-# The transports are others here, and files may be links.
+# The transports are others here, buffers for files are larger, and templates may be Jinja's.
 _ROOMS = {
     "- bare ": "- host.bare ",
     "- blocking ": "- host.blocking ",
@@ -16,6 +16,7 @@ _ROOMS = {
     "A stopping ": "A host.stopping ",
     "A stepping ": "A host.stepping ",
     "A files ": "A host.files ",
+    "A template ": "A host.template ",
 }
 for room in _ROOMS:
     places.TABLE = tuple(data.replace(room, _ROOMS[room]) for data in places.TABLE)

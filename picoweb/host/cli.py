@@ -15,8 +15,8 @@ from types import ModuleType
 
 from ..app import WebApp
 from ..template import Loader
-from ..template_compiler import module_source
 from . import loop, rewrite, shims
+from .precompile import module_source
 
 INTERRUPTED = 130  # 128 + SIGINT, what a shell reports
 

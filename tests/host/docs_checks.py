@@ -272,6 +272,12 @@ def check_howto_steps(client):
     assert client.server.wait(PATIENCE) == 0
 
 
+def check_howto_garden(client):
+    assert "<li>chives\n" in client.page() and client.page("/search/sage").count("<li>") == 1
+    assert '<li>No "&lt;x&gt;" here\n' in client.page("/search/%3Cx%3E")
+    assert client.page("/first").count("<li>") == 1
+
+
 def check_howto_thread(client):
     assert client.page() == "0 lines" and client.page("/late") == "added while it serves"
     assert client.post("/end", {}).text == "Good night"

@@ -41,8 +41,8 @@ FILES = sorted(path for path in CODE.rglob("*") if path.is_file() and "__pycache
 PYTHON = [path for path in FILES if path.suffix == ".py"]
 README = ROOT / "README.rst"
 TESTS = [path for path in PYTHON if path.stem.startswith("test_")]
-# What apps beside them import, or another server: test_nginx.py has that.
-MODULES = [path for path in PYTHON if path.name in ("soil.py", "balanced_asgi.py")]
+# What apps beside them import, or is not for each interpreter: test_nginx.py and test_loaders.py have that.
+MODULES = [path for path in PYTHON if path.name in ("soil.py", "balanced_asgi.py", "jinja.py", "utemplates.py")]
 APPS = [path for path in PYTHON if path not in TESTS + MODULES]
 COMMANDS = [path for path in FILES if path.suffix == ".console" and path.read_text().startswith("$ picoweb ")]
 TRANSCRIPTS = {path.with_suffix(".py"): path for path in FILES if path.suffix == ".console" and path not in COMMANDS}

@@ -2,6 +2,7 @@
 import hashlib
 import io
 import os
+import random
 import re
 import subprocess
 import sys
@@ -133,6 +134,97 @@ def interpreter(request):
     if done.returncode:
         skip_or_fail(f"no MicroPython {version} of {bits} bits: {done.stderr.strip()}")
     return done.stdout.strip()
+
+
+FUZZ = r"""
+import sys
+sys.path[:0] = sys.argv[1:3]
+import io
+from utemplate import source
+from picoweb.template import Loader
+from picoweb.template_compiler import compile_template
+
+class Given(Loader):
+    def exists(self, name):
+        return True
+
+    def open(self, name):
+        return io.BytesIO(self.text.encode())
+
+def theirs(text):
+    out = io.StringIO()
+    source.Compiler(io.StringIO(text), out, loader=None).compile()
+    scope = {}
+    exec(out.getvalue(), scope)
+    return "".join(scope["render"](ARGS[0], list(ARGS[1])))
+
+def ours(text):
+    loader.text = text
+    return "".join(compile_template(loader, "x.tpl", loader)(ARGS[0], list(ARGS[1])))
+
+ARGS = ("<\u20ac>", (1, "b", None))
+loader = Given("", "templates")
+count = 0
+with open("fuzz.txt", "rb") as f:
+    texts = f.read().decode().split("\0")
+for text in texts:
+    try:
+        expected = theirs(text)
+    except Exception:
+        continue  # it makes no Python of it, or one that raises
+    got = ours(text)
+    assert got == expected, "\n%r\n%r\n%r" % (text, got, expected)
+    count += 1
+print(count)
+"""
+
+
+class Generator:
+    """Makes templates by chance, the same for the same seed: (a, l) are their arguments, a str and a list.
+
+    Text has no "}}": utemplate takes it for the end of an expression that comes after it.
+    """
+
+    WORDS = ["a", " ", "\n", "\n\n", "<b>", '"', "'", '"' * 3, "{", "} ", "{ {", "%}", "%", "\u20ac", "\t", "x y z\n",
+             "\\\\", "\\n", "\\'", "#", "{#", "-" * 60, "100%s", "\\x41"]
+    VALUES = ["a", " a ", "l", "l[0]", "len(l)", "'}' + a", "a + 'x'", "None", "1 if l else 2", "l.append(3)", "{1: 2}[1]",
+              "'%s' % a", "l.pop() if l else a"]
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+
+    def template(self):
+        return "{% args a, l %}{% set m = 3 %}" + self.body(3)
+
+    def body(self, depth):
+        return "".join(self.piece(depth) for _ in range(self.random.randrange(6)))
+
+    def piece(self, depth):
+        kind = self.random.randrange(12 if depth else 7)
+        if kind < 4:
+            return self.random.choice(self.WORDS)
+        if kind < 6:
+            return "{{%s}}" % self.random.choice(self.VALUES)
+        if kind == 6:
+            return "{% set n = 1 %}" + self.random.choice(["", "\n"])
+        head, foot = self.random.choice([
+            ("if l", "endif"), ("if not a", "endif"), ("for i in range(2)", "endfor"), ("for i in l[:3]", "endfor"),
+            ("try", "except ValueError %}{% endtry"), ("while m %}{% set m -= 1", "endwhile"),
+            ("if len(l) > 3 %}x{% elif l %}y{% else", "endif")])
+        # utemplate has no empty blocks: each has a text.
+        return "{%% %s %%}.%s{%% %s %%}" % (head, self.body(depth - 1), foot)
+
+
+@pytest.mark.parametrize("interpreter", INTERPRETERS[:2], ids="-".join, indirect=True)
+def test_what_chance_makes_renders_the_same(interpreter, published, tmp_path):
+    generator = Generator(1)
+    (tmp_path / "fuzz.txt").write_bytes("\0".join(generator.template() for _ in range(3000)).encode())
+    (tmp_path / "fuzz.py").write_text(FUZZ)
+    heap = [] if interpreter == sys.executable else ["-X", "heapsize=8M"]  # all that is compiled leaves its names
+    done = subprocess.run([interpreter, *heap, "fuzz.py", published, ROOT], cwd=tmp_path, capture_output=True, text=True,
+                          encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert int(done.stdout) > 1000, done.stdout
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])

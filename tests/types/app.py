@@ -254,6 +254,13 @@ def page_as_text(req: HTTPRequest, resp: Stream) -> str:
     return app.render_str("page.html", (Safe("<b>"),))
 
 
+@app.route("/page-by-name")
+async def page_by_name(req: HTTPRequest, resp: Stream) -> None:
+    await picoweb.start_response(resp)
+    await app.render_template(resp, "page.html", title="<a>")
+    await app.render_template(resp, "page.html", {"title": app.render_str("page.html", title=1)})
+
+
 class Handlers:
     @picoweb.coroutine
     def waits(self, seconds: float) -> Generator[Any, Any, float]:
@@ -459,6 +466,11 @@ def only(value: "picoweb.types.FormValue") -> str:
     return value if isinstance(value, str) else ""
 
 
+def find_by(environment: "picoweb.types.TemplateEnvironment") -> Any:
+    app.template_loader = environment
+    return environment.get_template("page.html")
+
+
 def rendered(loop: "picoweb.types.EventLoop", loader: "picoweb.types.TemplateLoader") -> str:
     app.template_loader = loader
     return "".join(loader.load("page.html")(loop.run_until_complete(ticking())))
@@ -491,6 +503,7 @@ def check() -> None:
     assert client.get("/stream").text == "one two three"
     assert client.get("/page").text == "<h1>&lt;title&gt;</h1>\n"
     assert client.get("/page-as-text").text == "<h1><b></h1>\n"
+    assert client.get("/page-by-name").text.count("&lt;") == 3
     assert client.get("/method").text == "0.5 s" and client.get("/lambda").text == "from a lambda"
     assert client.get("/old/raw").status == "200 Fine" and client.get("/old/pots/7").text == "Pot 7"
     assert client.get("/missing").json() == {"missing": "basil"} and client.get("/none").status_code == 404

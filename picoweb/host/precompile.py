@@ -1,0 +1,16 @@
+"""Templates into modules, for boards that carry no compiler."""
+
+from ..template_compiler import Sources, Unit
+
+
+def module_source(loader, name):
+    """The Python source (str) of a module that a loader takes instead of the template.
+
+    Raises OSError or SyntaxError, see `Loader.load`.
+    """
+    unit = Unit(loader, Sources(loader))
+    unit.add(name, "render", 0)
+    head = ["from picoweb.template import text as _str", "_text = %r" % (unit.texts,)]
+    if unit.has_markup:
+        head.append("from picoweb.markup import Safe as safe, escape as _escape")
+    return "\n".join(head + unit.lines) + "\n"
