@@ -201,9 +201,9 @@ class WebApp:
         headers: HeaderFields | None = None,
         max_age: int | None = None,
         download_name: str | None = None,
-        base: str | None = None,
+        root: str | None = None,
     ) -> Step[None]:
-        """Answer with a file: `fname` (str), from the app's folder on, or from `base`. To be waited for.
+        """Answer with a file: `fname` (str), from the app's folder on, or from `root`. To be waited for.
 
         content_type: str; None: by the ending. headers: as for `start_response`. max_age: int, seconds for which clients may
         keep it without asking; None: `app.max_age`, and if that is None, they ask each time. download_name: str, under

@@ -6,7 +6,7 @@ from .http import HTTPError
 _months = b"JanFebMarAprMayJunJulAugSepOctNovDec"
 
 
-def evaluate(asked, is_get, fields, n):
+def check(asked, is_get, fields, n):
     """Return (status, start, length, fields) for a file: 200, 206 for a part of it, or 304; its fields with what is more.
 
     asked: bytes, the fields of a GET (`is_get`: bool) or HEAD. fields: those of the file, with its ETag and date, if it

@@ -13,13 +13,13 @@ from .stream import start_response
 
 max_age = None  # `app.max_age` where an app has none of its own
 
-most = 0  # bytes of a large buffer; 0: it is not known yet how much memory there is
-_large = []  # such a buffer, while nobody uses it
-_plain = b""  # the last fields of a request that have no conditions, and ask for no part
-_found = {}  # media types that were asked for, by ending
+maxsize = 0  # bytes of a large buffer; 0: it is not known yet how much memory there is
+POOL = []  # such a buffer, while nobody uses it
+_fields = b""  # the last fields of a request that have no conditions, and ask for no part
+_types = {}  # media types that were asked for, by ending
 
 
-def root(app):
+def folder_of(app):
     """The folder of an app's package, with a slash at its end; "" is the current directory."""
     if not app.pkg:
         return ""
@@ -30,17 +30,17 @@ def root(app):
 
 def get_mime_type(fname):
     """The media type for a file name (str), by its ending."""
-    for end in _found:
+    for end in _types:
         if fname.endswith(end):
-            return _found[end]
-    end, found = first("media").look_up(fname)
+            return _types[end]
+    end, found = first("media").find(fname)
     clear("media")
-    if end and len(_found) < 24:
-        _found[end] = found
+    if end and len(_types) < 24:
+        _types[end] = found
     return found
 
 
-def regular(path):
+def stat(path):
     """What `os.stat` says of a file (str or bytes); None where there is no regular one. Raises OSError for other errors."""
     try:
         found = os.stat(path)
@@ -52,8 +52,8 @@ def regular(path):
 
 
 @coroutine
-def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, download_name=None, base=None):
-    """Answer with a file: `fname` (str), from the app's folder on, or from `base`. To be waited for.
+def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, download_name=None, root=None):
+    """Answer with a file: `fname` (str), from the app's folder on, or from `root`. To be waited for.
 
     content_type: str; None: by the ending. headers: as for `start_response`. max_age: int, seconds for which clients may
     keep it without asking; None: `app.max_age`, and if that is None, they ask each time. download_name: str, under
@@ -61,12 +61,12 @@ def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, 
     be met, OSError if it cannot be read.
     """
     # All in one: a function with more than a few variables has its frame in the heap, which is searched for each.
-    global _plain
+    global _fields
     _, data, asked = writer._head[:3]
     if data[0] not in ("GET", "HEAD"):
         asked = b""  # parts and conditions are for these (RFC 9110, 13.1 and 14.2)
-    path = (root(app) if base is None else base) + fname
-    found = regular(path)
+    path = (folder_of(app) if root is None else root) + fname
+    found = stat(path)
     twin = None
     try:
         twin = os.stat(path.encode() + b".gz")
@@ -75,28 +75,28 @@ def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, 
     fields = b""
     end = ""
     if headers or twin:
-        from .twin import choose_twin
+        from .fileopts import select
 
-        asked, found, end, fields = choose_twin(asked, headers, found, twin)
+        asked, found, end, fields = select(asked, headers, found, twin)
         path += end
     if not found:
         raise HTTPError(404)
-    fields += describe(found, end, app.max_age if max_age is None else max_age)
+    fields += described(found, end, app.max_age if max_age is None else max_age)
     n = found[6]
     status = 200
     start = 0
-    if asked != _plain:
+    if asked != _fields:
         data = asked.lower()
         if b"if-" in data or b"range:" in data:
-            from .conditions import evaluate
+            from .conditions import check
 
-            status, start, n, fields = evaluate(asked, not writer.bodiless, fields, n)
+            status, start, n, fields = check(asked, not writer.bodiless, fields, n)
         else:
-            _plain = asked
+            _fields = asked
     if download_name or headers:
-        from .filefields import complete_fields
+        from .fileopts import fields_of
 
-        fields = complete_fields(fields, headers, download_name)
+        fields = fields_of(fields, headers, download_name)
     buf = f = None
     if status != 304 and not writer.bodiless:
         f = open(path, "rb")
@@ -109,7 +109,7 @@ def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, 
             f.seek(start)
         data = writer.head
         start = len(data)
-        buf = take_buffer(n + start)
+        buf = take(n + start)
         if start >= len(buf):
             yield from writer.push(data)
             start = 0
@@ -135,12 +135,12 @@ def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, 
     finally:
         if f:
             f.close()
-        give_back(buf)
+        release(buf)
 
 
-def describe(found, end, age):
-    """Header fields (bytes) of a file, by what `os.stat` says of it. end: str, ".gz" for a twin. age: int or None, s."""
-    data = b"no-cache" if age is None else b"max-age=%d" % age
+def described(found, end, value):
+    """Header fields (bytes) of a file, by what `os.stat` says of it. end: str, ".gz" for a twin. value: int or None, max-age."""
+    data = b"no-cache" if value is None else b"max-age=%d" % value
     data = b"Cache-Control: %s\r\nAccept-Ranges: bytes\r\n" % data
     if not found[8]:  # a file system without times cannot tell a file from what it was before
         return data
@@ -151,23 +151,23 @@ def describe(found, end, age):
         b"JanFebMarAprMayJunJulAugSepOctNovDec"[3 * t[1] - 3 : 3 * t[1]], t[0], t[3], t[4], t[5], data)
 
 
-def take_buffer(n):
+def take(n):
     """A buffer (bytearray) for `n` bytes, or for as many as are sent at once where there is little memory."""
-    global most
+    global maxsize
     if n > stream.SIZE:
-        most = most or min(max(gc.mem_free() // 16, stream.SIZE), 8192)
-        if _large:
-            return _large.pop()
+        maxsize = maxsize or min(max(gc.mem_free() // 16, stream.SIZE), 8192)
+        if POOL:
+            return POOL.pop()
         try:
-            return bytearray(min(n, most))
+            return bytearray(min(n, maxsize))
         except MemoryError:
             pass
     return stream.POOL.pop() if stream.POOL else bytearray(stream.SIZE)
 
 
-def give_back(buf):
+def release(buf):
     """Keep a buffer for the next file, if it is worth it."""
-    if buf and len(buf) == most:
-        _large[:] = (buf,)
+    if buf and len(buf) == maxsize:
+        POOL[:] = (buf,)
     elif buf and not stream.POOL and len(buf) == stream.SIZE:
         stream.POOL.append(buf)

@@ -1,6 +1,6 @@
 """Folders of files other than static/, and what is said to a folder's name without its slash."""
 
-from .files import regular, root
+from .files import folder_of, stat
 from .http import HTTPError
 from .quoting import quote
 from .static import Match, is_safe
@@ -18,11 +18,11 @@ class Folder:
         """The Match for a path. At the root of all, only for what is there: other routes are below it as well."""
         if not path.startswith(self.url):
             return None
-        base = "" if self.folder[:1] == "/" else root(self.app)
+        base = "" if self.folder[:1] == "/" else folder_of(self.app)
         found = Match(self.folder + "/" + path[len(self.url) :])
-        found.place = base, self.folder
+        found.root = base, self.folder
         if len(self.url) > 1 or is_safe(found.path) and (
-            regular(base + found.path) or regular(base + found.path.rstrip("/") + "/index.html")
+            stat(base + found.path) or stat(base + found.path.rstrip("/") + "/index.html")
         ):
             return found
 
@@ -36,8 +36,8 @@ def add_static(app, static_folder="static", static_url_path=None):
         app.url_map.append((Folder(app, "/" + static_url_path.strip("/"), folder), app.handle_static))
 
 
-def without_slash(path):
+def not_found(path):
     """The HTTPError for a path (str) at which there is no file: 308 to the folder of that name that has an index, or 404."""
-    if regular(path + "/index.html"):
+    if stat(path + "/index.html"):
         return HTTPError(308, "", [("Location", "./%s/" % quote(path[path.rfind("/") + 1 :]))])
     return HTTPError(404)

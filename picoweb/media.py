@@ -58,7 +58,7 @@ _TYPES = (
 )
 
 
-def look_up(fname):
+def find(fname):
     """Return (ending, media type) for a file name: str, the ending with its dot, or "" if there is none."""
     place = fname.rfind(".")
     end = fname[place:] if place >= 0 else ""

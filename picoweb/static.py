@@ -3,7 +3,7 @@
 import sys
 
 from . import coroutine
-from .files import regular, root, sendfile
+from .files import folder_of, sendfile, stat
 from .http import HTTPError
 
 
@@ -19,7 +19,7 @@ class Match:
 
 def static_match(app, path):
     """The match object for a path (str) in the static folder; None if there is nothing to be seen."""
-    if path[8:] or regular(root(app) + "static/index.html"):
+    if path[8:] or stat(folder_of(app) + "static/index.html"):
         return Match(path[1:])
 
 
@@ -32,22 +32,21 @@ def send_static(app, req, resp):
     path = req.url_match.group(1)
     if not is_safe(path):
         raise HTTPError(403)
-    base, folder = getattr(req.url_match, "place", None) or (root(app), path.split("/")[0])
+    start, folder = getattr(req.url_match, "root", None) or (folder_of(app), path.split("/")[0])
     if path[-1:] == "/":
         path += "index.html"
     if sys.platform in ("linux", "darwin", "win32"):  # no board's file system has links
-        from .links import leads_out
+        from .links import check
 
-        if leads_out(base + folder, base + path):
-            raise HTTPError(403)
+        check(start + folder, start + path)
     try:
-        yield from sendfile(app, resp, path, base=base)
+        yield from sendfile(app, resp, path, root=start)
     except HTTPError as error:
         if error.status != 404:
             raise
-        from .folders import without_slash
+        from .folders import not_found
 
-        raise without_slash(base + path)
+        raise not_found(start + path)
 
 
 def is_safe(path):

@@ -38,9 +38,9 @@ def aclose(self):
 @coroutine
 def sendstream(writer, f):
     """Write what is left in an open binary file. To be waited for; raises OSError."""
-    from .files import give_back, take_buffer
+    from .files import release, take
 
-    buf = take_buffer(4096)
+    buf = take(4096)
     try:
         while True:
             n = f.readinto(buf)
@@ -48,7 +48,7 @@ def sendstream(writer, f):
                 break
             yield from writer.awrite(buf, 0, n)
     finally:
-        give_back(buf)
+        release(buf)
 
 
 class Closed:

@@ -59,9 +59,9 @@ def test_what_is_said_of_a_file():
 def test_dates():
     epoch = 946684800 if time.gmtime(0)[0] == 2000 else 0  # of some boards
     for t, text in ((784111777, b"Sun, 06 Nov 1994 08:49:37 GMT"), (1795870597, b"Sat, 28 Nov 2026 12:56:37 GMT")):
-        fields = files.describe((0, 0, 0, 0, 0, 0, 5, 0, t - epoch), "", None)
+        fields = files.described((0, 0, 0, 0, 0, 0, 5, 0, t - epoch), "", None)
         assert fields.startswith(b'ETag: "%x-5"\r\nLast-Modified: %s\r\n' % (t - epoch, text))
-    assert files.describe((0,) * 9, "", None) == b"Cache-Control: no-cache\r\nAccept-Ranges: bytes\r\n"
+    assert files.described((0,) * 9, "", None) == b"Cache-Control: no-cache\r\nAccept-Ranges: bytes\r\n"
 
 
 def test_a_client_that_has_the_file_already():
@@ -252,14 +252,14 @@ def test_a_large_file():
 
 def test_where_there_is_little_memory():
     """A buffer that cannot be had is no reason not to send the file."""
-    before = files.most, files._large[:]
-    files._large[:] = ()
+    before = files.maxsize, files.POOL[:]
+    files.POOL[:] = ()
     try:
         for size in (1 << 40 if sys.maxsize > 1 << 32 else 1 << 30, 300, 64):
-            files.most = size
+            files.maxsize = size
             assert ask("static/text.txt").complete
     finally:
-        files.most, files._large[:] = before
+        files.maxsize, files.POOL[:] = before
 
 
 def test_a_file_that_shrinks_while_it_is_sent():
@@ -283,7 +283,7 @@ def test_a_file_that_shrinks_while_it_is_sent():
 
 
 def test_names_that_are_no_module_mean_the_current_directory():
-    from picoweb.files import root
+    from picoweb.files import folder_of as root
 
     assert root(picoweb.WebApp(None)) == ""
     assert root(picoweb.WebApp("no_such_module_here")) == ""

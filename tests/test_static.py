@@ -3,7 +3,7 @@
 import sys
 
 import picoweb
-from harness import make_app
+from harness import MICROPYTHON, make_app
 from picoweb.testing import TestClient
 
 FOLDER = __file__.replace("\\", "/").rpartition("/")[0] or "."
@@ -52,8 +52,9 @@ def test_links_lead_nowhere_else():
     for path in ("/static/out.txt", "/static/outdir/s.txt", "/static/outdir/", "/static/outdir"):
         answer = client.get(path)
         assert answer.status_code in (403, 404) and b"secret" not in answer.data, (path, answer.status)
-    assert client.get("/static/in.css").data == b"body {}\n"
-    assert client.get("/static/indir/index.html").data == b"<title>Docs</title>\n"
+    if not MICROPYTHON:  # which cannot tell where a link leads
+        assert client.get("/static/in.css").data == b"body {}\n"
+        assert client.get("/static/indir/index.html").data == b"<title>Docs</title>\n"
 
 
 def test_a_folder_has_its_index():

@@ -31,7 +31,7 @@ FEATURES = [
     ("files: sendfile()", "files folder"),
     ("files: static/, static_folder=", "static files folder links"),
     ("files in part, or if they have changed", "files folder conditions fields"),
-    ("files that are compressed beforehand", "files folder twin fields headers"),
+    ("files that are compressed beforehand, download_name=", "files folder fileopts fields headers utils quoting"),
     ("templates compiled before", "template folder"),
     ("templates compiled on the board", "template folder template_compiler template_language template_scanner template_writer markup"),
     ("templates that extend others, compiled on the board",

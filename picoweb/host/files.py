@@ -6,10 +6,10 @@ from ..files import max_age, sendfile  # noqa: F401  what is in the table's row
 PIECE = 262144  # bytes that are read at once
 
 
-def take_buffer(n):
+def take(n):
     """A buffer (bytearray) for `n` bytes, or as many as are read at once."""
     return bytearray(min(n, PIECE))
 
 
-files.take_buffer = take_buffer
-files.give_back = lambda buf: None
+files.take = take
+files.release = lambda buf: None
