@@ -9,6 +9,7 @@ def get_mime_type(fname: str) -> str: ...
 # For the package itself
 
 maxsize: int
+POOL: list[bytearray]
 max_age: int | None
 
 def folder_of(app: WebApp) -> str: ...
