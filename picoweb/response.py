@@ -1,7 +1,11 @@
 """Answers in one piece: from what handlers return, or as JSON."""
 
+from json import dumps
+
 from . import first
 from .stream import HTML, start_response
+
+JSON = "application/json"
 
 has = None  # from headers.py, once it is needed
 
@@ -20,17 +24,13 @@ def answer(app, resp, value):
         status = value[1]
         headers = value[2] if len(value) > 2 else None
         value = value[0]
-    kind = HTML
-    if isinstance(value, (dict, list)):
-        import json
-
-        value = json.dumps(value)
-        kind = "application/json"
     if isinstance(value, str):
         value = value.encode()
-    elif not isinstance(value, (bytes, bytearray, memoryview)):
+    elif isinstance(value, (dict, list)):
+        return send(resp, dumps(value).encode(), JSON, status, headers)
+    elif not isinstance(value, bytes) and not isinstance(value, (bytearray, memoryview)):
         raise TypeError("a handler cannot answer with %s" % type(value))
-    return send(resp, value, kind, status, headers)
+    return send(resp, value, HTML, status, headers)
 
 
 def send(resp, data, content_type, status=200, headers=None):
@@ -46,6 +46,4 @@ def send(resp, data, content_type, status=200, headers=None):
 
 def jsonify(writer, dict):
     """Answer with a value as JSON. To be waited for."""
-    import json
-
-    return send(writer, json.dumps(dict).encode(), "application/json", 200)
+    return send(writer, dumps(dict).encode(), JSON)
