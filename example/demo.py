@@ -1,110 +1,154 @@
-"""All examples in one app, each below its name, and a page that lists them.
+"""A board with charts and switches, a gallery, a form, and all examples in one app.
 
-An example is loaded when somebody first visits it, so that a board with a
-small heap can show them all.
+The board is made up, in showcase/board.py, so that this runs anywhere; its
+pages are files, and what changes on them comes as events and JSON.
 """
 
 import asyncio
-import gc
-import re
+import json
 import time
 
 import picoweb
-from picoweb.template import Loader
+import picoweb.files  # these are compiled now, while there is heap: the largest come first
+import picoweb.form
+import picoweb.reader
+import picoweb.content
+from picoweb.sse import EventSource
+from showcase.board import HEAP, Board
+from showcase.settings import answer
+from showcase.shelf import NAMES, Shelf
 
-EXAMPLES = (
-    "hello", "routes_list", "routes_decorator", "mounted_apps", "forms", "todo", "json_api", "rest_api", "template",
-    "images", "unicode", "extra_headers", "header_modes", "raw_response", "exceptions", "basic_auth",
-    "basic_auth_decorator", "event_stream", "event_stream_push", "sensor", "legacy",
-)
-TASKS = {"sensor": "measure", "legacy": "blink"}  # what an example run by itself starts beside its server
-PERIOD = 1  # seconds between two events of live values
+PERIOD = 1  # seconds of yours that a second of the board takes
 FOLDER = __file__[: __file__.replace("\\", "/").rfind("/") + 1]
 
-
-class Demo(picoweb.WebApp):
-    """Counts requests, and mounts an example when the first request for it comes."""
-
-    def __init__(self):
-        super().__init__(None, serve_static=False)
-        self.template_loader = Loader(FOLDER, "templates")
-        self.started = time.time()
-        self.served = 0
-        self.watching = 0
-        self.tasks = {}
-
-    def handle(self, req, resp):
-        self.served += 1
-        return super().handle(req, resp)
-
-    def find(self, req):
-        name = req.path[1:].split("/", 1)[0]
-        if name in EXAMPLES:
-            if req.path == "/" + name:  # links on its pages are relative
-                raise picoweb.HTTPError(308, "", [("Location", name + "/")])
-            self.load(name)
-        return super().find(req)
-
-    def load(self, name):
-        if any(each.url == "/" + name for each in self.mounts):
-            return
-        try:
-            module = __import__(name)
-        except ImportError as error:
-            raise picoweb.HTTPError(503, "%s; start the demo by: picoweb run demo.py" % error)
-        self.mount("/" + name, module.app)
-        if name in TASKS:
-            self.tasks[name] = asyncio.create_task(getattr(module, TASKS[name])())
-
-    def live(self):
-        """The values that change, as a dict."""
-        values = {"uptime": int(time.time() - self.started), "served": self.served, "watching": self.watching}
-        values["loaded"] = len(self.mounts)
-        if hasattr(gc, "mem_alloc"):
-            values["heap"] = gc.mem_alloc() // 1024
-        return values
+app = picoweb.WebApp("showcase")
+board = Board()
+shelf = Shelf(app, FOLDER)
+started = time.time()
+counts = {"served": 0, "watching": 0, "loaded": 0}
+running = {}  # what belongs to the loop, once it runs
 
 
-app = Demo()
+def handle(req, resp):
+    """In front of the app's own step: counts, and has the board measure from the first request on."""
+    counts["served"] += 1
+    if not running:
+        running["changed"] = asyncio.Event()
+        running["task"] = asyncio.create_task(measure())
+    shelf.make_room()
+    if req.path[1:] in NAMES:  # links on their pages are relative
+        raise picoweb.HTTPError(308, "", [("Location", req.path[1:] + "/")])
+    return picoweb.WebApp.handle(app, req, resp)
 
 
-def examples():
-    """Yield (name, what it shows) of each example."""
-    for name in EXAMPLES:
-        with open(FOLDER + name + ".py", "rb") as f:
-            yield name, f.readline().decode().strip().strip('"')
+app.handle = handle
+
+
+async def measure():
+    seconds = 0
+    while True:
+        await asyncio.sleep(PERIOD)
+        seconds += 1
+        if seconds >= board.settings["interval"]:
+            seconds = 0
+            board.measure()
+            tell()
+
+
+def tell():
+    """Wake those who send events."""
+    running["changed"].set()
+    running["changed"].clear()
+
+
+def news_since(number):
+    """What a page shows, as a dict, with the readings after a number (int or str; None: all that are kept)."""
+    counts["loaded"] = len(shelf.loaded)
+    news = {"readings": board.readings(number), "heap": HEAP, "uptime": int(time.time() - started)}
+    for each in (counts, board.switches, board.settings):
+        news.update(each)
+    return news
 
 
 @app.route("/")
-async def index(req, resp):
-    await picoweb.start_response(resp)
-    await app.render_template(resp, "demo.html", (examples(), app.live()))
+def index(req, resp):
+    return app.sendfile(resp, "pages/board.html")
+
+
+@app.route("/gallery")
+def gallery(req, resp):
+    return app.sendfile(resp, "pages/gallery.html")
 
 
 @app.route("/live")
 async def live(req, resp):
-    source = picoweb.EventSource(req, resp)  # when the client has gone, it ends this handler
-    app.watching += 1
+    """Events. Streams may take all connections but three: who comes then gets a 204, and asks for /news instead."""
+    if counts["watching"] >= (1 if shelf.small else max(1, app.limits.connections - 3)):
+        await picoweb.start_response(resp, "", 204)
+        return
+    source = EventSource(req, resp)  # when the client has gone, it ends this handler
+    since = source.last_event_id
+    del req.headers  # of a browser they take a KB and more, which nobody needs as long as the stream lasts
+    counts["watching"] += 1
     try:
         while True:
-            await source.send(app.live())
-            await asyncio.sleep(PERIOD)
+            news = news_since(since)
+            if news["readings"]:
+                since = news["readings"][-1][0]
+            await source.send(news, id=since)
+            if since == board.number:
+                await running["changed"].wait()
     finally:
-        app.watching -= 1
+        counts["watching"] -= 1
 
 
-@app.route("/demo.css")
-def style(req, resp):
-    return app.sendfile(resp, FOLDER + "static/demo.css", headers={"Cache-Control": "max-age=600"})
+@app.route("/news")
+def news(req, resp):
+    return news_since(req.qs[6:])  # since=NUMBER
 
 
-@app.route(re.compile("^/source/([a-z_]+)$"))
+@app.route("/switch", methods=["POST"])
+async def switch(req, resp):
+    """Takes {"lamp": true}, and tells all pages."""
+    try:
+        wanted = json.loads((await req.body()).decode())  # req.json() finds more mistakes, and takes 3 KB
+    except ValueError:
+        return {"error": "that is no JSON"}, 400
+    if not isinstance(wanted, dict):
+        return {"error": "not an object"}, 422
+    for name in wanted:
+        if name not in board.switches or not isinstance(wanted[name], bool):
+            return {"error": "no switch can be set so: %s" % name}, 422
+    board.switches.update(wanted)
+    tell()
+    return board.switches
+
+
+@app.route("/settings", methods=["GET", "POST"])
+async def settings(req, resp):
+    return await answer(FOLDER, board, tell, req, resp)
+
+
+@app.route("/examples")
+async def examples(req, resp):
+    from showcase.filled import send
+
+    await send(FOLDER, resp, "examples", board.settings, shelf.items())
+
+
+class Sources:
+    """A pattern: the paths of sources. An expression or a rule would take a module more."""
+
+    def match(self, path):
+        return path.startswith("/source/") and path[8:] in NAMES + ("demo",)
+
+
+@app.route(Sources())
 def source(req, resp):
-    name = req.url_match.group(1)
-    if name not in EXAMPLES and name != "demo":
-        raise picoweb.HTTPError(404)
-    return app.sendfile(resp, FOLDER + name + ".py", "text/plain; charset=utf-8")
+    return app.sendfile(resp, "../" + req.path[8:] + ".py", "text/plain; charset=utf-8")
 
+
+app.route(shelf)(shelf.handle)
 
 if __name__ == "__main__":
-    app.run(debug=True)
+    app.run(debug=-1 if shelf.small else 1)  # a log takes 2 KB

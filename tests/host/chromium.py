@@ -40,17 +40,17 @@ class Chromium:
         self._call(self._playwright.stop)
         self._thread.shutdown()
 
-    def visit(self, port, check):
+    def visit(self, port, check, **options):
         """Call `check` with an empty page, for which URLs may begin behind the port of this machine.
 
-        check: a function that may open more pages in `page.context`. Returns what went wrong
+        check: a function that may open more pages in `page.context`. options: of Playwright's contexts. Returns what went wrong
         in any of them, as a sorted list of texts: what scripts raised or put in the console as an error,
         requests that failed, and answers with a status from 400 on.
         """
-        return self._call(self._visit, port, check)
+        return self._call(self._visit, port, check, options)
 
-    def _visit(self, port, check):
-        context = self._browser.new_context(base_url=f"http://127.0.0.1:{port}")
+    def _visit(self, port, check, options):
+        context = self._browser.new_context(base_url=f"http://127.0.0.1:{port}", **options)
         context.set_default_timeout(PATIENCE)
         try:
             problems = Problems(context, f"http://127.0.0.1:{port}")

@@ -354,18 +354,21 @@ def check_legacy(client):
 
 
 def check_demo(client):
-    page = client.page()
+    page = client.page("/examples")
     shown = [name for name in NAMES if name != "blink"]  # which has a loop of its own
     for name in shown:
         assert f'href="source/{name}"' in page
         source = (EXAMPLE / f"{name}.py").read_text()
         assert client.get("/source/" + name).text == source
         if name != "demo":
-            assert source[3:].splitlines()[0] in page.replace("&#39;", "'")
+            assert source[3:].splitlines()[0] in page
     live = client.events("/live")
     before = json.loads(next(live))
-    for link in re.findall('(?:href|src)="([a-z][^":]*)"', page):
-        answer = client.get("/" + link, closes=link == "raw_response/")
+    assert 0 < len(before["readings"]) <= 8 and before["readings"][0][1] > 0, "it has a past"
+    for each in ("/", "/gallery", "/settings"):
+        page += client.page(each)
+    for link in re.findall('(?:href|src)="([a-z./][^":]*)"', page):
+        answer = client.get("/" + link.replace("./", ""), closes=link == "raw_response/")
         assert answer.status == 200, link
     moved = client.get("/hello")
     assert (moved.status, moved.headers["Location"]) == (308, "hello/")
@@ -375,8 +378,52 @@ def check_demo(client):
     assert after["uptime"] >= before["uptime"]
     live.leave()
     client.events("/live").until(lambda data: json.loads(data)["watching"] == 1)
-    for path in ("/source/nothing", "/nothing/", "/source/../demo", "/source/os"):
+    for path in ("/source/nothing", "/nothing/", "/source/../demo", "/source/os", "/static/none.svg"):
         assert client.get(path).status == 404
+    check_readings(client)
+    check_switches(client)
+    check_settings(client)
+
+
+def check_readings(client):
+    """From whatever number on somebody asks, what is kept after it comes, in order and in pieces."""
+    oldest, *more = client.get("/news").json()["readings"]
+    assert [each[0] for each in more] == list(range(oldest[0] + 1, oldest[0] + 8))
+    for since in ("x", "-5", "1" * 30, "999999", "%ff", ""):
+        assert client.get("/news?since=" + since).json()["readings"][0][0] >= oldest[0]
+    newest = client.get(f"/news?since={oldest[0] + 60}").json()["readings"][-1][0]
+    until = time.monotonic() + PATIENCE
+    while not client.get(f"/news?since={newest}").json()["readings"]:
+        assert time.monotonic() < until, "the board does not measure"
+    with contextlib.closing(client.connect()) as connection:
+        connection.request("GET", "/live", headers={"Last-Event-ID": str(newest - 3)})
+        lines = connection.getresponse()
+        event = next(line for line in lines if line.startswith(b"data: "))
+    assert json.loads(event[6:])["readings"][0][0] >= newest - 2
+
+
+def check_switches(client):
+    assert client.ask("POST", "/switch", '{"lamp": true}').json() == {"lamp": True, "fan": False, "heater": False}
+    assert client.get("/news").json()["lamp"] is True
+    for body, status in (("", 400), ("lamp", 400), (b'"\xff"', 400), ("[]", 422), ('{"lamp": 1}', 422), ('{"door": true}', 422)):
+        assert client.ask("POST", "/switch", body).status == status
+    assert client.get("/switch").status == 405
+
+
+def check_settings(client):
+    good = {"name": "Tom & <Ann>", "interval": "2", "limit": "30", "unit": "F"}
+    for field, value in (("name", " "), ("name", "x" * 25), ("interval", "0"), ("interval", "61"), ("interval", "1.5"),
+                         ("limit", "9"), ("limit", "٣٣"), ("limit", "²"), ("limit", ["20", "21"]), ("unit", "K")):
+        answer = client.post("/settings", {**good, field: value})
+        assert answer.status == 422 and answer.text.count('aria-invalid="true"') == (field != "unit"), (field, value)
+        assert "Tom &amp; &lt;Ann&gt;" in answer.text or field == "name"
+    assert client.get("/news").json()["name"] == "Window sill"
+    saved = client.post("/settings", good)
+    assert (saved.status, saved.headers["Location"]) == (303, "settings?saved")
+    page = client.page("/settings?saved")
+    assert "Saved." in page and 'value="Tom &amp; &lt;Ann&gt;"' in page
+    news = client.get("/news").json()
+    assert [news[each] for each in good] == ["Tom & <Ann>", 2, 30, "F"]
 
 
 def check_mounted(client):
