@@ -12,14 +12,13 @@ DAY = 180  # seconds from one noon to the next
 UNKNOWN = -32768
 
 #: What the third value of a reading is: on MicroPython tenths of a KiB, elsewhere hundreds of memory blocks.
-HEAP = "KiB" if hasattr(gc, "mem_alloc") else "thousand blocks"
+HEAP = "KiB" if sys.implementation.name == "micropython" else "thousand blocks"
 
 
 def heap_in_use():
     """Heap in use, as an int of tenths of what HEAP says. Garbage that is not collected yet counts."""
-    if hasattr(gc, "mem_alloc"):
-        return min(gc.mem_alloc() * 10 // 1024, 32767)
-    return min(getattr(sys, "getallocatedblocks", int)() // 100, 32767)
+    value = gc.mem_alloc() * 10 // 1024 if HEAP == "KiB" else sys.getallocatedblocks() // 100
+    return min(value, 32767)
 
 
 def whole(text):

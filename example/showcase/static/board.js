@@ -119,7 +119,7 @@ function draw(chart) {
     let limit = chart.id == "celsius" ? degrees(news.limit) : null;
     let extra = Math.max(0, chart.least - (most - least)) / 2;
     let low = chart.floor ?? Math.max(least - extra, chart.id == "heap" ? 0 : -99);
-    let high = Math.max(most + extra, low + chart.least, limit ?? low);
+    let high = Math.max(most + extra, low + chart.least, limit == null ? low : limit + 1);
     let axis = scale(low, high, Math.max(2, Math.floor(height / 42)));
     let left = 8 + 6.7 * Math.max(...[axis.low, axis.high].map(v => String(+v.toFixed(1)).length));
     let right = width - 10, top = 12, bottom = height - 22;
