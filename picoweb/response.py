@@ -41,7 +41,10 @@ def send(resp, data, content_type, status=200, headers=None):
         if has(headers, "content-type"):
             content_type = ""
     start_response(resp, content_type, status, headers, len(data))
-    return resp.awrite(data)
+    try:
+        return resp.awrite(data)
+    except MemoryError:  # head and content have no room in one piece
+        return resp.write_long(data)
 
 
 def jsonify(writer, dict):

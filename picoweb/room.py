@@ -29,20 +29,19 @@ def step(server, state):
     """What a server of steps.py does before each turn in which it has no room, or was shut down.
 
     state: True when it could not accept a connection; else what this returned before. Without room it accepts nothing
-    until a connection has ended, or half a second is over. Returns False when all is done, None when it can accept.
+    until a connection has ended or is idle, or half a second is over. Returns False when all is done, None when it can accept.
     """
     if not server.s:
         from .stopping import rest
 
         return bool(rest(server))
     n = len(server.streams) + len(server.tasks)
-    if state is True:
-        if make_room(server):
-            server.poll.register(server.s, 1)  # POLLIN
-            return None
-        server.poll.unregister(server.s)
-        return n, clock.ticks_add(clock.ticks_ms(), 500)
-    if n < state[0] or clock.ticks_diff(state[1], clock.ticks_ms()) < 0:
-        server.poll.register(server.s, 1)
+    if make_room(server) or state is not True and (
+        n < state[0] or clock.ticks_diff(state[1], clock.ticks_ms()) < 0
+    ):
+        server.poll.register(server.s, 1)  # POLLIN
         return None
+    if state is True:
+        server.poll.unregister(server.s)
+        state = n, clock.ticks_add(clock.ticks_ms(), 500)
     return state

@@ -13,7 +13,7 @@ limits.connections = 4 if sys.implementation.name == "micropython" else 20
 limits.head_ms = limits.body_ms = limits.write_ms = limits.idle_ms = 1000
 if hasattr(gc, 'threshold'):
     gc.threshold(2048)  # in a small heap, lest what lives long lies everywhere
-PIECE = b"0123456789abcdef" * 16
+PIECE = b"0123456789abcdef" * 8
 
 
 @app.route("/")
