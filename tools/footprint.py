@@ -65,6 +65,8 @@ def tasks():
     with tempfile.TemporaryDirectory() as scratch:
         benches = {kind: Bench(picoweb().stage(Path(scratch, kind[1:]), sections, kind == ".mpy", ["site"]))
                    for kind in (".py", ".mpy")}
+        rom = Bench(picoweb().stage(Path(scratch, "rom"), ["hello"], compiled=True), rom=True)
+        yield "hello: smallest heap from ROMFS, KiB", partial(rom.smallest_heap, *APPS["hello"])
         for name in APPS:
             yield from app_tasks(name, benches)
         yield from workload_tasks(benches[".py"])

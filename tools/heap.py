@@ -20,15 +20,22 @@ KEPT = "import gc; gc.collect(); before = gc.mem_alloc(); import %s; gc.collect(
 
 
 class Bench:
-    """Apps in a stage, and the interpreter that runs them. An app's exchanges are what it is asked."""
+    """Apps in a stage, and the interpreter that runs them. An app's exchanges are what it is asked.
 
-    def __init__(self, stage):
+    rom: whether they run from an image of the stage, which is compiled then, with their code outside the heap.
+    """
+
+    def __init__(self, stage, rom=False):
         self.interpreter = micropython()
         self.stage = stage
+        self.rom = rom
+        if rom:
+            stage.make_image()
 
     def serve(self, app, exchanges, heap):
         """Run `app` in `heap` KiB through everything it has to manage; raise Broken if it does not."""
-        with Server(self.stage, self.interpreter, "-X", f"heapsize={heap}k", "-m", app) as server:
+        words = ["from_rom.py", app] if self.rom else ["-m", app]
+        with Server(self.stage, self.interpreter, "-X", f"heapsize={heap}k", *words) as server:
             for exchange in workloads.repeated(exchanges, IN_SEQUENCE):
                 server.ask(exchange)
             waiting = workloads.repeated(exchanges, AT_ONCE * ROUNDS)
@@ -79,6 +86,17 @@ class Bench:
                     way(server, exchange)
                 readings.append(reading(server))
         return round((readings[1] - readings[0]) / len(exchanges))
+
+    def size(self, app, exchanges):
+        """Return the bytes of .mpy in lib/ that `app` has loaded once it was asked."""
+        lib = self.stage.folder / "lib"
+        with self.probed(app, "modules") as server:
+            for exchange in exchanges:
+                server.ask_promptly(exchange)
+            reading(server)
+            names = server.last_modules()
+        files = [lib / f"{name.replace('.', '/')}{end}" for name in names for end in (".mpy", "/__init__.mpy")]
+        return sum(file.stat().st_size for file in files if file.exists())
 
     def kept(self, module):
         """Return the bytes of heap that importing `module` into a fresh interpreter keeps."""

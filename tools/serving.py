@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from http.client import HTTPException, HTTPResponse
@@ -54,7 +55,8 @@ class Stage:
         self.modules = sorted(path.stem for path in folder.glob("lib/picoweb/*.py") if path.stem != "__init__")
         if compiled:
             self._compile()
-        shutil.copy(HOME / "bench" / "probe.py", folder)
+        for helper in ("probe.py", "from_rom.py"):
+            shutil.copy(HOME / "bench" / helper, folder)
 
     def _copy(self, package):
         sources = [package] if package.is_file() else package.glob("*.py")
@@ -80,6 +82,16 @@ class Stage:
                        cwd=HOME, check=True, stdout=subprocess.DEVNULL)
         for template in self.folder.glob("templates/*.tpl"):
             template.unlink()
+
+    def make_image(self):
+        """Make image.romfs of what a compiled stage has: for bench/from_rom.py."""
+        with tempfile.TemporaryDirectory() as scratch:
+            image = Path(scratch, "image.romfs")
+            done = subprocess.run([sys.executable, "-m", "mpremote", "romfs", "--output", image, "build", self.folder],
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            if done.returncode or not image.exists():
+                raise Unavailable(f"mpremote makes no image: {done.stdout.strip()[-500:]}")
+            shutil.copy(image, self.folder)
 
     def run(self, *command):
         """Run a command that ends by itself, in the folder; return what it printed."""
@@ -153,6 +165,10 @@ class Server:
         """Return the last number that bench/probe.py printed, and how many there were."""
         readings = re.findall(r"^heap (\d+)$", self.log.read_text(), re.M)
         return int(readings[-1]) if readings else None, len(readings)
+
+    def last_modules(self):
+        """Return the names of the modules that were loaded when bench/probe.py, told so, printed them last."""
+        return self.log.read_text().split("modules")[-1].split()
 
     @contextmanager
     def connections(self, count=1):
