@@ -17,7 +17,7 @@ COMMAND = ("valgrind/callgrind-x86-linux", "-q", "--tool=callgrind", "--callgrin
            "--dump-before=poll", "libraries/ld-linux.so.2", "--library-path", "libraries", "./micropython")
 ENVIRONMENT = {**serving.ENVIRONMENT, "VALGRIND_LIB": "valgrind", "VALGRIND_LAUNCHER": "valgrind"}
 HEAP = 192  # KiB
-WARM_UP = 60  # requests: all that is loaded late is loaded, and what is remembered is known
+WARM_UP = 40  # requests: all that is loaded late is loaded, and what is remembered is known
 ENOUGH = 150_000_000  # instructions that are counted for one figure; the collections among them are some then
 FEWEST, MOST = 20, 1500  # requests
 KEPT = 20  # requests over a kept connection; with one for all, the figure came to depend on the machine's speed
@@ -125,19 +125,12 @@ class Spent:
         self.requests = requests
 
 
-def measure(stage, app, exchange, converse, heap=HEAP, most=MOST):
-    """Return the Spent of a server in a steady state. exchange: a function of a number, so that they may differ."""
-    with Counted(stage, app, heap) as server:
-        converse(server, [exchange(number) for number in range(WARM_UP)])
-        server.spent()
-        converse(server, [exchange(number) for number in range(WARM_UP, WARM_UP + FEWEST)])
-        about = Spent(FEWEST, server.spent()).per_request
-        requests = min(max(ENOUGH // about, FEWEST), most)
-        converse(server, [exchange(WARM_UP + FEWEST + number) for number in range(requests)])
-        return Spent(requests, server.spent())
-
-
-def at_start(stage, app):
-    """Return the instructions of the interpreter from its start until the app waits for clients."""
-    with Counted(stage, app) as server:
-        return server.spent()[0][0]
+def steady(server, exchange, converse, enough=ENOUGH):
+    """Return what requests take of a Counted server once it is warm. exchange: a function of a number."""
+    converse(server, [exchange(number) for number in range(WARM_UP)])
+    server.spent()
+    converse(server, [exchange(number) for number in range(WARM_UP, WARM_UP + FEWEST)])
+    about = Spent(FEWEST, server.spent()).per_request
+    requests = min(max(enough // about, FEWEST), MOST)
+    converse(server, [exchange(WARM_UP + FEWEST + number) for number in range(requests)])
+    return Spent(requests, server.spent())

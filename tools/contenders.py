@@ -1,9 +1,10 @@
 """The contenders of bench/micropython and bench/cpython: what each file says of itself, and the packages it needs.
 
 A file is a server for one runtime. Comments at its top say its name, what it is, the distributions it needs, at their
-versions, what it lacks, and for CPython what starts it if not the file itself. (A docstring would need heap.) For MicroPython it has a section for each
-workload, from a line `# -- NAME` on; what is before the first and after `# --` is for all. So a measured app holds
-what is measured and nothing else. A further contender is a further file.
+versions, what it lacks, whether it keeps connections, and for CPython what starts it if not the file itself. (A
+docstring would need heap.) For MicroPython it has a section for each workload, from a line `# -- NAME` on; what is
+before the first and after `# --` is for all. So a measured app holds what is measured and nothing else. A further
+contender is a further file.
 """
 import re
 import subprocess
@@ -30,6 +31,7 @@ class Contender:
         self.kind = self.said("is")
         self.needs = self.said("needs").split()
         self.lacks = self.said("lacks")
+        self.keeps = self.said("keeps") != "no"
         self.command = self.said("command").split()
         head, *parts = re.split(r"^# --(.*)\n", self.text, flags=re.M)
         self.sections = {name.strip(): text for name, text in zip(parts[::2], parts[1::2])}
@@ -44,9 +46,13 @@ class Contender:
         chosen = "".join(self.sections[name] for name in sections).replace("ROUTES", str(routes))
         return self.head + chosen + self.tail
 
+    def can(self, section):
+        """Whether it has a section, or all of those that are joined by "+"."""
+        return set(section.split("+")) <= set(self.sections)
+
     def stage(self, folder, sections, compiled=False, apps=(), routes=1):
         """A Stage with an app for each section that it has, under the name that module() tells, and what they read."""
-        sources = {module(name): self.source(name, routes=routes) for name in sections if name in self.sections}
+        sources = {module(name): self.source(*name.split("+"), routes=routes) for name in sections if self.can(name)}
         stage = Stage(folder, apps, compiled, sources, self.packages())
         if not compiled:
             stage.compile_templates()
@@ -63,7 +69,7 @@ class Contender:
 
 def module(section):
     """The name of the app with a section, in a stage."""
-    return section.replace(" ", "_")
+    return section.replace(" ", "_").replace("+", "_")
 
 
 def contenders(runtime):

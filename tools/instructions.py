@@ -8,7 +8,7 @@ from pathlib import Path
 
 import callgrind
 import figures
-from callgrind import closed, kept, late
+from callgrind import Counted, closed, kept, late, steady
 from contenders import module, picoweb
 from serving import Stage
 from workloads import WORKLOADS, get
@@ -36,7 +36,8 @@ SCENARIOS = [
 
 
 def per_request(stage, section, converse, exchange):
-    return callgrind.measure(stage, module(section), exchange, converse).per_request
+    with Counted(stage, module(section)) as server:
+        return steady(server, exchange, converse).per_request
 
 
 def tasks():

@@ -1,32 +1,43 @@
 # name: biplane
 # is: biplane, whose loop waits here for clients when there is none; else it would turn all the time
 # needs: biplane==1.0.4
-# lacks: kept connections, files, templates, forms, patterns in routes, content other than ASCII
+# keeps: no
+# lacks: files, templates, forms, patterns in routes, content other than ASCII
 import select
 import socket
 import sys
 import time
 
-time.monotonic = lambda: time.ticks_ms() / 1000  # it is written for CircuitPython, which has this clock
 import biplane
 
+
+class Clock:
+    """`time` as CircuitPython has it."""
+
+    @staticmethod
+    def monotonic():
+        return time.ticks_ms() / 1000
+
+
+biplane.time = Clock
 biplane.print = lambda *words: None  # its log, as the others have none
 
 
-class Listener(socket.socket):
-    def accept(self):
-        taken, address = super().accept()
-        taken.setblocking(False)
-        return Client(taken), address
-
-
-class Client:
-    """A socket as CircuitPython has them."""
+class Socket:
+    """One of CircuitPython's."""
 
     def __init__(self, s):
+        s.setblocking(False)
         self.s = s
+        self.setblocking = s.setblocking
+        self.bind = s.bind
+        self.listen = s.listen
         self.send = s.send
         self.close = s.close
+
+    def accept(self):
+        s, address = self.s.accept()
+        return Socket(s), address
 
     def recv_into(self, buffer, size):
         received = self.s.readinto(buffer)
@@ -70,11 +81,11 @@ for n in range(ROUTES):
     server.route("/route/%d" % n)(lambda query, headers, body: biplane.Response("Hello"))
 
 # --
-listener = Listener()
+listener = socket.socket()
 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 poll = select.poll()
 poll.register(listener, select.POLLIN)
 address = socket.getaddrinfo("127.0.0.1", int(sys.argv[1]))[0][-1]
-for _ in server.start(listener, address):
+for _ in server.start(Socket(listener), address):
     if not server.clients:
         poll.poll()

@@ -1,6 +1,7 @@
 # name: floor, by lines
 # is: asyncio's own server, lines read one by one, an answer that never changes
-# lacks: everything: it looks at nothing that comes, and keeps no connection
+# keeps: no
+# lacks: everything: it looks at nothing that comes
 import asyncio
 import sys
 

@@ -1,7 +1,8 @@
 # name: Microdot
 # is: Microdot on its own server, which is asyncio's
 # needs: microdot==2.7.0
-# lacks: kept connections (it answers in HTTP/1.0), limits on time and on the number of connections
+# keeps: no
+# lacks: HTTP/1.1, limits on time and on the number of connections
 import sys
 
 from microdot import Microdot

@@ -1,0 +1,95 @@
+"""What a bench does with its results: a table, a JSON file. How they come about is the benches' business.
+
+A result is a number, or [median, least, most] of the rounds, under the figure's name and the contender's. A figure's
+name is what was measured and, behind ": ", of what.
+"""
+import argparse
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from statistics import median
+
+from contenders import is_floor, is_ours
+from debian import Unavailable
+from figures import Broken
+
+
+class Results:
+    def __init__(self, contenders):
+        self.contenders = {
+            each.name: {"is": each.kind, "versions": each.needs, "lacks": each.lacks} for each in contenders
+        }
+        self.figures = {}
+        self.broken = []
+
+    def add(self, figure, contender, value):
+        self.figures.setdefault(figure, {})[contender] = value
+
+    def print(self):
+        names = list(self.contenders)
+        width = max(map(len, self.figures), default=0)
+        columns = [max(len(name), 18) for name in names]
+        print(" " * width, *(f"{name:>{column}}" for name, column in zip(names, columns)))
+        for figure, values in self.figures.items():
+            cells = (f"{cell(values.get(name)):>{column}}" for name, column in zip(names, columns))
+            print(f"{figure:{width}}", *cells)
+        for name, said in self.contenders.items():
+            lacks = f"; it lacks {said['lacks']}" if said["lacks"] else ""
+            versions = f" ({', '.join(said['versions'])})" if said["versions"] else ""
+            print(f"{name}{versions}: {said['is']}{lacks}")
+
+    def write(self, path):
+        content = {"contenders": self.contenders, "figures": self.figures}
+        Path(path).write_text(json.dumps(content, indent=1) + "\n")
+
+
+def cell(value):
+    if value is None:
+        return "-"
+    if isinstance(value, (list, tuple)):
+        return "%s (%s-%s)" % tuple(map(cell, value))
+    return f"{value:,}" if isinstance(value, int) or value >= 100 else f"{value:.2f}"
+
+
+def spread(values):
+    """[median, least, most] of some rounds."""
+    return [rounded(each) for each in (median(values), min(values), max(values))]
+
+
+def rounded(value):
+    return round(value) if value >= 100 else round(value, 3)
+
+
+def options(description):
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("contenders", nargs="*", metavar="NAME", help="only these, floors and picoweb")
+    parser.add_argument("--quick", action="store_true", help="less of all, in a minute")
+    parser.add_argument("--json", metavar="FILE", help="also write the results there")
+    return parser.parse_args()
+
+
+def wanted(contender, names):
+    return not names or is_floor(contender) or is_ours(contender) or contender.name.lower() in map(str.lower, names)
+
+
+def finish(found, chosen):
+    """Print and write the results. Ends with 1 when anything measured is broken."""
+    found.print()
+    if chosen.json:
+        found.write(chosen.json)
+    if found.broken:
+        sys.exit("\n".join(found.broken))
+
+
+def main(tool, run):
+    """Run a bench. The exit status is os.EX_UNAVAILABLE where this machine cannot measure."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as an exception, it ends the servers too
+    try:
+        run()
+    except Unavailable as why:
+        print(f"tools/{tool}.py: {why}", file=sys.stderr)
+        sys.exit(os.EX_UNAVAILABLE)
+    except Broken as why:
+        sys.exit(f"tools/{tool}.py: {why}")
