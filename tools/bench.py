@@ -4,7 +4,6 @@ Instructions and heap are free of noise, and so are taken once. Rates are taken 
 contender has its turn; what counts is the ratio to the floor of the same round. Every answer is looked at, except
 those that are counted for a rate, whose server has answered right before.
 """
-import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -19,6 +18,7 @@ from contenders import contenders, module
 from debian import say
 from figures import Broken
 from heap import Bench
+from rounds import Turns
 from serving import HOST, Server, micropython
 from workloads import WORKLOADS, get
 
@@ -36,8 +36,8 @@ class Run:
 
     def __init__(self, quick):
         self.quick = quick
-        self.workloads = {name: WORKLOADS[name] for name in (["hello", "JSON"] if quick else WORKLOADS)}
-        self.enough = 6_000_000 if quick else 80_000_000  # instructions for a figure
+        self.workloads = {name: WORKLOADS[name] for name in (["hello"] if quick else WORKLOADS)}
+        self.enough = 6_000_000 if quick else 40_000_000  # instructions for a figure
         self.times = 30 if quick else 200  # requests for what one allocates
         self.rounds, self.seconds = (1, 1) if quick else (5, 1)
 
@@ -49,7 +49,7 @@ class Entry:
         self.contender = contender
         self.name = contender.name
         self.run = run
-        self.folder = folder / contender.path.stem
+        self.folder = folder  # with a short path: a name is in the interpreter's heap, and long ones take 2 KB more
         self.folder.mkdir()
 
     def staged(self, name, sections, **more):
@@ -70,7 +70,7 @@ class Entry:
 
     def request_tasks(self):
         workloads = {name: each for name, each in self.run.workloads.items() if self.contender.can(each[0])}
-        bench = Bench(self.staged("py", [section for section, _ in workloads.values()]))
+        bench = Bench(self.staged("all", [section for section, _ in workloads.values()]))
         for name, (section, exchange) in workloads.items():
             yield f"instructions, {name}", partial(self.instructions, name, section, exchange)
             yield f"bytes allocated, {name}", partial(self.allocated, bench, name, section, exchange)
@@ -88,9 +88,9 @@ class Entry:
 
     def heap_tasks(self):
         benches = {
-            ".py": Bench(self.staged("sources", ["hello"])),
-            ".mpy": Bench(self.staged("compiled", ["hello"], compiled=True)),
-            "ROMFS": Bench(self.staged("image", ["hello"], compiled=True), rom=True),
+            ".py": Bench(self.staged("py", ["hello"])),
+            ".mpy": Bench(self.staged("mpy", ["hello"], compiled=True)),
+            "ROMFS": Bench(self.staged("rom", ["hello"], compiled=True), rom=True),
         }
         for kind, bench in benches.items():
             yield f"smallest heap, {kind}", partial(self.smallest_heap, kind, bench)
@@ -163,24 +163,17 @@ def take(entry):
     return figures, broken
 
 
-def rates(entries, run):
-    """Return a dict of each load, by contender: the ratio to the floor in each round, and the floor's rates."""
-    found = {}
+def rates(entries, run, turns):
+    """Have each contender take its turn with each load, round after round."""
     with ExitStack() as stack:
         servers = {entry.name: stack.enter_context(entry.server()) for entry in entries}
-        keeping = {entry.name for entry in entries if entry.contender.keeps}
         for server in servers.values():
             server.ask(HELLO)
-        for number in range(run.rounds):
+        keeping = {entry.name: servers[entry.name] for entry in entries if entry.contender.keeps}
+        for _ in range(run.rounds):
             for way, count in LOADS:
-                say(f"round {number + 1} of {run.rounds}: {way}, {count} ...")
-                taking = [name for name in servers if way == "closed" or name in keeping]
-                shifted = taking[number % len(taking):] + taking[:number % len(taking)]
-                turn = {name: rate(servers[name], way, count, run.seconds) for name in shifted}
-                for name in taking:
-                    ratios = found.setdefault(f"requests, {way}, over {count}: ratio", {}).setdefault(name, [])
-                    ratios.append(turn[name] / turn[FLOOR])
-    return found
+                measure = partial(rate, way=way, connections=count, seconds=run.seconds)
+                turns.take(f"requests a second: {way}, {count}", servers if way == "closed" else keeping, measure)
 
 
 def rate(server, way, connections, seconds):
@@ -190,20 +183,18 @@ def rate(server, way, connections, seconds):
 def main():
     chosen = results.options(__doc__.split("\n")[0])
     run = Run(chosen.quick)
+    entrants = [each for each in contenders("micropython") if results.wanted(each, chosen.contenders)]
+    found = results.Results(entrants)
+    turns = Turns()
     with tempfile.TemporaryDirectory() as scratch:
-        entries = [Entry(each, Path(scratch), run) for each in contenders("micropython")
-                   if results.wanted(each, chosen.contenders)]
+        entries = [Entry(each, Path(scratch, str(n)), run) for n, each in enumerate(entrants)]
         with ThreadPoolExecutor(2) as pool:
-            taken = dict(zip([entry.name for entry in entries], pool.map(take, entries)))
-        loads = rates(entries, run)
-    found = results.Results([entry.contender for entry in entries])
-    for name, (figures, broken) in taken.items():
-        found.broken += broken
-        for figure, value in figures.items():
-            found.add(figure, name, value)
-    for figure, by_name in loads.items():
-        for name, ratios in by_name.items():
-            found.add(figure, name, results.spread(ratios))
+            for name, (figures, broken) in zip(found.contenders, pool.map(take, entries)):
+                found.broken += broken
+                for figure, value in figures.items():
+                    found.add(figure, name, value)
+        rates(entries, run, turns)
+    turns.add_to(found, FLOOR)
     results.finish(found, chosen)
 
 

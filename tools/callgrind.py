@@ -18,7 +18,7 @@ COMMAND = ("valgrind/callgrind-x86-linux", "-q", "--tool=callgrind", "--callgrin
 ENVIRONMENT = {**serving.ENVIRONMENT, "VALGRIND_LIB": "valgrind", "VALGRIND_LAUNCHER": "valgrind"}
 HEAP = 192  # KiB
 WARM_UP = 40  # requests: all that is loaded late is loaded, and what is remembered is known
-ENOUGH = 150_000_000  # instructions that are counted for one figure; the collections among them are some then
+ENOUGH = 100_000_000  # instructions that are counted for one figure; the collections among them are some then
 FEWEST, MOST = 20, 1500  # requests
 KEPT = 20  # requests over a kept connection; with one for all, the figure came to depend on the machine's speed
 
@@ -134,3 +134,9 @@ def steady(server, exchange, converse, enough=ENOUGH):
     requests = min(max(enough // about, FEWEST), MOST)
     converse(server, [exchange(WARM_UP + FEWEST + number) for number in range(requests)])
     return Spent(requests, server.spent())
+
+
+def at_start(stage, app):
+    """Return the instructions of the interpreter from its start until the app waits for clients."""
+    with Counted(stage, app) as server:
+        return server.spent()[0][0]

@@ -1,10 +1,10 @@
 """The contenders of bench/micropython and bench/cpython: what each file says of itself, and the packages it needs.
 
-A file is a server for one runtime. Comments at its top say its name, what it is, the distributions it needs, at their
-versions, what it lacks, whether it keeps connections, and for CPython what starts it if not the file itself. (A
-docstring would need heap.) For MicroPython it has a section for each workload, from a line `# -- NAME` on; what is
-before the first and after `# --` is for all. So a measured app holds what is measured and nothing else. A further
-contender is a further file.
+A file is a server for one runtime. Comments at its top say its name, what it is, the distributions it needs at their
+versions, what it lacks, and where it is not as usual: that it keeps no connections, what starts it on CPython, and
+which file comes behind it there. (A docstring would need heap.) For MicroPython it has a section for each workload,
+from a line `# -- NAME` on; what is before the first and after `# --` is for all. So a measured app holds what is
+measured and nothing else. A further contender is a further file.
 """
 import re
 import subprocess
@@ -32,7 +32,7 @@ class Contender:
         self.needs = self.said("needs").split()
         self.lacks = self.said("lacks")
         self.keeps = self.said("keeps") != "no"
-        self.command = self.said("command").split()
+        self.command = self.said("command")
         head, *parts = re.split(r"^# --(.*)\n", self.text, flags=re.M)
         self.sections = {name.strip(): text for name, text in zip(parts[::2], parts[1::2])}
         self.head, self.tail = head, self.sections.pop("", "")
@@ -59,6 +59,11 @@ class Contender:
         for name, content in FILES.items():
             (folder / name).write_bytes(content)
         return stage
+
+    def whole(self):
+        """All of it, and behind it the file that it is another start for."""
+        then = self.said("then")
+        return self.text + (self.path.with_name(then).read_text() if then else "")
 
     def packages(self):
         """What goes into a board's lib/ for it: files and folders."""

@@ -9,7 +9,7 @@ import workloads
 from figures import Broken
 from serving import Server, micropython
 
-ROOMY = "16M"
+ROOMY = "64M"
 SMALLEST, LARGEST = 4, 256  # KiB, where the smallest heap is looked for
 IN_SEQUENCE, AT_ONCE, ROUNDS = 200, 4, 5
 # Where the garbage collector happens to run decides, too, whether an app manages: by luck it may in 26 KiB, and

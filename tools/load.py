@@ -29,8 +29,12 @@ def wrk(url, connections, seconds, *words, closed=False):
     header = ("--header", "Connection: close") if closed else ()
     done = subprocess.run([*pinned(cores()[1]), *command, *header, *words, url], stdout=subprocess.PIPE, text=True)
     rate = re.search(r"^Requests/sec: +([\d.]+)", done.stdout, re.M)
-    errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", done.stdout)
-    connect, read, *others = map(int, errors.groups()) if errors else (0, 0)
-    if not rate or not float(rate.group(1)) or "Non-2xx" in done.stdout or connect or any(others) or read and not closed:
+    if not rate or not float(rate.group(1)) or "Non-2xx" in done.stdout or failed(done.stdout, closed):
         raise Broken(done.stdout)
     return float(rate.group(1))
+
+
+def failed(text, closed):
+    errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", text)
+    connect, read, write, timeout = map(int, errors.groups()) if errors else (0, 0, 0, 0)
+    return connect or write or timeout or read and not closed

@@ -28,28 +28,43 @@ class Results:
         self.figures.setdefault(figure, {})[contender] = value
 
     def print(self):
-        names = list(self.contenders)
-        width = max(map(len, self.figures), default=0)
-        columns = [max(len(name), 18) for name in names]
-        print(" " * width, *(f"{name:>{column}}" for name, column in zip(names, columns)))
-        for figure, values in self.figures.items():
-            cells = (f"{cell(values.get(name)):>{column}}" for name, column in zip(names, columns))
-            print(f"{figure:{width}}", *cells)
+        for title, columns, rows in tables(self.figures, self.contenders):
+            table = [[title, *columns], *rows]
+            widths = [max(map(len, column)) for column in zip(*table)]
+            for name, *cells in table:
+                print(f"{name:{widths[0]}}", *(f"{each:>{width}}" for each, width in zip(cells, widths[1:])), sep="  ")
+            print()
         for name, said in self.contenders.items():
-            lacks = f"; it lacks {said['lacks']}" if said["lacks"] else ""
-            versions = f" ({', '.join(said['versions'])})" if said["versions"] else ""
-            print(f"{name}{versions}: {said['is']}{lacks}")
+            print(f"{name}: {describe(said)}")
 
     def write(self, path):
         content = {"contenders": self.contenders, "figures": self.figures}
         Path(path).write_text(json.dumps(content, indent=1) + "\n")
 
 
+def tables(figures, contenders):
+    """Yield (title, columns, rows) of text: figures that differ behind their ": " only are one table."""
+    grouped = {}
+    for figure, values in figures.items():
+        title, _, column = figure.partition(": ")
+        grouped.setdefault(title, {})[column] = values
+    for title, columns in grouped.items():
+        shown = [name for name in contenders if any(name in values for values in columns.values())]
+        yield title, list(columns), [[name, *(cell(values.get(name)) for values in columns.values())] for name in shown]
+
+
+def describe(said):
+    """What a contender is, as a phrase."""
+    versions = f" ({', '.join(said['versions'])})" if said["versions"] else ""
+    return said["is"] + versions + (f". Lacks {said['lacks']}" if said["lacks"] else "")
+
+
 def cell(value):
     if value is None:
         return "-"
     if isinstance(value, (list, tuple)):
-        return "%s (%s-%s)" % tuple(map(cell, value))
+        middle, least, most = map(cell, value)
+        return middle if least == most else f"{middle} ({least}-{most})"
     return f"{value:,}" if isinstance(value, int) or value >= 100 else f"{value:.2f}"
 
 

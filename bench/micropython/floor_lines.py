@@ -1,7 +1,7 @@
 # name: floor, by lines
 # is: asyncio's own server, lines read one by one, an answer that never changes
 # keeps: no
-# lacks: everything: it looks at nothing that comes
+# lacks: everything: it looks at nothing that comes but for the end of the head
 import asyncio
 import sys
 
@@ -9,6 +9,8 @@ import sys
 async def answer(reader, writer):
     while await reader.readline() not in (b"\r\n", b""):
         pass
+    if LENGTH:
+        await reader.readexactly(LENGTH)
     writer.write(ANSWER)
     await writer.drain()
     writer.close()
@@ -19,7 +21,9 @@ async def main():
     server = await asyncio.start_server(answer, "127.0.0.1", int(sys.argv[1]))
     await server.wait_closed()
 
+
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+LENGTH = 0  # of the content that comes
 
 # -- hello
 ANSWER = HEAD % (b"text/html", 5) + b"Hello"
@@ -32,6 +36,7 @@ ANSWER = HEAD % (b"application/json", len(BODY)) + BODY
 ANSWER = HEAD % (b"text/html", 13) + b"plant 42 in C"
 
 # -- form
+LENGTH = 24
 ANSWER = HEAD % (b"text/html", 14) + b"basil at 07:30"
 
 # -- file 10

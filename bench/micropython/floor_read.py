@@ -23,6 +23,7 @@ async def main():
     server = await asyncio.start_server(answer, "127.0.0.1", int(sys.argv[1]))
     await server.wait_closed()
 
+
 HEAD = b"HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
 
 # -- hello

@@ -65,7 +65,5 @@ async def table(request):
 for n in range(ROUTES):
     app.route("/route/%d" % n)(lambda request: "Hello")
 
-# -- connections
-
 # --
 app.run(host="127.0.0.1", port=int(sys.argv[1]))
