@@ -26,10 +26,11 @@ def lines(title, columns, rows):
     """A table as lines of reStructuredText."""
     yield f".. list-table:: {title}"
     yield "   :header-rows: 1"
+    yield "   :class: bench"
     yield ""
     for row in [["", *columns], *rows]:
         for n, cell in enumerate(row):
-            yield f"   {'*' if n == 0 else ' '} - {cell}"
+            yield f"   {'*' if n == 0 else ' '} - {'–' if cell == '-' else cell}"
     yield ""
 
 
