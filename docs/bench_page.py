@@ -38,6 +38,8 @@ def every_line(found):
     """All tables, and who the contenders are, as lines of reStructuredText."""
     for table in tables(found["figures"], found["contenders"]):
         yield from lines(*table)
+    yield f"On {found['runtime']}:"
+    yield ""
     for name, said in found["contenders"].items():
         yield f"- *{name}*: {describe(said)}"
 

@@ -184,7 +184,7 @@ def main():
     chosen = results.options(__doc__.split("\n")[0])
     run = Run(chosen.quick)
     entrants = [each for each in contenders("micropython") if results.wanted(each, chosen.contenders)]
-    found = results.Results(entrants)
+    found = results.Results(entrants, "MicroPython 1.25, 32 bits")
     turns = Turns()
     with tempfile.TemporaryDirectory() as scratch:
         entries = [Entry(each, Path(scratch, str(n)), run) for n, each in enumerate(entrants)]

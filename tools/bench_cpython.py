@@ -216,7 +216,7 @@ def main():
     entrants = contenders("cpython")
     interpreter = python(entrants)
     entrants = [each for each in entrants if results.wanted(each, chosen.contenders)]
-    found = results.Results(entrants)
+    found = results.Results(entrants, "CPython %d.%d" % sys.version_info[:2])
     turns = Turns()
     with tempfile.TemporaryDirectory() as scratch:
         compare(entrants, interpreter, Path(scratch), run, turns)

@@ -17,7 +17,10 @@ from figures import Broken
 
 
 class Results:
-    def __init__(self, contenders):
+    """Figures of contenders, on a runtime that is named with its version."""
+
+    def __init__(self, contenders, runtime):
+        self.runtime = runtime
         self.contenders = {
             each.name: {"is": each.kind, "versions": each.needs, "lacks": each.lacks} for each in contenders
         }
@@ -34,11 +37,12 @@ class Results:
             for name, *cells in table:
                 print(f"{name:{widths[0]}}", *(f"{each:>{width}}" for each, width in zip(cells, widths[1:])), sep="  ")
             print()
+        print(self.runtime)
         for name, said in self.contenders.items():
             print(f"{name}: {describe(said)}")
 
     def write(self, path):
-        content = {"contenders": self.contenders, "figures": self.figures}
+        content = {"runtime": self.runtime, "contenders": self.contenders, "figures": self.figures}
         Path(path).write_text(json.dumps(content, indent=1) + "\n")
 
 

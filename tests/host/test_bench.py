@@ -76,7 +76,7 @@ def test_on_a_computer_it_answers_more_than_others(tmp_path):
 @pytest.mark.parametrize("runtime", RUNTIMES)
 def test_results_of_the_docs_are_of_all_contenders(runtime):
     found = json.loads((ROOT / "docs" / RUNTIMES[runtime][1]).read_text())
-    current = results.Results(contenders.contenders(runtime)).contenders
+    current = results.Results(contenders.contenders(runtime), runtime).contenders
     assert found["contenders"] == current
     assert ahead(found["figures"], runtime, "picoweb" if runtime == "micropython" else "picoweb, uvloop")
 
