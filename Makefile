@@ -3,13 +3,13 @@
 # make docs   the documentation, into build/docs
 # make mpy    compile the board's modules into build/mpy
 # make footprint, make instructions   what a page costs on a board
-# make race   requests a second on a computer, beside aiohttp, Sanic, Starlette and others
+# make bench, make bench-cpython   beside other frameworks, on MicroPython and on a computer; QUICK=1: in a minute
 # make soak   200,000 requests, good and bad, to a board's runtime and to a computer's; SECONDS=60: only for so long
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test docs mpy footprint instructions race soak clean
+.PHONY: help demo test docs mpy footprint instructions bench bench-cpython soak clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -39,8 +39,11 @@ footprint: .venv/test
 instructions: .venv/test
 	$(BIN)/python tools/instructions.py
 
-race: .venv/test
-	$(BIN)/python tools/race.py
+bench: .venv/test
+	$(BIN)/python tools/bench.py $(if $(QUICK),--quick)
+
+bench-cpython: .venv/test
+	$(BIN)/python tools/bench_cpython.py $(if $(QUICK),--quick)
 
 soak: .venv/test
 	$(BIN)/python tools/soak.py $(if $(SECONDS),--seconds $(SECONDS))

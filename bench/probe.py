@@ -1,9 +1,10 @@
 """Starts an app on MicroPython's unix port and prints the heap in use whenever SIGUSR1 arrives.
 
-    micropython probe.py collect|keep APP PORT
+    micropython probe.py collect|keep|modules APP PORT
 
 `collect` collects garbage before each reading. `keep` sees to it that none is ever collected, so
-that the difference of two readings is what was allocated in between. The app and its event loop
+that the difference of two readings is what was allocated in between. `modules` prints the names of those loaded, too.
+The app and its event loop
 notice nothing of the readings. The first is made before the app is loaded: it is what interpreter
 and probe need themselves.
 """
@@ -19,8 +20,10 @@ class Module:
 
 
 def report(_):
-    if collecting:
+    if mode == "collect":
         gc.collect()
+    if mode == "modules":
+        print("modules", *sys.modules)
     print("heap", gc.mem_alloc())
 
 
@@ -34,8 +37,8 @@ def keep_all():
     sys.modules["gc"] = stand_in
 
 
-collecting = sys.argv[1] == "collect"
-if not collecting:
+mode = sys.argv[1]
+if mode == "keep":
     keep_all()
 handler = ffi.callback("v", report, "i")
 ffi.open("libc.so.6").func("p", "signal", "iC")(SIGUSR1, handler)

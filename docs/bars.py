@@ -2,7 +2,7 @@
 
 from html import escape
 
-ROW, BAR, LABELS, BARS, MARGIN = 22, 12, 330, 290, 60  # sizes, in units of the chart's own
+ROW, BAR, LABELS, BARS, MARGIN = 22, 12, 330, 290, 80  # sizes, in units of the chart's own
 
 
 def chart(title, rows, strong=""):

@@ -18,7 +18,7 @@ project = "picoweb"
 author = "the picoweb authors"
 html_show_copyright = False
 release = version = picoweb.__version__
-extensions = ["sphinx.ext.autodoc", "costs_page", "race_page", "runtimes_table"]
+extensions = ["sphinx.ext.autodoc", "costs_page", "bench_page", "runtimes_table"]
 exclude_patterns = ["code"]
 default_role = "code"
 smartquotes = False  # docstrings quote what is code

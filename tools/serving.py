@@ -1,4 +1,4 @@
-"""Runs the apps of bench/apps on MicroPython 1.25, 32 bits, and talks to them over real sockets.
+"""Runs the apps of bench/ on MicroPython 1.25, 32 bits, and talks to them over real sockets.
 
 A Stage is a folder laid out as a board's file system is, from sources or compiled; a Server is a
 process in it. Nothing here knows what the apps answer (workloads.py does) or what is measured.
@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from http.client import HTTPException, HTTPResponse
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from debian import Unavailable
 from figures import Broken
-from mpy import compile_module, compile_package
+from mpy import compile_module
 
 HOME = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -35,40 +36,62 @@ def micropython():
 
 
 class Stage:
-    """A folder with the named apps and their files on top, and the package in lib/, as on a board.
+    """A folder with the named apps and their files on top, and the packages in lib/, as on a board.
 
-    Compiled, it holds no .py file of either: MicroPython would take that one first.
+    An app is a file of bench/apps, or one of `sources`: a dict of its name and its text. Compiled, it holds no .py
+    file of either: MicroPython would take that one first.
     """
 
-    def __init__(self, folder, apps, compiled=False):
+    def __init__(self, folder, apps, compiled=False, sources=None, packages=(HOME / "picoweb",)):
         self.folder = folder
         shutil.copytree(HOME / "bench" / "apps", folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         for app in apps:
             shutil.copy(HOME / "bench" / "apps" / f"{app}.py", folder)
-        package = folder / "lib" / "picoweb"
-        package.mkdir(parents=True)
-        for source in (HOME / "picoweb").glob("*.py"):
-            if source.stem != "__main__":  # that one is for computers
-                shutil.copy(source, package)
-        self.modules = sorted(path.stem for path in package.iterdir() if path.stem != "__init__")
+        for name, text in (sources or {}).items():
+            (folder / f"{name}.py").write_text(text)
+        (folder / "lib").mkdir()
+        for package in packages:
+            self._copy(package)
+        self.modules = sorted(path.stem for path in folder.glob("lib/picoweb/*.py") if path.stem != "__init__")
         if compiled:
             self._compile()
-        shutil.copy(HOME / "bench" / "probe.py", folder)
+        for helper in ("probe.py", "from_rom.py"):
+            shutil.copy(HOME / "bench" / helper, folder)
+
+    def _copy(self, package):
+        sources = [package] if package.is_file() else package.glob("*.py")
+        target = self.folder / "lib" / ("" if package.is_file() else package.name)
+        target.mkdir(exist_ok=True)
+        for source in sources:
+            if source.stem != "__main__":  # that one is for computers
+                shutil.copy(source, target)
 
     def _compile(self):
-        self._compile_templates()
-        compile_package(self.folder / "lib")
+        self.compile_templates()
+        lib = self.folder / "lib"
+        for source in lib.rglob("*.py"):
+            name = ".".join(source.relative_to(lib).with_suffix("").parts)
+            compile_module(source, source.with_suffix(".mpy"), name.replace(".__init__", ""))
+            source.unlink()
         for source in [*self.folder.glob("*.py"), *self.folder.glob("**/*_tpl.py")]:
             compile_module(source, source.with_suffix(".mpy"), source.name, lines=True)
             source.unlink()
-        for source in self.folder.glob("lib/picoweb/*.py"):
-            source.unlink()
 
-    def _compile_templates(self):
+    def compile_templates(self):
         subprocess.run([sys.executable, "-m", "picoweb", "compile-templates", self.folder / "templates"],
                        cwd=HOME, check=True, stdout=subprocess.DEVNULL)
         for template in self.folder.glob("templates/*.tpl"):
             template.unlink()
+
+    def make_image(self):
+        """Make image.romfs of what a compiled stage has: for bench/from_rom.py."""
+        with tempfile.TemporaryDirectory() as scratch:
+            image = Path(scratch, "image.romfs")
+            done = subprocess.run([sys.executable, "-m", "mpremote", "romfs", "--output", image, "build", self.folder],
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            if done.returncode or not image.exists():
+                raise Unavailable(f"mpremote makes no image: {done.stdout.strip()[-500:]}")
+            shutil.copy(image, self.folder)
 
     def run(self, *command):
         """Run a command that ends by itself, in the folder; return what it printed."""
@@ -142,6 +165,10 @@ class Server:
         """Return the last number that bench/probe.py printed, and how many there were."""
         readings = re.findall(r"^heap (\d+)$", self.log.read_text(), re.M)
         return int(readings[-1]) if readings else None, len(readings)
+
+    def last_modules(self):
+        """Return the names of the modules that were loaded when bench/probe.py, told so, printed them last."""
+        return self.log.read_text().split("modules")[-1].split()
 
     @contextmanager
     def connections(self, count=1):

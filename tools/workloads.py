@@ -1,4 +1,4 @@
-"""What the apps of bench/apps are asked, and what they have to answer.
+"""What the contenders of bench/ and the apps of bench/apps are asked, and what they have to answer.
 
 An Exchange is one request and the answer it must get. How they are sent is serving.py's business.
 """
@@ -13,9 +13,13 @@ class Exchange:
 
     def __init__(self, request, body, status=200):
         self.request = request
-        self.method = request.split(b" ", 1)[0].decode()
+        self.method, self.target, _ = request.decode().split(" ", 2)
         self.body = body
         self.status = status
+
+    def kept(self):
+        """The same, over a connection that stays."""
+        return Exchange(self.request.replace(b"Connection: close", b"Connection: keep-alive"), self.body, self.status)
 
     def compare(self, status, body):
         """Raise Broken unless the answer is the expected one."""
@@ -48,8 +52,32 @@ def post(target, form, body):
     return Exchange(head("POST", target, fields) + form, body)
 
 
-FLOOR = HELLO = [get("/", b"Hello")]
-DATA = [get("/", {"temperature": 21.5, "humidity": 40, "place": "kitchen"})]
+BROWSER = {
+    "User_Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+    "Accept_Language": "en-US,en;q=0.5",
+    "Accept_Encoding": "gzip, deflate, br, zstd",
+    "Referer": "http://127.0.0.1:8081/index.html",
+    "DNT": "1",
+    "Upgrade_Insecure_Requests": "1",
+    "Sec_Fetch_Dest": "document",
+    "Sec_Fetch_Mode": "navigate",
+    "Sec_Fetch_Site": "same-origin",
+}  # with Host and Connection that makes twelve fields
+FILES = {f"{size}k.txt": (b"%1023d\n" % size) * size for size in (10, 100)}
+TABLE = "<table>\n%s</table>\n" % "".join(f"<tr><td>{n}<td>plant {n}\n" for n in range(10))
+
+# Under its name, the section of a contender that answers it, and the exchange.
+WORKLOADS = {
+    "hello": ("hello", get("/", b"Hello")),
+    "hello, 12 header fields": ("hello", get("/", b"Hello", **BROWSER)),
+    "JSON": ("JSON", get("/json", {"temperature": 21.5, "humidity": 40, "place": "kitchen"})),
+    "parameter and query": ("parameter", get("/plants/42?unit=C", b"plant 42 in C")),
+    "form": ("form", post("/form", b"plant=basil&time=07%3A30", b"basil at 07:30")),
+    "file, 10 KiB": ("file 10", get("/10k.txt", FILES["10k.txt"])),
+    "file, 100 KiB": ("file 100", get("/100k.txt", FILES["100k.txt"])),
+    "template, 10 rows": ("template", get("/table", TABLE.encode())),
+}
 SITE = [
     get("/", b"<h1>Greenhouse</h1>"),
     get("/about", b"A greenhouse with one board"),
@@ -62,16 +90,6 @@ SITE = [
     get("/api/sensor", {"celsius": 21}),
     get("/contact", b"The gardener"),
 ]
-
-
-def table(target, text):
-    """Return the Exchange for a page of ten rows, which ends each in `text`."""
-    rows = b"".join(b"<tr><td>%d</td><td>basil</td><td>%s</td></tr>\n" % (n, text) for n in range(10))
-    return get(target, b"<table>\n" + rows + b"</table>\n")
-
-
-ROWS = [table("/", b"likes sun &amp; warmth")]
-PLAIN_ROWS = [table("/plain", b"likes sun & warmth")]
 
 
 def repeated(exchanges, count):

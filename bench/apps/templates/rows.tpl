@@ -1,6 +1,6 @@
 {% args rows %}
 <table>
 {% for row in rows %}
-<tr><td>{{ row[0] }}</td><td>{{ row[1] }}</td><td>{{ row[2] }}</td></tr>
+<tr><td>{{row[0]}}<td>{{row[1]}}
 {% endfor %}
 </table>

@@ -1,0 +1,119 @@
+"""Measures the heap of apps on MicroPython 1.25, 32 bits, as on ESP8266, ESP32 and RP2.
+
+The smallest that an app serves in, what is in use once it has started, what a request allocates, and what an import
+keeps. What is measured is the callers' business.
+"""
+import signal
+
+import workloads
+from figures import Broken
+from serving import Server, micropython
+
+ROOMY = "64M"
+SMALLEST, LARGEST = 4, 256  # KiB, where the smallest heap is looked for
+IN_SEQUENCE, AT_ONCE, ROUNDS = 200, 4, 5
+# Where the garbage collector happens to run decides, too, whether an app manages: by luck it may in 26 KiB, and
+# not in 27. So the smallest heap is the one from which on it manages in each of a few sizes, a few times.
+SIZES, TRIALS = 5, 2
+IN_USE = "import gc; gc.collect(); print(gc.mem_alloc())"
+KEPT = "import gc; gc.collect(); before = gc.mem_alloc(); import %s; gc.collect(); print(gc.mem_alloc() - before)"
+
+
+class Bench:
+    """Apps in a stage, and the interpreter that runs them. An app's exchanges are what it is asked.
+
+    rom: whether they run from an image of the stage, which is compiled then, with their code outside the heap.
+    """
+
+    def __init__(self, stage, rom=False):
+        self.interpreter = micropython()
+        self.stage = stage
+        self.rom = rom
+        if rom:
+            stage.make_image()
+
+    def serve(self, app, exchanges, heap):
+        """Run `app` in `heap` KiB through everything it has to manage; raise Broken if it does not."""
+        words = ["from_rom.py", app] if self.rom else ["-m", app]
+        with Server(self.stage, self.interpreter, "-X", f"heapsize={heap}k", *words) as server:
+            for exchange in workloads.repeated(exchanges, IN_SEQUENCE):
+                server.ask(exchange)
+            waiting = workloads.repeated(exchanges, AT_ONCE * ROUNDS)
+            for start in range(0, len(waiting), AT_ONCE):
+                server.ask(*waiting[start:start + AT_ONCE])
+
+    def manages(self, app, exchanges, heap):
+        try:
+            self.serve(app, exchanges, heap)
+        except Broken:
+            return False
+        return True
+
+    def manages_from(self, app, exchanges, heap, trials=TRIALS):
+        """Tell whether `app` manages in `heap` KiB and in the sizes that follow."""
+        return all(self.manages(app, exchanges, heap + more) for _ in range(trials) for more in range(SIZES))
+
+    def smallest_heap(self, app, exchanges, trials=TRIALS):
+        """Return the KiB of heap from which on `app` manages."""
+        self.serve(app, exchanges, LARGEST)
+        too_small, enough = SMALLEST - 1, LARGEST
+        while enough - too_small > 1:
+            middle = (too_small + enough) // 2
+            if self.manages(app, exchanges, middle):
+                enough = middle
+            else:
+                too_small = middle
+        while not self.manages_from(app, exchanges, enough, trials):
+            enough += 1
+        return enough
+
+    def probed(self, app, mode):
+        return Server(self.stage, self.interpreter, "-X", f"heapsize={ROOMY}", "probe.py", mode, app)
+
+    def in_use(self, app):
+        """Return the bytes of heap in use once `app` has started, without what the probe needs."""
+        with self.probed(app, "collect") as server:
+            own, _ = server.last_reading()
+            return reading(server) - own + int(self.python(IN_USE))
+
+    def allocated(self, app, exchanges, way=Server.ask_promptly, times=IN_SEQUENCE):
+        """Return the bytes that a request allocates, on average over the exchanges of `app`."""
+        exchanges = workloads.repeated(exchanges, times)
+        with self.probed(app, "keep") as server:
+            readings = []
+            for _ in range(2):  # what only the first requests allocate is not in the difference
+                for exchange in exchanges:
+                    way(server, exchange)
+                readings.append(reading(server))
+        return round((readings[1] - readings[0]) / len(exchanges))
+
+    def size(self, app, exchanges):
+        """Return the bytes of .mpy in lib/ that `app` has loaded once it was asked."""
+        lib = self.stage.folder / "lib"
+        with self.probed(app, "modules") as server:
+            for exchange in exchanges:
+                server.ask_promptly(exchange)
+            reading(server)
+            names = server.last_modules()
+        files = [lib / f"{name.replace('.', '/')}{end}" for name in names for end in (".mpy", "/__init__.mpy")]
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    def kept(self, module):
+        """Return the bytes of heap that importing `module` into a fresh interpreter keeps."""
+        return int(self.python(KEPT % module))
+
+    def more(self, prelude, modules):
+        """Return the bytes of heap that importing `modules` keeps once `prelude` has run."""
+        return int(self.python(prelude + KEPT % ", ".join(modules)))
+
+    def python(self, code):
+        return self.stage.run(self.interpreter, "-X", f"heapsize={ROOMY}", "-c", code)
+
+
+def reading(server):
+    """Return the heap in use, as bench/probe.py reads it while the server sleeps."""
+    server.settle()
+    _, seen = server.last_reading()
+    server.process.send_signal(signal.SIGUSR1)
+    server.wait_for(lambda: server.last_reading()[1] > seen, "no reading")
+    return server.last_reading()[0]
