@@ -5,17 +5,14 @@ pages are files, and what changes on them comes as events and JSON.
 """
 
 import asyncio
+import gc
 import json
 import time
 
 import picoweb
-import picoweb.files  # these are compiled now, while there is heap: the largest come first
-import picoweb.form
-import picoweb.reader
-import picoweb.content
+import picoweb.files  # it is compiled now, while there is heap: the largest come first
 from picoweb.sse import EventSource
 from showcase.board import HEAP, Board
-from showcase.settings import answer
 from showcase.shelf import NAMES, Shelf
 
 PERIOD = 1  # seconds of yours that a second of the board takes
@@ -26,22 +23,25 @@ board = Board()
 shelf = Shelf(app, FOLDER)
 started = time.time()
 counts = {"served": 0, "watching": 0, "loaded": 0}
-running = {}  # what belongs to the loop, once it runs
+changed = []  # once the loop runs, the Event that wakes those who send events
+if shelf.small and hasattr(gc, "threshold"):
+    gc.threshold(2048)  # so that what lives long does not come to lie all over the heap
+    app.limits.connections, app.limits.idle_ms = 4, 1000  # each takes a KB, and more while it has an answer
 
 
 def handle(req, resp):
     """In front of the app's own step: counts, and has the board measure from the first request on."""
     counts["served"] += 1
-    if not running:
-        running["changed"] = asyncio.Event()
-        running["task"] = asyncio.create_task(measure())
+    if not changed:
+        changed.append(asyncio.Event())
+        shelf.tasks["board"] = asyncio.create_task(measure())
     shelf.make_room()
     if req.path[1:] in NAMES:  # links on their pages are relative
         raise picoweb.HTTPError(308, "", [("Location", req.path[1:] + "/")])
     return picoweb.WebApp.handle(app, req, resp)
 
 
-app.handle = handle
+setattr(app, "handle", handle)  # a subclass would take more memory
 
 
 async def measure():
@@ -49,7 +49,7 @@ async def measure():
     while True:
         await asyncio.sleep(PERIOD)
         seconds += 1
-        if seconds >= board.settings["interval"]:
+        if seconds >= int(str(board.settings["interval"])):
             seconds = 0
             board.measure()
             tell()
@@ -57,8 +57,8 @@ async def measure():
 
 def tell():
     """Wake those who send events."""
-    running["changed"].set()
-    running["changed"].clear()
+    changed[0].set()
+    changed[0].clear()
 
 
 def news_since(number):
@@ -87,7 +87,7 @@ async def live(req, resp):
         await picoweb.start_response(resp, "", 204)
         return
     source = EventSource(req, resp)  # when the client has gone, it ends this handler
-    since = source.last_event_id
+    since: "int | str | None" = source.last_event_id
     del req.headers  # of a browser they take a KB and more, which nobody needs as long as the stream lasts
     counts["watching"] += 1
     try:
@@ -96,8 +96,9 @@ async def live(req, resp):
             if news["readings"]:
                 since = news["readings"][-1][0]
             await source.send(news, id=since)
+            news = None  # it need not be kept while this waits
             if since == board.number:
-                await running["changed"].wait()
+                await changed[0].wait()
     finally:
         counts["watching"] -= 1
 
@@ -126,6 +127,8 @@ async def switch(req, resp):
 
 @app.route("/settings", methods=["GET", "POST"])
 async def settings(req, resp):
+    from showcase.settings import answer  # few look at it
+
     return await answer(FOLDER, board, tell, req, resp)
 
 

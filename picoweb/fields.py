@@ -15,15 +15,17 @@ class Headers:
     """
 
     def __init__(self, block):
-        self._block = b"\r\n" + block
-        self._lower = self._block.lower()
+        self._block = block
+        self._lower = block.lower()
 
     def _values(self, name):
-        key = b"\r\n" + name.lower() + b":"
+        key = name.lower() + b":"
         start = self._lower.find(key)
         while start >= 0:
-            stop = self._block.find(b"\r\n", start + len(key))
-            yield self._block[start + len(key) : stop].strip(b" \t")
+            stop = start + len(key)
+            if not start or self._lower[start - 1] == 10:  # a line begins here
+                stop = self._block.find(b"\r\n", stop)
+                yield self._block[start + len(key) : stop].strip(b" \t")
             start = self._lower.find(key, stop)
 
     def get(self, name, default=None):
@@ -63,10 +65,27 @@ class Headers:
         return self.keys()
 
     def __len__(self):
-        return self._block.count(b"\r\n") - 2
+        return self._block.count(b"\r\n") - 1
 
     def __repr__(self):
         return "Headers(%r)" % list(self.items())
+
+
+def only(block, names):
+    """The Headers of those field lines in a block (bytes) that begin with one of `names` (bytes, in small letters).
+
+    A block of a browser's may be larger than any piece of heap that is left for copies.
+    """
+    found = []
+    start = 0
+    stop = block.find(b"\r\n")
+    while stop > start:
+        for name in names:
+            if block[start : start + len(name)].lower() == name:
+                found.append(block[start : stop + 2])
+        start = stop + 2
+        stop = block.find(b"\r\n", start)
+    return Headers(b"".join(found) + b"\r\n")
 
 
 def text(value):

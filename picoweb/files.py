@@ -62,7 +62,7 @@ def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, 
     """
     # All in one: a function with more than a few variables has its frame in the heap, which is searched for each.
     global _fields
-    _, data, asked = writer._head[:3]
+    _, data, asked = (writer._head or (None, ("",), b""))[:3]  # none: it is the answer to a malformed one
     if data[0] not in ("GET", "HEAD"):
         asked = b""  # parts and conditions are for these (RFC 9110, 13.1 and 14.2)
     path = (folder_of(app) if root is None else root) + fname
@@ -86,8 +86,8 @@ def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, 
     status = 200
     start = 0
     if asked != _fields:
-        data = asked.lower()
-        if b"if-" in data or b"range:" in data:
+        # Without a copy in small letters, which there may be no room for; other spellings of Range are not heard.
+        if b"f-" in asked or b"F-" in asked or b"ange:" in asked or b"ANGE:" in asked:
             from .conditions import check
 
             status, start, n, fields = check(asked, not writer.bodiless, fields, n)
@@ -109,6 +109,8 @@ def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, 
             f.seek(start)
         data = writer.head
         start = len(data)
+        if writer.pos == writer.end:
+            writer.release()  # a browser's head may have made its input buffer large
         buf = take(n + start)
         if start >= len(buf):
             yield from writer.push(data)

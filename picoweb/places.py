@@ -47,9 +47,8 @@ A files sendfile max_age
 A static send_static static_match 
 A folders add_static 
 A log info 
-A server start_server get_event_loop 
+A server start_server get_event_loop serve_forever 
 A stopping shutdown 
-A stopping serve_forever 
 A tls wrap_socket 
 A oneshot run_coroutine 
 A stepping steps 

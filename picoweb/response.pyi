@@ -7,6 +7,8 @@ def jsonify(writer: Stream, dict: Any) -> Step[None]: ...
 
 # For the package itself
 
+JSON: str
+
 has: Any
 
 def send(

@@ -135,11 +135,15 @@ class Server:
                     if ticks_diff(value[1], ticks_ms()) < 0:
                         self.end(value)
                 if not self.s:
-                    from .stopping import rest
-
-                    rest(self)
+                    self.rest()
             except Exception:
                 pass  # no memory, or no descriptor to load it: next time
+
+    def rest(self):
+        # Whether there are requests to answer still, once it was shut down.
+        from .stopping import rest
+
+        return rest(self)
 
     def end(self, value):
         # End the waiting of one in `streams`.
@@ -161,3 +165,14 @@ def start_server(app, host="127.0.0.1", port=8081, ssl=None):
     app.server = Server(app, app.listen(host, port))
     return
     yield
+
+
+def serve_forever(app):
+    # Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before.
+    server = app.server
+    try:
+        while server and (server.s or server.rest()):
+            yield from core.sleep_ms(200 if server.s else 20)
+    except BaseException:  # it was cancelled, or interrupted
+        app.shutdown(0)
+        raise

@@ -46,8 +46,7 @@ class EventSource:
         resp = self._resp
         resp.keep = False  # it ends with the connection, and needs nothing of the request as long as it lasts
         resp._head = None
-        if resp.pos == resp.end:
-            resp.release()
+        resp.release()
         self._task = asyncio.current_task()
         yield from start_response(resp, "text/event-stream", headers=(
             ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no")))

@@ -1,6 +1,6 @@
 """The end of a server on a board, and of its connections."""
 
-from . import clock, coroutine
+from . import clock
 from .room import is_idle
 
 
@@ -41,17 +41,3 @@ def rest(server):
             if t is not core.cur_task:
                 t.cancel()
     return server.running or server.streams
-
-
-@coroutine
-def serve_forever(app):
-    """Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before."""
-    from asyncio import core
-
-    server = app.server
-    try:
-        while server and (server.s or rest(server)):
-            yield from core.sleep_ms(200 if server.s else 20)
-    except BaseException:  # it was cancelled, or interrupted
-        shutdown(app, 0)
-        raise

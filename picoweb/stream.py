@@ -91,13 +91,9 @@ class Stream:
             if head == b"" and bytes(data[:5]) not in b"HTTP/":
                 raise RuntimeError("no start_response")
         elif n >= 0:
-            n -= len(data)
+            self.room = n = n - len(data)
             if n < 0:
                 raise ValueError("Content-Length")
-            if head:
-                data = head + data  # for which there may be no memory: then nothing has happened yet
-            self.room = n
-            return data
         elif n < -1:
             data = b""
         elif data:

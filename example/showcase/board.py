@@ -7,7 +7,7 @@ import sys
 from array import array
 
 KEPT = 120  # readings
-BATCH = 8  # readings in one message, which then goes out in one piece
+BATCH = 4  # readings in one message, which then goes out in one piece
 DAY = 180  # seconds from one noon to the next
 UNKNOWN = -32768
 

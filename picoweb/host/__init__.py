@@ -12,7 +12,6 @@ _ROOMS = {
     "- blocking ": "- host.blocking ",
     "A server ": "A host.server ",
     "A oneshot ": "A host.server ",
-    "A stopping serve": "A host.server serve",
     "A stopping ": "A host.stopping ",
     "A stepping ": "A host.stepping ",
     "A files ": "A host.files ",

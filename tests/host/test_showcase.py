@@ -27,9 +27,7 @@ ASSETS = sorted(path for folder in ("static", "pages") for path in (SHOWCASE / f
 SHELF = [name for name in NAMES if name not in ("blink", "demo")]  # the first of which has a loop of its own
 PAGES = ("/", "/gallery", "/settings", "/examples")
 MOST = 60 * 1024  # bytes of all assets, compressed
-HEAP = 96  # KiB that are enough on a board, if all is compiled
-RANGES = (ROOT / "picoweb" / "static.py").exists()  # files are sent in parts, and 304 is answered
-by_ranges = pytest.mark.xfail(not RANGES, reason="files are always sent whole", strict=True)
+HEAP = 80  # KiB that are enough on a board, if all is compiled
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LOST = "net::ERR_(CONNECTION_|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE)"
@@ -286,7 +284,6 @@ def test_twenty_pictures_over_few_connections(runtime, chromium, tmp_path):
     assert "Traceback" not in log.read_text()
 
 
-@by_ranges
 @on_runtimes
 def test_what_goes_over_the_wire(runtime, chromium, tmp_path):
     def check(page):
@@ -302,7 +299,6 @@ def test_what_goes_over_the_wire(runtime, chromium, tmp_path):
         assert chromium.visit(port, check) == []
 
 
-@by_ranges
 @on_runtimes
 def test_the_tune_can_be_wound(runtime, chromium, tmp_path):
     def check(page):
