@@ -48,8 +48,8 @@ class EventSource:
         resp._head = None
         resp.release()
         self._task = asyncio.current_task()
-        yield from start_response(resp, "text/event-stream", headers=(
-            ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no")))
+        resp.extra += b"Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n"  # as headers= they would take a module more
+        yield from start_response(resp, "text/event-stream")
         yield from self._write(": \n\n")
         _sources.append(self)
         if _watched[0] is not resp.server:  # none yet, or one that has ended with its task
