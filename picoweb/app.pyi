@@ -315,7 +315,8 @@ class WebApp:
     def send_static(self, req: HTTPRequest, resp: Stream) -> Any:
         """Answer with a static file, of a folder with its index.html. To be waited for.
 
-        Raises HTTPError 403 for a path that leads elsewhere, 404 where there is nothing, 308 for a folder without a slash.
+        Raises HTTPError 403 for a path that leads elsewhere, 404 where there is nothing, 405 for methods other than GET and
+        HEAD, 308 for a folder without a slash.
         """
     def rule(self, url: str | Pattern, kwargs: dict[str, Any]) -> Callable[[_Handler], _Handler]:
         """What `WebApp.route` does where a rule has variables, or duplicates are refused (`strict`).

@@ -1,9 +1,9 @@
 """Folders of files other than static/, and what is said to a folder's name without its slash."""
 
-from .files import folder_of, stat
+from .files import folder_of
 from .http import HTTPError
 from .quoting import quote
-from .static import Match, is_safe
+from .static import Match, is_safe, is_there
 
 
 class Folder:
@@ -22,7 +22,7 @@ class Folder:
         found = Match(self.folder + "/" + path[len(self.url) :])
         found.root = base, self.folder
         if len(self.url) > 1 or is_safe(found.path) and (
-            stat(base + found.path) or stat(base + found.path.rstrip("/") + "/index.html")
+            is_there(base + found.path) or is_there(base + found.path.rstrip("/") + "/index.html")
         ):
             return found
 
@@ -33,11 +33,15 @@ def add_static(app, static_folder="static", static_url_path=None):
         folder = static_folder.rstrip("/")
         if static_url_path is None:
             static_url_path = folder[folder.rfind("/") + 1 :]
-        app.url_map.append((Folder(app, "/" + static_url_path.strip("/"), folder), app.handle_static))
+        pattern = Folder(app, "/" + static_url_path.strip("/"), folder)
+        app.url_map.append((pattern, app.handle_static, {"methods": ["GET"]}))
 
 
-def not_found(path):
-    """The HTTPError for a path (str) at which there is no file: 308 to the folder of that name that has an index, or 404."""
-    if stat(path + "/index.html"):
-        return HTTPError(308, "", [("Location", "./%s/" % quote(path[path.rfind("/") + 1 :]))])
+def not_found(path, qs):
+    """The HTTPError for a path (str) at which there is no file: 308 to the folder of that name that has an index, or 404.
+
+    qs: str, the query, which goes along.
+    """
+    if is_there(path + "/index.html"):
+        return HTTPError(308, "", [("Location", "./%s/%s" % (quote(path[path.rfind("/") + 1 :]), "?" + qs if qs else ""))])
     return HTTPError(404)

@@ -29,7 +29,8 @@ def answer(app, resp, value):
     elif isinstance(value, (dict, list)):
         return send(resp, dumps(value).encode(), JSON, status, headers)
     elif not isinstance(value, bytes) and not isinstance(value, (bytearray, memoryview)):
-        raise TypeError("a handler cannot answer with %s" % type(value))
+        hint = ": is an await missing?" if hasattr(value, "send") else ""
+        raise TypeError("a handler cannot answer with %s%s" % (type(value), hint))
     return send(resp, value, HTML, status, headers)
 
 

@@ -19,7 +19,7 @@ class Match:
 
 def static_match(app, path):
     """The match object for a path (str) in the static folder; None if there is nothing to be seen."""
-    if path[8:] or stat(folder_of(app) + "static/index.html"):
+    if path[8:] or is_there(folder_of(app) + "static/index.html"):
         return Match(path[1:])
 
 
@@ -27,9 +27,12 @@ def static_match(app, path):
 def send_static(app, req, resp):
     """Answer with a static file, of a folder with its index.html. To be waited for.
 
-    Raises HTTPError 403 for a path that leads elsewhere, 404 where there is nothing, 308 for a folder without a slash.
+    Raises HTTPError 403 for a path that leads elsewhere, 404 where there is nothing, 405 for methods other than GET and
+    HEAD, 308 for a folder without a slash.
     """
     path = req.url_match.group(1)
+    if req.method not in ("GET", "HEAD"):
+        raise HTTPError(204 if req.method == "OPTIONS" else 405, "", [("Allow", "GET, HEAD, OPTIONS")])
     if not is_safe(path):
         raise HTTPError(403)
     start, folder = getattr(req.url_match, "root", None) or (folder_of(app), path.split("/")[0])
@@ -46,7 +49,12 @@ def send_static(app, req, resp):
             raise
         from .folders import not_found
 
-        raise not_found(start + path)
+        raise not_found(start + path, req.qs)
+
+
+def is_there(path):
+    """Whether there is a file (str), or its twin in gzip."""
+    return stat(path) or stat(path + ".gz")
 
 
 def is_safe(path):

@@ -63,6 +63,28 @@ def test_a_folder_has_its_index():
     assert answer.data == b"<title>Docs</title>\n" and answer.headers["Content-Type"] == "text/html; charset=utf-8"
     answer = client.get("/static/docs")
     assert answer.status_code == 308 and answer.headers["Location"] == "./docs/"
+    assert client.get("/static/docs?a=%20b&c").headers["Location"] == "./docs/?a=%20b&c"
+
+
+def test_a_twin_alone_is_a_file_everywhere():
+    for client in site(static_folder="static/only", static_url_path="/"), site(static_folder="static/only"):
+        place = client.app.url_map[0][0].url
+        assert client.get(place + "page.html").data[:2] == b"\x1f\x8b"
+        assert client.get(place + "page.html", headers={"Accept-Encoding": "br"}).status_code == 406
+        assert client.get(place + "sub/").headers["Content-Encoding"] == "gzip"
+        assert client.get(place + "sub").headers["Location"] == "./sub/"
+
+
+def test_other_methods():
+    for client in site(), site(static_folder="static"):
+        for method in ("POST", "PUT", "DELETE", "PATCH"):
+            answer = client.open("/static/a.css", method)
+            assert answer.status_code == 405 and answer.headers["Allow"] == "GET, HEAD, OPTIONS", method
+        answer = client.open("/static/a.css", "OPTIONS")
+        assert answer.status_code == 204 and answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+    client = site(static_folder="static", static_url_path="/")
+    client.app.route("/a.css", methods=["POST"])(lambda req, resp: "posted")
+    assert client.post("/a.css").data == b"posted" and client.get("/a.css").data == b"body {}\n"
 
 
 def test_a_redirect_stays_here():

@@ -5,6 +5,7 @@ wrong. Serving is the app's own business, and that of WebApp.run().
 """
 
 import argparse
+import contextlib
 import errno
 import functools
 import inspect
@@ -101,6 +102,7 @@ def _run_app_file(options, args):
 
 def _compile_templates(options, args):
     loader = Loader("", options.folder)
+    wrong = []
     for name in _templates_in(options.folder):
         target = os.path.join(options.folder, name.replace(".", "_") + ".py")
         try:
@@ -108,17 +110,22 @@ def _compile_templates(options, args):
             with open(target, "w", encoding="utf-8") as file:
                 file.write(source)
         except (OSError, SyntaxError) as error:
-            raise Problem(f"{name}: {error}") from error
-        print(target)
+            wrong.append(f"{name}: {error}")
+            with contextlib.suppress(OSError):
+                os.remove(target)  # of an earlier run: it would be taken for this template
+        else:
+            print(target)
+    if wrong:
+        raise Problem("\n".join(wrong))
 
 
 def _templates_in(folder):
-    """Names of the templates in a folder and below, relative to it."""
+    """Names of the templates in a folder and below, relative to it: of all files but Python's and hidden ones."""
     if not os.path.isdir(folder):
         raise Problem(f"no folder: {folder}")
     for place, _, names in sorted(os.walk(folder)):
         for name in sorted(names):
-            if name.endswith((".tpl", ".html", ".htm", ".xml", ".svg")):
+            if not name.endswith((".py", ".pyc", ".mpy", "~")) and not name.startswith("."):
                 yield os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
 
 

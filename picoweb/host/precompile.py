@@ -1,5 +1,6 @@
 """Templates into modules, for boards that carry no compiler."""
 
+from ..template_checker import CheckedUnit
 from ..template_compiler import Sources, Unit
 
 
@@ -13,4 +14,10 @@ def module_source(loader, name):
     head = ["from picoweb.template import text as _str", "_text = %r" % (unit.texts,)]
     if unit.has_markup:
         head.append("from picoweb.markup import Safe as safe, escape as _escape")
-    return "\n".join(head + unit.lines) + "\n"
+    source = "\n".join(head + unit.lines) + "\n"
+    try:
+        compile(source, name, "exec")
+    except SyntaxError:
+        CheckedUnit(loader, Sources(loader)).add(name, "render", 0)  # it says where
+        raise
+    return source

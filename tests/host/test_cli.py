@@ -473,3 +473,18 @@ class TestErrors:
         status, out, err = run("run", "--help")
         assert status == 0
         assert "--host" in out and "--debug" in out
+
+
+class TestCompileTemplates:
+    def test_all_that_is_wrong_is_told_and_the_rest_compiled(self, tmp_path):
+        (tmp_path / "a.html").write_text("<p>\n{{ x + }}")
+        (tmp_path / "a_html.py").write_text("def render(): yield 'old'\n")  # of an earlier run
+        (tmp_path / "b.tpl").write_text("{% if x y %}{% endif %}")
+        (tmp_path / "mail.txt").write_text("{% args x %}Dear {{ x }}\n")
+        status, out, err = run("compile-templates", tmp_path)
+        assert status == 2 and out == f"{tmp_path}/mail_txt.py\n"
+        assert re.search(r"a\.html: .*a\.html, line 2: ", err) and re.search(r"b\.tpl: .*b\.tpl, line 1: ", err)
+        assert not (tmp_path / "a_html.py").exists()
+        scope = {}
+        exec((tmp_path / "mail_txt.py").read_text(), scope)
+        assert "".join(scope["render"]("Ada")) == "Dear Ada\n"
