@@ -45,7 +45,7 @@ def stat(path):
     try:
         found = os.stat(path)
     except OSError as error:
-        if error.args[0] not in (2, 20, 36, 63):  # ENOENT, ENOTDIR, ENAMETOOLONG (two systems')
+        if error.args[0] not in (2, 20, 36, 40, 62, 63):  # ENOENT, ENOTDIR, and ENAMETOOLONG and ELOOP of two systems
             raise
         return None
     return found if found[0] & 0xF000 == 0x8000 else None

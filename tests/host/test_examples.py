@@ -388,7 +388,7 @@ def check_demo(client):
 def check_readings(client):
     """From whatever number on somebody asks, what is kept after it comes, in order and in pieces."""
     oldest, *more = client.get("/news").json()["readings"]
-    assert [each[0] for each in more] == list(range(oldest[0] + 1, oldest[0] + 8))
+    assert [each[0] for each in more] == list(range(oldest[0] + 1, oldest[0] + 4))
     for since in ("x", "-5", "1" * 30, "999999", "%ff", ""):
         assert client.get("/news?since=" + since).json()["readings"][0][0] >= oldest[0]
     newest = client.get(f"/news?since={oldest[0] + 60}").json()["readings"][-1][0]
