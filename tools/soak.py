@@ -25,7 +25,7 @@ CLIENTS = 8
 WARM_UP = 0.25  # of the whole: what is held afterwards is what may be held in the end
 PAUSE = 5  # seconds, about, between two exchanges of a client that take time
 SETTLING = 8  # seconds within which descriptors have to be back where they were
-MOST_RETRIES = 0.3  # of the requests: those over kept connections that gave way to others
+MOST_RETRIES = 0.5  # of the requests: those over kept connections that gave way to others
 # What may be held more in the end: one large input buffer, a table that has grown.
 SLACK = {"descriptors": 0, "heap": 1024, "blocks": 600, "memory, KiB": 1024}
 

@@ -9,7 +9,7 @@ import picoweb
 app = picoweb.WebApp(None)
 limits = app.limits
 limits.line, limits.head, limits.fields, limits.body, limits.drain = 512, 1024, 32, 1024, 2048
-limits.connections = 4 if sys.implementation.name == "micropython" else 20
+limits.connections = 3 if sys.implementation.name == "micropython" else 20
 limits.head_ms = limits.body_ms = limits.write_ms = limits.idle_ms = 1000
 if hasattr(gc, 'threshold'):
     gc.threshold(2048)  # in a small heap, lest what lives long lies everywhere
