@@ -1,6 +1,6 @@
 """Requests with conditions, and for a part of a file (RFC 9110, 13 and 14)."""
 
-from .fields import Headers, only
+from .fields import Headers, take
 from .http import HTTPError
 
 _months = b"JanFebMarAprMayJunJulAugSepOctNovDec"
@@ -12,7 +12,7 @@ def check(asked, is_get, fields, n):
     asked: bytes, the fields of a GET (`is_get`: bool) or HEAD. fields: those of the file, with its ETag and date, if it
     has any. n: int, its bytes. Raises HTTPError 412 or 416.
     """
-    get = only(asked, (b"if-", b"range:")).get
+    get = take(asked, (b"if-", b"range:")).get
     own = Headers(fields + b"\r\n").get
     tag = own(b"etag", b"")
     date = own(b"last-modified", b"")

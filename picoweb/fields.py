@@ -71,7 +71,7 @@ class Headers:
         return "Headers(%r)" % list(self.items())
 
 
-def only(block, names):
+def take(block, names):
     """The Headers of those field lines in a block (bytes) that begin with one of `names` (bytes, in small letters).
 
     A block of a browser's may be larger than any piece of heap that is left for copies.

@@ -3,7 +3,7 @@
 from .files import folder_of
 from .http import HTTPError
 from .quoting import quote
-from .static import Match, is_safe, is_there
+from .static import Match, is_safe, has
 
 
 class Folder:
@@ -22,7 +22,7 @@ class Folder:
         found = Match(self.folder + "/" + path[len(self.url) :])
         found.root = base, self.folder
         if len(self.url) > 1 or is_safe(found.path) and (
-            is_there(base + found.path) or is_there(base + found.path.rstrip("/") + "/index.html")
+            has(base + found.path) or has(base + found.path.rstrip("/") + "/index.html")
         ):
             return found
 
@@ -42,6 +42,6 @@ def not_found(path, qs):
 
     qs: str, the query, which goes along.
     """
-    if is_there(path + "/index.html"):
+    if has(path + "/index.html"):
         return HTTPError(308, "", [("Location", "./%s/%s" % (quote(path[path.rfind("/") + 1 :]), "?" + qs if qs else ""))])
     return HTTPError(404)

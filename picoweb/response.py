@@ -5,8 +5,6 @@ from json import dumps
 from . import first
 from .stream import HTML, start_response
 
-JSON = "application/json"
-
 has = None  # from headers.py, once it is needed
 
 
@@ -27,7 +25,7 @@ def answer(app, resp, value):
     if isinstance(value, str):
         value = value.encode()
     elif isinstance(value, (dict, list)):
-        return send(resp, dumps(value).encode(), JSON, status, headers)
+        return send(resp, dumps(value).encode(), "application/json", status, headers)
     elif not isinstance(value, bytes) and not isinstance(value, (bytearray, memoryview)):
         hint = ": is an await missing?" if hasattr(value, "send") else ""
         raise TypeError("a handler cannot answer with %s%s" % (type(value), hint))
@@ -52,4 +50,4 @@ def send(resp, data, content_type, status=200, headers=None):
 
 def jsonify(writer, dict):
     """Answer with a value as JSON. To be waited for."""
-    return send(writer, dumps(dict).encode(), JSON)
+    return send(writer, dumps(dict).encode(), "application/json")

@@ -7,8 +7,6 @@ def jsonify(writer: Stream, dict: Any) -> Step[None]: ...
 
 # For the package itself
 
-JSON: str
-
 has: Any
 
 def send(

@@ -19,7 +19,7 @@ class Match:
 
 def static_match(app, path):
     """The match object for a path (str) in the static folder; None if there is nothing to be seen."""
-    if path[8:] or is_there(folder_of(app) + "static/index.html"):
+    if path[8:] or has(folder_of(app) + "static/index.html"):
         return Match(path[1:])
 
 
@@ -52,7 +52,7 @@ def send_static(app, req, resp):
         raise not_found(start + path, req.qs)
 
 
-def is_there(path):
+def has(path):
     """Whether there is a file (str), or its twin in gzip."""
     return stat(path) or stat(path + ".gz")
 

@@ -23,7 +23,7 @@ from serving import ENVIRONMENT, HOME, Server, Stage, micropython
 HEAP = "heapsize=48k"
 CLIENTS = 8
 WARM_UP = 0.25  # of the whole: what is held afterwards is what may be held in the end
-PAUSE = 5  # seconds, about, between two exchanges of a client that take time
+PAUSE = 15  # seconds, about, between two exchanges of a client that take time
 SETTLING = 8  # seconds within which descriptors have to be back where they were
 MOST_RETRIES = 0.5  # of the requests: those over kept connections that gave way to others
 # What may be held more in the end: one large input buffer, a table that has grown.
