@@ -5,28 +5,35 @@ pages are files, and what changes on them comes as events and JSON.
 """
 
 import asyncio
-import gc
 import json
+import sys
 import time
 
 import picoweb
-import picoweb.files  # it is compiled now, while there is heap: the largest come first
+import showcase
 from picoweb.sse import EventSource
-from showcase.board import HEAP, Board
-from showcase.shelf import NAMES, Shelf
+from showcase.board import HEAP, Board, heap_size, is_short
 
 PERIOD = 1  # seconds of yours that a second of the board takes
 FOLDER = __file__[: __file__.replace("\\", "/").rfind("/") + 1]
 
 app = picoweb.WebApp("showcase")
 board = Board()
-shelf = Shelf(app, FOLDER)
 started = time.time()
 counts = {"served": 0, "watching": 0, "loaded": 0}
 changed = []  # once the loop runs, the Event that wakes those who send events
-if shelf.small and hasattr(gc, "threshold"):
-    gc.threshold(2048)  # so that what lives long does not come to lie all over the heap
-    app.limits.connections, app.limits.idle_ms = 4, 1000  # each takes a KB, and more while it has an answer
+tasks = {}  # what goes on beside requests, by name
+loaded = []  # names of examples
+room = heap_size() // 7 if heap_size() < 163840 else 0  # bytes of a small heap to be free before an example is loaded
+
+
+def part(name):
+    """A module of the showcase that few requests need: on a small board it is gone when they have been answered."""
+    module = __import__("showcase." + name, None, None, (name,))
+    if room:
+        sys.modules.pop("showcase." + name)
+        delattr(showcase, name)
+    return module
 
 
 def handle(req, resp):
@@ -34,14 +41,21 @@ def handle(req, resp):
     counts["served"] += 1
     if not changed:
         changed.append(asyncio.Event())
-        shelf.tasks["board"] = asyncio.create_task(measure())
-    shelf.make_room()
-    if req.path[1:] in NAMES:  # links on their pages are relative
-        raise picoweb.HTTPError(308, "", [("Location", req.path[1:] + "/")])
+        tasks["board"] = asyncio.create_task(measure())
+    if loaded and is_short(room):
+        part("shelf").make_room(app, loaded, tasks, room)
+    return answer(req, resp)
+
+
+def answer(req, resp):
+    if req.path[1:] in loaded:
+        raise picoweb.HTTPError(308, "", [("Location", req.path[1:] + "/")])  # links on its pages are relative
     return picoweb.WebApp.handle(app, req, resp)
 
 
 setattr(app, "handle", handle)  # a subclass would take more memory
+if room:
+    part("small").prepare(app)
 
 
 async def measure():
@@ -63,7 +77,7 @@ def tell():
 
 def news_since(number):
     """What a page shows, as a dict, with the readings after a number (int or str; None: all that are kept)."""
-    counts["loaded"] = len(shelf.loaded)
+    counts["loaded"] = len(loaded)
     news = {"readings": board.readings(number), "heap": HEAP, "uptime": int(time.time() - started)}
     for each in (counts, board.switches, board.settings):
         news.update(each)
@@ -83,12 +97,11 @@ def gallery(req, resp):
 @app.route("/live")
 async def live(req, resp):
     """Events. Streams may take all connections but three: who comes then gets a 204, and asks for /news instead."""
-    if counts["watching"] >= (1 if shelf.small else max(1, app.limits.connections - 3)):
+    if counts["watching"] >= (1 if room else max(1, app.limits.connections - 3)):
         await picoweb.start_response(resp, "", 204)
         return
     source = EventSource(req, resp)  # when the client has gone, it ends this handler
     since: "int | str | None" = source.last_event_id
-    del req.headers  # of a browser they take a KB and more, which nobody needs as long as the stream lasts
     counts["watching"] += 1
     try:
         while True:
@@ -127,31 +140,40 @@ async def switch(req, resp):
 
 @app.route("/settings", methods=["GET", "POST"])
 async def settings(req, resp):
-    from showcase.settings import answer  # few look at it
-
-    return await answer(FOLDER, board, tell, req, resp)
+    return await part("settings").answer(FOLDER, part("filled").send, board, tell, req, resp)
 
 
 @app.route("/examples")
 async def examples(req, resp):
-    from showcase.filled import send
+    path = FOLDER + "showcase/pages/examples.html"
+    await part("filled").send(resp, path, board.settings, part("shelf").items(FOLDER))
 
-    await send(FOLDER, resp, "examples", board.settings, shelf.items())
 
+class Examples:
+    """A pattern: the paths of examples, below a path (str). An expression or a rule would take a module more."""
 
-class Sources:
-    """A pattern: the paths of sources. An expression or a rule would take a module more."""
+    def __init__(self, start, names=""):
+        self.start = start
+        self.names = names
 
     def match(self, path):
-        return path.startswith("/source/") and path[8:] in NAMES + ("demo",)
+        if path.startswith(self.start):
+            name = path[len(self.start) :].split("/", 1)[0]
+            with open(FOLDER + "showcase/examples.txt") as f:
+                return name if name in (f.read() + self.names).split() else None
 
 
-@app.route(Sources())
+@app.route(Examples("/source/", "demo"))
 def source(req, resp):
-    return app.sendfile(resp, "../" + req.path[8:] + ".py", "text/plain; charset=utf-8")
+    return app.sendfile(resp, "../" + req.url_match + ".py", "text/plain; charset=utf-8")
 
 
-app.route(shelf)(shelf.handle)
+@app.route(Examples("/"))
+def example(req, resp):
+    """One that was not visited yet: from now on it is mounted."""
+    part("shelf").mount(app, loaded, tasks, req.url_match, room)
+    return answer(req, resp)
+
 
 if __name__ == "__main__":
-    app.run(debug=-1 if shelf.small else 1)  # a log takes 2 KB
+    app.run(debug=-1 if room else 1)  # a log takes 2 KB

@@ -10,6 +10,7 @@ from typing_extensions import ParamSpec
 
 from . import (
     app as app,
+    broadcast as broadcast,
     fields as fields,
     files as files,
     helpers as helpers,
@@ -29,6 +30,7 @@ from . import (
     utils as utils,
 )
 from .app import Limits as Limits, WebApp as WebApp
+from .broadcast import Broadcast as Broadcast
 from .files import get_mime_type as get_mime_type
 from .helpers import abort as abort, http_error as http_error, redirect as redirect
 from .http import HTTPError as HTTPError, HTTPRequest as HTTPRequest
@@ -36,7 +38,7 @@ from .log import Log as Log
 from .markup import html_escape as html_escape
 from .quoting import parse_qs as parse_qs, quote as quote
 from .response import jsonify as jsonify
-from .sse import Broadcast as Broadcast, EventSource as EventSource
+from .sse import EventSource as EventSource
 from .stream import start_response as start_response
 from .types import Step
 from .utils import unquote_plus as unquote_plus

@@ -52,6 +52,7 @@ class WebApp:
     url = ""  # where it is mounted
     server = None  # what accepts connections for it
     ssl = None  # the SSLContext for them
+    _fields = (b"\r\n", False, False, 0, False)  # the last header fields, and what they say
 
     def __init__(self, pkg, routes=None, serve_static=True, strict=False, **args):
         if type(self) is not WebApp:
@@ -71,7 +72,6 @@ class WebApp:
         self.headers_mode = "parse"
         self.limits = Limits()
         self._head = (range(1 << 29),)  # the last head, and what it says; none: longer than what can come
-        self._fields = (b"\r\n", False, False, 0, False)  # the last header fields, and what they say
         self._lines = {}  # the last request line that went to a fixed route, and what it says
 
     # The map

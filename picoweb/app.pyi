@@ -283,7 +283,7 @@ class WebApp:
         (value, status, headers). Raises TypeError for anything else.
         """
     def handle_exc(self, req: HTTPRequest | None, resp: Stream, e: Exception) -> Any:
-        """Answer for a handler that raised `e`: 500, if no answer has begun. Override to do otherwise.
+        """Answer for a handler that raised `e`: 500, or 503 for want of memory, if no answer has begun. Override to do otherwise.
 
         req may be None; a part of the answer may be out already.
         """

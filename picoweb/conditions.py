@@ -1,8 +1,9 @@
 """Requests with conditions, and for a part of a file (RFC 9110, 13 and 14)."""
 
-from .fields import Headers, take
 from .http import HTTPError
+from .lookup import values
 
+_asked = b"if-match", b"if-unmodified-since", b"if-none-match", b"if-modified-since", b"if-range", b"range"
 _months = b"JanFebMarAprMayJunJulAugSepOctNovDec"
 
 
@@ -12,10 +13,10 @@ def check(asked, is_get, fields, n):
     asked: bytes, the fields of a GET (`is_get`: bool) or HEAD. fields: those of the file, with its ETag and date, if it
     has any. n: int, its bytes. Raises HTTPError 412 or 416.
     """
-    get = take(asked, (b"if-", b"range:")).get
-    own = Headers(fields + b"\r\n").get
-    tag = own(b"etag", b"")
-    date = own(b"last-modified", b"")
+    get = values(asked, _asked).get
+    own = values(fields, (b"etag", b"last-modified"))
+    tag = own.get(b"etag", b"")
+    date = own.get(b"last-modified", b"")
     matches = get(b"if-match")
     if not _holds(matches, tag) if matches is not None else _is_newer(date, get(b"if-unmodified-since")):
         raise HTTPError(412)

@@ -132,6 +132,7 @@ def read_head(app, stream):
             return
         if n > app.limits.head:
             raise HTTPError(431)
+        fields = app._fields = type(app)._fields  # so that the next may lie where the last ones were
         fields = app._fields = parse_fields(bytes(memoryview(buf)[start : start + n]), app.limits.fields)
     line = bytes(memoryview(buf)[pos:start])
     data = app._lines.get(line)

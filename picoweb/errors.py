@@ -18,13 +18,13 @@ def text_of(resp, error):
 
 @coroutine
 def handle_exc(app, req, resp, e):
-    """Answer for a handler that raised `e`: 500, if no answer has begun. Override to do otherwise.
+    """Answer for a handler that raised `e`: 500, or 503 for want of memory, if no answer has begun. Override to do otherwise.
 
     req may be None; a part of the answer may be out already.
     """
     if resp.head is not None:
-        error = HTTPError(500)
-        yield from send(resp, text_of(resp, error), TEXT, 500)
+        error = HTTPError(503 if isinstance(e, MemoryError) else 500)
+        yield from send(resp, text_of(resp, error), TEXT, error.status)
 
 
 @coroutine

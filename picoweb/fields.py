@@ -1,5 +1,7 @@
 """The header fields of a request, found in its raw head when they are asked for."""
 
+from .lookup import text
+
 
 def _headers(req):
     """The fields of a request. Raises AttributeError where the handler is to read them itself."""
@@ -69,28 +71,3 @@ class Headers:
 
     def __repr__(self):
         return "Headers(%r)" % list(self.items())
-
-
-def take(block, names):
-    """The Headers of those field lines in a block (bytes) that begin with one of `names` (bytes, in small letters).
-
-    A block of a browser's may be larger than any piece of heap that is left for copies.
-    """
-    found = []
-    start = 0
-    stop = block.find(b"\r\n")
-    while stop > start:
-        for name in names:
-            if block[start : start + len(name)].lower() == name:
-                found.append(block[start : stop + 2])
-        start = stop + 2
-        stop = block.find(b"\r\n", start)
-    return Headers(b"".join(found) + b"\r\n")
-
-
-def text(value):
-    """Bytes of a field as str: UTF-8, and where it is not, each byte by itself."""
-    try:
-        return value.decode()
-    except UnicodeError:
-        return "".join(chr(byte) for byte in value)

@@ -1,8 +1,8 @@
 """What few answers with files have: a twin that is compressed, a name to be saved under, fields that the app gives."""
 
-from .fields import take
 from .headers import has, pairs
 from .http import HTTPError
+from .lookup import values
 from .quoting import quote
 
 
@@ -18,7 +18,7 @@ def select(asked, headers, found, twin):
     if not twin or headers and has(headers, "content-encoding"):
         return asked, found, "", b""
     fields = b"Vary: Accept-Encoding\r\n"
-    accepted = take(asked, (b"accept-encoding:",)).get(b"accept-encoding")
+    accepted = values(asked, (b"accept-encoding",)).get(b"accept-encoding")
     if _takes_gzip(accepted) if accepted is not None else not found:
         return asked, twin, ".gz", fields + b"Content-Encoding: gzip\r\n"
     if not found:

@@ -70,6 +70,8 @@ def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, 
     twin = None
     try:
         twin = os.stat(path.encode() + b".gz")
+        if twin[0] & 0xF000 != 0x8000:
+            twin = None
     except OSError:
         pass
     fields = b""
@@ -161,7 +163,8 @@ def take(n):
         if POOL:
             return POOL.pop()
         try:
-            return bytearray(min(n, maxsize))
+            if maxsize > stream.SIZE:
+                return bytearray(min(n, maxsize))
         except MemoryError:
             pass
     return stream.POOL.pop() if stream.POOL else bytearray(stream.SIZE)
@@ -169,7 +172,7 @@ def take(n):
 
 def release(buf):
     """Keep a buffer for the next file, if it is worth it."""
-    if buf and len(buf) == maxsize:
+    if buf and len(buf) == maxsize > stream.SIZE:
         POOL[:] = (buf,)
     elif buf and not stream.POOL and len(buf) == stream.SIZE:
         stream.POOL.append(buf)

@@ -19,7 +19,8 @@ TABLE = (
 - utils unquote_plus 
 - subclass complete 
 - moving move go_on 
-- sse EventSource Broadcast 
+- sse EventSource 
+- broadcast Broadcast 
 - room step 
 - stepping sleep 
 - bare poll Listener 

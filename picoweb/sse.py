@@ -1,4 +1,4 @@
-"""Server-sent events (WHATWG HTML, 9.2), one client's or broadcast. The app has to run on asyncio, which it loads.
+"""Server-sent events (WHATWG HTML, 9.2) for one client. The app has to run on asyncio, which it loads.
 
     @app.get("/events")
     async def events(req, resp):
@@ -14,6 +14,7 @@ import asyncio
 import time
 
 from . import coroutine
+from .lookup import text, values
 from .stream import start_response
 
 WATCH = 0.3  # seconds between two looks at whether clients are still there
@@ -32,7 +33,8 @@ class EventSource:
     """
 
     def __init__(self, req, resp, heartbeat=15):
-        self.last_event_id = req.headers.get("last-event-id")
+        value = values(req._head[2] or b"", (b"last-event-id",)).get(b"last-event-id")
+        self.last_event_id = None if value is None else text(value)
         self._resp = resp
         self._heartbeat = heartbeat
         self._task = None
@@ -115,67 +117,6 @@ async def _watch(server):
                     source._task.cancel()
     if _watched[0] is server:
         _watched[0] = None
-
-
-class Broadcast:
-    """Events for all who listen. A handler serves one of them by `await broadcast.serve(req, resp)`.
-
-    limit: int, events kept for a client that is slow to take them. When there are more, the oldest
-    are dropped, or with `disconnect` the client is, which will then connect again.
-    """
-
-    def __init__(self, limit=8, disconnect=False):
-        self._limit = limit
-        self._disconnect = disconnect
-        self._clients = []
-
-    def __len__(self):
-        """How many listen."""
-        return len(self._clients)
-
-    def send(self, data, event=None, id=None, retry=None):
-        """Send an event to all; arguments and errors as for `EventSource.send`. It does not wait."""
-        text = event_text(data, event, id, retry)
-        for client in list(self._clients):
-            client.put(text)
-
-    @coroutine
-    def serve(self, req, resp, heartbeat=15):
-        """Send a client all events from now on, until it goes. heartbeat: as for `EventSource`."""
-        client = _Client(EventSource(req, resp, heartbeat), self._limit, self._disconnect)
-        yield from client.source.start()
-        self._clients.append(client)
-        try:
-            yield from client.serve()
-        finally:
-            self._clients.remove(client)
-            client.source.close()
-
-
-class _Client:
-    def __init__(self, source, limit, disconnect):
-        self.source = source
-        self._limit = limit
-        self._disconnect = disconnect
-        self._waiting = []
-        self._some = asyncio.Event()
-
-    def put(self, text):
-        if len(self._waiting) >= self._limit:
-            if self._disconnect:
-                self.source._task.cancel()
-                return
-            self._waiting.pop(0)
-        self._waiting.append(text)
-        self._some.set()
-
-    @coroutine
-    def serve(self):
-        while True:
-            yield from self._some.wait()
-            self._some.clear()
-            while self._waiting:
-                yield from self.source._write(self._waiting.pop(0))
 
 
 def event_text(data, event=None, id=None, retry=None):

@@ -213,6 +213,16 @@ def test_headers_modes():
     assert client.get("/parse").status_code == 500
 
 
+def test_a_lack_of_memory_is_a_503():
+    def fail(req, resp):
+        raise MemoryError("reason")
+
+    client = client_of(("/", fail))
+    answer = client.get("/")
+    assert answer.status == "503 Service Unavailable" and "reason" not in answer.text
+    assert isinstance(client.app.log.errors[0], MemoryError)
+
+
 def test_an_exception_is_a_500_and_in_the_log():
     def fail(req, resp):
         raise KeyError("reason")

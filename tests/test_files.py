@@ -37,6 +37,20 @@ def test_sendfile():
     assert answer.data == b"body {}\n" and answer.complete
 
 
+def test_a_folder_is_no_twin():
+    path = FOLDER + "/static/beside.txt"
+    with open(path, "w") as f:
+        f.write("plain")
+    os.mkdir(path + ".gz")
+    try:
+        assert site().get("/file?static/beside.txt", headers={"Accept-Encoding": "gzip"}).data == b"plain"
+        assert site().get("/static/beside.txt").data == b"plain"
+        os.remove(path)
+        assert site().get("/file?static/beside.txt").status_code == 404
+    finally:
+        os.rmdir(path + ".gz")
+
+
 def ask(path, **fields):
     """The answer to a GET of a file, with fields whose names have `_` for `-`."""
     return site().get("/file?" + path, headers={name.replace("_", "-"): fields[name] for name in fields})

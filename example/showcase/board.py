@@ -21,6 +21,18 @@ def heap_in_use():
     return min(value, 32767)
 
 
+def heap_size():
+    """Bytes of the heap, as an int; on MicroPython."""
+    return gc.mem_free() + gc.mem_alloc() if HEAP == "KiB" else 1 << 30
+
+
+def is_short(room):
+    """Whether less than `room` (int, bytes; 0: any will do) of the heap is free."""
+    if room and gc.mem_free() < room:
+        gc.collect()
+    return room and gc.mem_free() < room
+
+
 def whole(text):
     """The number that a text (str) is in decimal digits; -1 if it is anything else."""
     return int(text) if text.isdigit() and len(text.encode()) == len(text) < 10 else -1

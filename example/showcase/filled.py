@@ -3,10 +3,10 @@
 import picoweb
 
 
-async def send(folder, resp, name, values, items=(), status=200):
-    """Send a page, line by line, with values (dict of str) in its places, and items (iterable of str) in its list."""
+async def send(resp, path, values, items=(), status=200):
+    """Send a page (str, its path), line by line, with values (dict of str) in its places, and items (iterable of str) in its list."""
     await picoweb.start_response(resp, status=status)
-    with open("%sshowcase/pages/%s.html" % (folder, name), "rb") as page:
+    with open(path, "rb") as page:
         for line in page:
             line = line.decode()
             await resp.awrite(line.format(**values) if "{" in line else line)

@@ -93,7 +93,7 @@ def test_hello_world_loads_only_what_it_needs():
         "assert TestClient(app).get('/').text == 'hello'\n"
         "print(*sorted(m for m in sys.modules if m.startswith('picoweb.') and '.host' not in m))\n") % str(ROOT)
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    assert set(loaded.split()) - {"picoweb.testing", "picoweb.fields", "picoweb.verbs", "picoweb.late", "picoweb.reader"} == {
+    assert set(loaded.split()) - {"picoweb.testing", "picoweb.fields", "picoweb.lookup", "picoweb.verbs", "picoweb.late", "picoweb.reader"} == {
         "picoweb." + name for name in "app connection http places response stream".split()}
 
 

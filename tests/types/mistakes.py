@@ -167,7 +167,7 @@ async def sends(req: HTTPRequest, resp: Stream) -> None:
     await source.send("x", evnt="y")  # error: call-arg
     await source.send("x", retry="1")  # error: arg-type
     print(picoweb.Broadcast().send("x"))  # error: func-returns-value
-    picoweb.sse.Broadcast().serve(req, resp)  # error: unused-awaitable
+    picoweb.Broadcast().serve(req, resp)  # error: unused-awaitable
 
 
 # The app
