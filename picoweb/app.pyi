@@ -187,7 +187,7 @@ class WebApp:
 
         tmpl_name: str, below templates/. args: the values that its `args` tag names, in that
         order, or a dict of them; values: the same by name.
-        Errors as for `Loader.load`.
+        Errors as for `Loader.load`; TypeError for a value that is missing, or that the template has no place for.
         """
     def render_str(self, tmpl_name: str, args: Iterable[Any] | Mapping[str, Any] = (), **values: Any) -> str:
         """A template as one str; arguments and errors as for `render_template`."""

@@ -36,9 +36,12 @@ def _loader(app):
 def pieces(app, tmpl_name, args, values):
     """An iterator over a template's text, as str; arguments as for `render_template`, errors as for `Loader.load`."""
     render = app._load_template(tmpl_name)
-    if isinstance(args, dict):
-        return render(**args, **values) if values else render(**args)
-    return render(*args, **values)
+    try:
+        if isinstance(args, dict):
+            return render(**args, **values) if values else render(**args)
+        return render(*args, **values)
+    except TypeError as error:  # a value is missing, or has no place in its `args` tag
+        raise TypeError("template %s: %s" % (tmpl_name, error))
 
 
 @coroutine
@@ -47,7 +50,7 @@ def render_template(app, writer, tmpl_name, args=(), **values):
 
     tmpl_name: str, below templates/. args: the values that its `args` tag names, in that
     order, or a dict of them; values: the same by name.
-    Errors as for `Loader.load`.
+    Errors as for `Loader.load`; TypeError for a value that is missing, or that the template has no place for.
     """
     most = stream.maxsize - 128  # as one more piece is to fit
     out = BytesIO()  # of all ways to join them, the one that makes no str: see host/template.py for the other

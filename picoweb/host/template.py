@@ -22,7 +22,7 @@ def render_template(app, writer, tmpl_name, args=(), **values):
 
     tmpl_name: str, below templates/. args: the values that its `args` tag names, in that
     order, or a dict of them; values: the same by name.
-    Errors as for `Loader.load`.
+    Errors as for `Loader.load`; TypeError for a value that is missing, or that the template has no place for.
     """
     parts = []
     n = 0
