@@ -17,6 +17,9 @@ sys.path.append(str(ROOT / "tools"))
 import callgrind  # noqa: E402
 import contenders  # noqa: E402
 import results  # noqa: E402
+import serving  # noqa: E402
+from debian import Unavailable  # noqa: E402
+from workloads import WORKLOADS  # noqa: E402
 
 RUNTIMES = {"micropython": ("bench", "bench.json"), "cpython": ("bench_cpython", "bench-cpython.json")}
 RATES = {
@@ -91,6 +94,20 @@ def test_every_contender_says_what_it_is_and_pins_what_it_needs():
 def test_an_app_has_its_section_only():
     source = contenders.picoweb().source("form")
     assert '"/form"' in source and '"/json"' not in source and "app.run" in source
+
+
+@pytest.mark.parametrize("contender", contenders.contenders("micropython"), ids=lambda each: each.name)
+def test_every_contender_answers_what_it_says_it_can(contender, tmp_path):
+    sections = {section for section, _ in WORKLOADS.values() if contender.can(section)}
+    try:
+        stage = contender.stage(tmp_path / "stage", sections)
+        for section, exchange in WORKLOADS.values():
+            if section in sections:
+                app = contenders.module(section)
+                with serving.Server(stage, serving.micropython(), "-X", "heapsize=192k", "-m", app) as server:
+                    server.ask(exchange)
+    except Unavailable as why:
+        skip_or_fail(str(why))
 
 
 def test_collections_are_counted():
