@@ -2,6 +2,7 @@
 # make test   fetch what the tests need, and run them all
 # make docs   the documentation, into build/docs
 # make mpy    compile the board's modules into build/mpy
+# make demo-mpy   the demo as it goes onto a small board, into build/demo
 # make footprint, make instructions   what a page costs on a board
 # make bench, make bench-cpython   beside other frameworks, on MicroPython and on a computer; QUICK=1: in a minute
 # make soak   200,000 requests, good and bad, to a board's runtime and to a computer's; SECONDS=60: only for so long
@@ -9,7 +10,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test docs mpy footprint instructions bench bench-cpython soak clean
+.PHONY: help demo test docs mpy demo-mpy footprint instructions bench bench-cpython soak clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -32,6 +33,9 @@ docs: .venv/docs
 
 mpy: .venv/test
 	$(BIN)/python tools/mpy.py build/mpy
+
+demo-mpy: .venv/test
+	$(BIN)/python tools/mpy.py --demo build/demo
 
 footprint: .venv/test
 	$(BIN)/python tools/footprint.py

@@ -1,4 +1,4 @@
-"""A board with charts and switches, a gallery, a form, and all examples in one app.
+"""A board with charts and switches, a gallery, a form, and the other examples in one app.
 
 The board is made up, in showcase/board.py, so that this runs anywhere; its
 pages are files, and what changes on them comes as events and JSON.

@@ -1,6 +1,7 @@
 """Compiles the board's modules with mpy-cross, as the figures of `make footprint` have them.
 
-    python tools/mpy.py FOLDER    makes FOLDER/picoweb/*.mpy, to be copied to a board's /lib
+    python tools/mpy.py FOLDER           makes FOLDER/picoweb/*.mpy, to be copied to a board's /lib
+    python tools/mpy.py --demo FOLDER    makes FOLDER what is copied to a board for the demo
 
 The format is that of MicroPython 1.23 to 1.26. Compiled modules hold no line numbers, and their names in
 tracebacks are their dotted ones: both would take heap.
@@ -16,6 +17,12 @@ from figures import Broken
 from package import board_files
 
 HOME = Path(__file__).resolve().parent.parent
+MAIN = """import sys
+
+import board_demo
+
+board_demo.app.run(host="0.0.0.0", port=int(sys.argv[1]) if sys.argv[1:] else 8081, debug=-1)  # a log takes 2 KB
+"""
 
 
 def mpy_cross():
@@ -47,10 +54,38 @@ def compile_package(folder):
         compile_module(HOME / "picoweb" / file, target / f"{stem}.mpy", name)
 
 
-if __name__ == "__main__":
-    if len(sys.argv) != 2:
+def compile_demo(folder, period=1):
+    """Make `folder` (Path) the demo, compiled but for the examples that it loads, with the sources that it shows.
+
+    period: number, seconds that a second of its board takes.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(HOME / "example", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    compile_package(folder)
+    source = (folder / "demo.py").read_text()
+    changed = source.replace("\nPERIOD = 1 ", f"\nPERIOD = {period} ")
+    if period != 1 and changed == source:
+        raise Broken("demo.py has no PERIOD")
+    (folder / "board_demo.py").write_text(changed)
+    for path in [folder / "board_demo.py", *(folder / "showcase").glob("*.py")]:
+        name = path.relative_to(folder).with_suffix("")
+        compile_module(path, path.with_suffix(".mpy"), ".".join(name.parts))
+        path.unlink()
+    (folder / "main.py").write_text(MAIN)
+
+
+def main(words):
+    demo = words[:1] == ["--demo"]
+    if len(words) != 1 + demo:
         sys.exit(__doc__)
     try:
-        compile_package(sys.argv[1])
+        if demo:
+            compile_demo(Path(words[1]))
+        else:
+            compile_package(words[0])
     except (Unavailable, Broken) as why:
         sys.exit(f"tools/mpy.py: {why}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -42,5 +42,8 @@ def items(folder):
     with open(folder + "showcase/examples.txt") as names:
         for name in names:
             name = name.strip()
-            with open("%s%s.py" % (folder, name), "rb") as f:
-                yield ITEM.format(name, f.readline().decode().strip().strip('"'))
+            try:
+                with open("%s%s.py" % (folder, name), "rb") as f:
+                    yield ITEM.format(name, f.readline().decode().strip().strip('"'))
+            except OSError:  # it was not copied to the board
+                pass

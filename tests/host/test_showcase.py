@@ -6,7 +6,6 @@ import gzip
 import importlib.util
 import json
 import re
-import shutil
 import subprocess
 import sys
 import zlib
@@ -20,7 +19,7 @@ from test_examples import EXAMPLE, NAMES, ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
 
-from mpy import compile_module, compile_package  # noqa: E402
+from mpy import compile_demo  # noqa: E402
 
 SHOWCASE = EXAMPLE / "showcase"
 ASSETS = sorted(path for folder in ("static", "pages") for path in (SHOWCASE / folder).rglob("*") if path.is_file())
@@ -465,16 +464,8 @@ def test_pictures_and_tune_are_what_the_tool_makes():
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory):
     """A folder with the demo as it is put on a small board: compiled, and its PERIOD shorter."""
-    folder = tmp_path_factory.mktemp("board")
-    shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-    compile_package(folder)
-    source = (EXAMPLE / "demo.py").read_text()
-    (folder / "quick.py").write_text(source.replace("\nPERIOD = 1 ", "\nPERIOD = 0.5 "))
-    for path in [folder / "quick.py", *(folder / "showcase").glob("*.py")]:
-        name = path.relative_to(folder).with_suffix("")
-        compile_module(path, path.with_suffix(".mpy"), ".".join(name.parts))
-        path.unlink()
-    (folder / "main.py").write_text("import sys\nimport quick\nquick.app.run(port=int(sys.argv[1]), debug=-1)\n")
+    folder = tmp_path_factory.mktemp("board") / "demo"
+    compile_demo(folder, period=0.5)
     return folder
 
 
