@@ -107,11 +107,13 @@ class WebApp:
         """The route tuple for a request. Raises HTTPError 404 or 405."""
         data = req._head[1]
         if data[5]:
-            app, n, value, route, path = data[5]
+            app, n, value, route, match = data[5]
             urls = app.url_map
             if len(urls) == value and urls[n] is route:
-                if path:
-                    req.path = path
+                if match:
+                    req.path, match = match
+                    if match:
+                        req.url_match = match.copy()
                 return route
         app = self
         if self.mounts:
@@ -132,10 +134,15 @@ class WebApp:
             if match and (state and not (route[2:] and route[2]) or self.special(route, req)):
                 if match is not True:
                     req.url_match = match
-                elif not req.qs and req._head[2]:
-                    data[5] = app, n, len(urls), route, self.mounts and path
-                    self._lines.clear()
-                    self._lines[data[4]] = data
+                    if data[5] is None:
+                        data[5] = False  # when it comes again, it may be worth remembering
+                    elif req._head[2] and getattr(value, "keep", False):
+                        data[5] = app, n, len(urls), route, (path, match.copy())
+                elif req._head[2]:
+                    data[5] = app, n, len(urls), route, self.mounts and (path, None)
+                    if not req.qs:
+                        self._lines.clear()
+                        self._lines[data[4]] = data
                 return route
         raise self.not_found(urls, req)
 

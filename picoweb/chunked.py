@@ -17,7 +17,7 @@ def next_chunk(stream, more):
     connection then ends: where the next request would begin, nobody knows.
     """
     try:
-        yield from _next_chunk(stream, more)
+        yield from read(stream, more)
     except HTTPError:
         stream.keep = False
         stream.left = -3
@@ -25,7 +25,7 @@ def next_chunk(stream, more):
 
 
 @coroutine
-def _next_chunk(stream, more):
+def read(stream, more):
     if stream.left == -1:
         stream.count = 0  # bytes of extensions in this content
     else:
@@ -49,14 +49,14 @@ def _next_chunk(stream, more):
             raise HTTPError(413)
     stream.left = -2
     if not stream.chunk:
-        yield from _skip_trailers(stream, more)
+        yield from discard(stream, more)
         stream.left = 0
         if stream.keep is None:  # all of it was sent, after a 100
             stream.keep = True
 
 
 @coroutine
-def _skip_trailers(stream, more):
+def discard(stream, more):
     most = stream.server.app.limits.head
     line = yield from _line(stream, more)
     while line:

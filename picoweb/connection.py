@@ -74,7 +74,8 @@ def serve_connection(app, stream):
         except MemoryError:  # there was not enough for the answer to an error either
             app._lines.clear()
             if stream.head is not None:
-                stream.s.write(b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n")
+                stream.status = 503
+                send(stream.s)
     finally:
         if not done:
             stream.s.close()
@@ -83,11 +84,20 @@ def serve_connection(app, stream):
                 app.info(req, ", ended early")
 
 
+def send(s):
+    # Say that there is no memory for a client, before its connection is closed. This takes none.
+    try:
+        s.write(b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n")
+    except Exception:
+        pass  # it has gone
+
+
 def take_request(app, stream):
     # The next request, once its whole head is in the stream's buffer; None before that.
     #
     # Raises HTTPError for a head that is malformed or over the limits.
     # Clients repeat themselves: a head equal to the last one is known to be good.
+    # As few variables as there are have their place on the stack; with more, it would be in the heap, which is searched.
     head = app._head
     pos = stream.pos
     n = len(head[0])
@@ -97,15 +107,15 @@ def take_request(app, stream):
             return
     else:
         stream.pos = pos + n
-    _, data, _, keep, left, expect = head
-    if left:
-        stream.left = left
-        stream.expect = expect
-    if keep != stream.keep:
-        stream.keep = keep
-        if keep and not app.ssl:  # an answer in two writes must not wait for an acknowledgement in between
+    if head[4]:
+        stream.left = head[4]
+        stream.expect = head[5]
+    n = head[3]
+    if n != stream.keep:
+        stream.keep = n
+        if n and not app.ssl:  # an answer in two writes must not wait for an acknowledgement in between
             stream.s.setsockopt(6, 1, 1)  # IPPROTO_TCP, TCP_NODELAY
-    if data[0] == "HEAD":
+    if head[1][0] == "HEAD":
         stream.bodiless = True
     stream._head = head
     return HTTPRequest(stream, head)

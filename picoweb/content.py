@@ -10,7 +10,7 @@ def body(self, most=None):
 
     It is kept, and there again when asked for again.
     """
-    data = self.__dict__.get("_body")
+    data = self._body
     if data is None:
         data = self._body = yield from self.reader.read(-1)
     if most is not None and len(data) > most:

@@ -16,7 +16,7 @@ max_age = None  # `app.max_age` where an app has none of its own
 maxsize = 0  # bytes of a large buffer; 0: it is not known yet how much memory there is
 POOL = []  # such a buffer, while nobody uses it
 _fields = b""  # the last fields of a request that have no conditions, and ask for no part
-_types = {}  # media types that were asked for, by ending
+_TYPES = {}  # media types that were asked for, by ending
 
 
 def folder_of(app):
@@ -30,13 +30,13 @@ def folder_of(app):
 
 def get_mime_type(fname):
     """The media type for a file name (str), by its ending."""
-    for end in _types:
+    for end in _TYPES:
         if fname.endswith(end):
-            return _types[end]
+            return _TYPES[end]
     end, found = first("media").find(fname)
     clear("media")
-    if end and len(_types) < 24:
-        _types[end] = found
+    if end and len(_TYPES) < 24:
+        _TYPES[end] = found
     return found
 
 

@@ -4,10 +4,21 @@ from . import DONE, coroutine
 from .http import HTTPError
 from .utils import parse_form
 
+_last = None  # the last fields that let their content be a form
+
 
 def _args(req):
     """The query as a dict: a value that came once is a str, more often a list. Raises HTTPError 400."""
-    return _form(req.qs)
+    if "qs" in req.__dict__:  # it is the app's, perhaps
+        return _form(req.qs)
+    data = req._head[1]
+    form = data[6]
+    if form is None:
+        form = _form(data[2])
+        if len(form) != data[2].count("&") + 1:  # there may be lists, which a handler may change
+            return form
+        data[6] = form
+    return form.copy()
 
 
 @coroutine
@@ -16,21 +27,23 @@ def read_form_data(self):
 
     Raises HTTPError 400, 411 or 413; 415 for content that says it is JSON or multipart.
     """
-    if "_form" in self.__dict__:  # it was read already
-        self.form = self._form
-        return
-    reader = self.reader
-    data = self._head[2]
-    if data:
-        data = data.lower()
-        if b"content-type: multipart/" in data or b"content-type: application/json" in data:
-            raise HTTPError(415, "not a form")
-        if not reader.left and b"content-length:" not in data:
-            raise HTTPError(411)
-    data = self.__dict__.get("_body")  # of req.body()
-    if data is None:
-        data = yield from reader.read(-1)
-    self.form = self._form = _form(data)
+    global _last
+    form = self.__dict__.get("_form")
+    if form is None:
+        reader = self.reader
+        data = self._head[2]
+        if data is not _last:
+            form = data and data.lower() or b""
+            if b"content-type: multipart/" in form or b"content-type: application/json" in form:
+                raise HTTPError(415, "not a form")
+            if form and not reader.left and b"content-length:" not in form:
+                raise HTTPError(411)
+            _last = data
+        data = self._body
+        if data is None:
+            data = yield from reader.read(-1)
+        form = self._form = _form(data)
+    self.form = form
 
 
 def parse_qs(self):

@@ -32,6 +32,7 @@ class HTTPRequest:
     """
 
     key = 3  # whose names it has: see places.py
+    _body = None  # what was read already
 
     def __init__(self, reader, head):
         self.reader = reader
@@ -51,9 +52,9 @@ class HTTPRequest:
 def parse_request_line(line):
     # Take a request line (bytes, with its CRLF) apart (RFC 9112, 3).
     #
-    # Returns [method, path, query, minor, line, None]: str, the path percent-decoded,
-    # the digit behind "HTTP/1.", and a place for the route. Raises HTTPError 400, or 505
-    # for another major version.
+    # Returns [method, path, query, minor, line, None, None]: str, the path percent-decoded,
+    # the digit behind "HTTP/1.", and places for the route and for the query as a dict.
+    # Raises HTTPError 400, or 505 for another major version.
     value = line.split(b" ")
     if len(value) != 3:
         raise HTTPError(400, "line")
@@ -71,7 +72,7 @@ def parse_request_line(line):
         path = target(method, path, end)
     else:
         path = path.decode()
-    return [method.decode(), path, key.decode(), value[7] - 48, line, None]
+    return [method.decode(), path, key.decode(), value[7] - 48, line, None, None]
 
 
 def check(name):

@@ -1,6 +1,6 @@
 """Percent-encoding, for what is to go into a URL, and queries as lists. It knows nothing of requests."""
 
-from .utils import fields_of
+from .utils import unquote_plus
 
 
 def quote(s, safe="/"):
@@ -21,12 +21,15 @@ def parse_qs(qs, keep_blank_values=False, strict_parsing=False, max_num_fields=N
     raise ValueError for a field without `=`. max_num_fields: int, raise
     ValueError for more fields.
     """
+    data = qs.encode() if isinstance(qs, str) else qs
+    mark = separator.encode()
+    if max_num_fields is not None and data.count(mark) >= max_num_fields and data:
+        raise ValueError("more than %d fields" % max_num_fields)
     form = {}
-    for key, value in fields_of(qs, separator, max_num_fields):
-        if value is True and strict_parsing:
-            raise ValueError("bad query field: %r" % key)
-        if value is True:
-            value = ""
-        if value or keep_blank_values:
-            form.setdefault(key, []).append(value)
+    for field in data.split(mark):
+        key, equals, value = field.partition(b"=")
+        if field and strict_parsing and not equals:
+            raise ValueError("bad query field: %r" % field)
+        if value or field and keep_blank_values:
+            form.setdefault(unquote_plus(key), []).append(unquote_plus(value))
     return form

@@ -111,6 +111,8 @@ def read(self, n=-1):
         n = min(n, (yield from available(self)))
         return bytes(take(self, n)) if n else b""
     most = self.server.app.limits.body
+    if 0 < self.left <= self.end - self.pos and self.left <= most:
+        return bytes(take(self, self.left))
     data = []  # pieces, as a heap has room for small ones before it has for one
     while True:
         n = self.left if self.left > most else (yield from available(self))

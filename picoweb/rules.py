@@ -77,6 +77,10 @@ class Match:
         self.values = values
         self._path = path
 
+    def copy(self):
+        """Another one: what is done to the values is not for the next request."""
+        return Match(self._path, self.values.copy())
+
     def group(self, key=0):
         """The value of a variable (its name, or its number from 1 on); the whole path for 0."""
         if isinstance(key, str):
@@ -95,6 +99,7 @@ class Rule:
         self.url = url
         self.parts = []  # of (text before it, name, function, is it a path), in order
         self.shape = ""  # without the names
+        self.keep = True  # what it says of a path is always the same
         rest = url
         while "<" in rest:
             text, _, rest = rest.partition("<")
@@ -107,7 +112,10 @@ class Rule:
             if name in [each[1] for each in self.parts]:
                 raise ValueError("two variables %r in the rule %r" % (name, url))
             rest = rest[stop + 1 :]
-            self.parts.append((text, name, _converter(kind, converters, url), kind == "path"))
+            convert = _converter(kind, converters, url)
+            if kind[:3] != "re(" and convert not in (str, _digits, _decimal):
+                self.keep = False  # but for the app's own converters
+            self.parts.append((text, name, convert, kind == "path"))
             self.shape += "%s<%s>" % (text, kind)
         self.tail = rest
         self.shape += rest

@@ -8,6 +8,10 @@ class Match:
     def __init__(self, path: str, values: dict[str, Any]) -> None: ...
     def group(self, key: int | str = 0) -> Any: ...
 
+    # For the package itself
+
+    def copy(self) -> Match: ...
+
 class Rule:
     url: str
     name: str
@@ -20,3 +24,4 @@ class Rule:
     parts: list[tuple[str, str, Callable[[str], Any], bool]]
     shape: str
     tail: str
+    keep: bool

@@ -9,7 +9,7 @@
 from asyncio import core
 from time import ticks_add, ticks_diff, ticks_ms
 
-from .connection import serve_connection
+from .connection import send, serve_connection
 from .stream import Stream
 
 
@@ -84,6 +84,7 @@ class Server:
                     break
             except Exception:  # it went away, or there is no memory for it: others are still served
                 if s:
+                    send(s)
                     s.close()
                 else:
                     core.cur_task = cur_task

@@ -9,7 +9,7 @@
 import sys
 
 from . import clock, find
-from .connection import serve_connection
+from .connection import send, serve_connection
 from .stream import Stream
 
 ticks_add = clock.ticks_add
@@ -91,6 +91,7 @@ class Server:
                     if s is listen:
                         state = True
                     elif not coro:
+                        send(s)
                         s.close()
                 yield
             if tasks:
@@ -136,8 +137,9 @@ class Server:
     def idle(self, stream, n):
         # Wait for the next request, for `n` milliseconds, and without a coroutine, which would take heap.
         self.coro = None
+        n = ticks_add(ticks_ms(), n)
         try:
-            self.streams[id(stream.s)] = None, ticks_add(ticks_ms(), n), stream
+            self.streams[id(stream.s)] = None, n, stream
             self.poll.register(stream.s, 1)
         except MemoryError:  # nobody would hear of what it sends
             self.streams.pop(id(stream.s), None)

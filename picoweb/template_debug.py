@@ -35,14 +35,14 @@ class DebugLoader(Loader):
         path = self.path(name)
         marks = unit.marks
 
-        def watched(*args, **values):
+        def watched(pieces):
             try:
-                yield from render(*args, **values)
+                yield from pieces
             except Exception as error:
                 blame(error, path, marks, self._app.log)
                 raise error
 
-        return watched
+        return lambda *args, **values: watched(render(*args, **values))
 
 
 def blame(error, path, marks, log):

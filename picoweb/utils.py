@@ -16,7 +16,7 @@ def unquote(s):
     """
     data = s.encode() if isinstance(s, str) else s
     if b"%" in data:
-        data = _percent_decoded(data)
+        data = decode(data)
     try:
         return data.decode("utf-8", "replace")
     except UnicodeError:  # MicroPython knows no "replace"
@@ -38,30 +38,26 @@ def parse_form(s, max_fields=100):
     `max_fields` (int) fields.
     """
     form = {}
-    for key, value in fields_of(s, "&", max_fields):
-        before = form.get(key)
-        if before is None:
-            form[key] = value
-        elif isinstance(before, list):
-            before.append(value)
-        else:
-            form[key] = [before, value]
+    data = s.encode() if isinstance(s, str) else s
+    if max_fields is not None and data.count(b"&") >= max_fields and data:
+        raise ValueError("more than %d fields" % max_fields)
+    for data in data.split(b"&"):
+        if data:
+            text = unquote_plus if b"+" in data else unquote
+            end = data.find(b"=")
+            value = text(data[end + 1 :]) if end >= 0 else True
+            data = text(data[:end] if end >= 0 else data)
+            before = form.get(data)
+            if before is None:
+                form[data] = value
+            elif isinstance(before, list):
+                before.append(value)
+            else:
+                form[data] = [before, value]
     return form
 
 
-def fields_of(s, separator, most):
-    """Yield (key, value) of each field; the value is True if there is no `=`."""
-    data = s.encode() if isinstance(s, str) else s
-    mark = separator.encode()
-    if most is not None and data.count(mark) >= most and data:
-        raise ValueError("more than %d fields" % most)
-    for field in data.split(mark):
-        if field:
-            key, equals, value = field.partition(b"=")
-            yield unquote_plus(key), unquote_plus(value) if equals else True
-
-
-def _percent_decoded(data):
+def decode(data):
     """The bytes that `data` stands for, moved together within one copy of it."""
     buf = bytearray(data)
     to = at = buf.find(b"%")

@@ -1,6 +1,3 @@
-from collections.abc import Iterator
-from typing import Literal
-
 from . import coroutine as coroutine
 from .markup import html_escape as html_escape
 from .quoting import parse_qs as parse_qs, quote as quote
@@ -12,4 +9,4 @@ def parse_form(s: str | bytes, max_fields: int | None = 100) -> dict[str, FormVa
 
 # For the package itself
 
-def fields_of(s: str | bytes, separator: str, most: int | None) -> Iterator[tuple[str, str | Literal[True]]]: ...
+def decode(data: bytes) -> bytearray: ...

@@ -63,6 +63,32 @@ def test_form_refused():
     assert client.post("/", data=b"a=\xff%ff%zz").status_code == 200
 
 
+def test_args_of_a_request_that_comes_again():
+    def handler(req, resp):
+        if req.qs == "mine":
+            req.qs = "a=mine"
+        args = req.args
+        args.setdefault("a", "b")
+        if isinstance(args["a"], list):
+            args["a"].append("c")
+        return args
+
+    def alone(req, resp):
+        args = req.args
+        before = dict(args)
+        args["a"] = "other"
+        return before
+
+    client = client_of(("/", handler), ("/alone", alone))
+    for _ in range(3):
+        assert client.get("/?a=1&a=2").json() == {"a": ["1", "2", "c"]}
+        assert client.get("/?mine").json() == {"a": "mine"}
+        assert client.get("/").json() == {"a": "b"}
+    for _ in range(3):
+        assert client.get("/alone?a=1&b").json() == {"a": "1", "b": True}
+    assert client.get("/alone?" + "a=1&" * 100 + "a").status_code == 400
+
+
 def test_parse_qs_and_args():
     def generator(req, resp):
         yield from req.parse_qs()

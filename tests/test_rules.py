@@ -119,6 +119,47 @@ def test_routes_without_variables_come_first():
         "/user/me ", "you", "/user/<name> name='xy'", "/user/<name> name='7'"]
 
 
+def test_a_request_that_comes_again():
+    app = make_app()
+    calls = []
+
+    def counted(text):
+        calls.append(text)
+        return len(calls)
+
+    app.converters = dict(app.converters, counted=counted)
+
+    @app.route("/x/<re('[a-z]+'):name>/<path:rest>")
+    def changes_what_it_got(req, resp, name, rest):
+        req.url_match.values["name"] += "!"
+        req.args["new"] = req.qs
+        return [name, rest, req.url_match.group("name"), sorted(req.args)]
+
+    @app.route("/calls/<counted:n>")
+    def count(req, resp, n):
+        return [n]
+
+    @app.route(re.compile("^/re/(.)$"))
+    def expression(req, resp):
+        return [req.url_match.group(1)]
+
+    mounted = make_app()
+    mounted.route("/<string:name>")(lambda req, resp, name: [req.path, name, req.args])
+    app.mount("/sub", mounted)
+    client = TestClient(app)
+    for _ in range(4):
+        assert client.get("/x/abc/d/e?b=1").json() == ["abc", "d/e", "abc!", ["b", "new"]]
+    for n in range(1, 4):
+        assert client.get("/calls/x").json() == [n], "an app's own converter is asked each time"
+    for _ in range(4):
+        assert client.get("/re/1").json() == ["1"]
+    for _ in range(4):
+        assert client.get("/sub/a?x=2&y").json() == ["/a", "a", {"x": "2", "y": True}]
+    assert client.get("/x/abd/d?b=1").json()[0] == "abd"
+    app.url_map.insert(0, ("/x/abd/d", lambda req, resp: "first"))
+    assert client.get("/x/abd/d?b=1").text == "first"
+
+
 def test_handlers_of_all_kinds():
     app = make_app()
 

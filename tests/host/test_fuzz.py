@@ -111,7 +111,7 @@ def test_request_lines(cases):
     @tried(300, tokens, st.text(max_size=12), st.sampled_from(["", "a=b", "?x=/"]), st.integers(0, 1))
     def well_formed(method, path, query, minor):
         line = ("%s /%s%s HTTP/1.%d\r\n" % (method, quoted(path), "?" + query if query else "", minor)).encode()
-        assert cases("line", line) == show([method, "/" + path, query, minor, line, None])
+        assert cases("line", line) == show([method, "/" + path, query, minor, line, None, None])
 
     cases.compare()
 

@@ -140,6 +140,19 @@ def full(req, resp):
     return "full"
 
 
+@app.route("/narrow")
+def narrow(req, resp):
+    steps = sys.modules["picoweb.steps"]
+    Stream = steps.Stream
+
+    def none(*args):
+        steps.Stream = Stream
+        raise MemoryError
+
+    steps.Stream = none
+    return "narrow"
+
+
 @app.route("/end")
 def end(req, resp):
     app.shutdown()
@@ -323,6 +336,16 @@ def test_an_interrupt_waits_for_nobody_after_asyncio_was_asked_for(serve):
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=10)
         assert out == "ended True"
+
+
+def test_no_memory_for_a_connection_is_a_503(serve):
+    with serve(connections=2) as (port, process):
+        if process.micropython:
+            for _ in range(5):
+                assert get(port, "/narrow") == "narrow"
+                with raw(port, b"") as s:
+                    assert rest(s) == b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n"
+        assert get(port, "/") == "hello"
 
 
 def test_no_memory_to_wait_for_a_client_costs_no_place(serve):

@@ -210,3 +210,16 @@ for app.debug in (0, 1):
     if sys.implementation.name == "micropython" and not app.debug:
         assert not [name for name in sys.modules if name.startswith("picoweb.template_")]
 """)
+
+
+def test_a_value_that_has_no_place_names_the_template(run):
+    run("""
+for values in ({}, {"a": 1, "b": 2}):
+    try:
+        app.render_str("x.html", **values)
+    except TypeError as error:
+        assert str(error).startswith("template x.html: "), error
+    else:
+        assert False, values
+assert app.render_str("x.html", a=1) == "1"
+""", x_html="{% args a %}{{ a }}")

@@ -428,7 +428,7 @@ def loose() -> None:
     log.debug("x")
     log.exc(ValueError("x"), "%s", "x")
     modules = (picoweb.app, picoweb.fields, picoweb.files, picoweb.helpers, picoweb.host, picoweb.http, picoweb.log,
-               picoweb.markup, picoweb.quoting, picoweb.response, picoweb.rules, picoweb.sse,
+               picoweb.broadcast, picoweb.markup, picoweb.quoting, picoweb.response, picoweb.rules, picoweb.sse,
                picoweb.stream, picoweb.template, picoweb.testing, picoweb.utils)
     assert all(modules) and issubclass(picoweb.Limits, Limits)
     install()
