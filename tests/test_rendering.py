@@ -1,7 +1,7 @@
 """Templates as answers: `render_template` and `render_str`."""
 
 import picoweb
-from harness import make_app
+from harness import make_app, raises
 from picoweb.testing import TestClient
 from test_template import Given
 
@@ -37,12 +37,8 @@ def test_values_that_are_missing_or_unknown():
     for values in ({}, {"title": "a", "what": 1}):
         answer, app = rendered("{% args title %}{{ title }}", **values)
         assert answer.status_code == 500
-        try:
-            app.render_str("x.html", **values)
-        except TypeError as error:
-            assert str(error).startswith("template x.html: "), error
-        else:
-            assert False, values
+        error = raises(TypeError, lambda: app.render_str("x.html", **values))
+        assert str(error).startswith("template x.html: "), error
 
 
 def test_error_before_anything_has_left_is_a_500():

@@ -12,7 +12,7 @@ import sys
 sys.path[:0] = sys.argv[1:3]
 import os
 import picoweb
-from harness import make_app
+from harness import make_app, raises
 from picoweb.testing import TestClient
 
 app = make_app()
@@ -215,11 +215,7 @@ for app.debug in (0, 1):
 def test_a_value_that_has_no_place_names_the_template(run):
     run("""
 for values in ({}, {"a": 1, "b": 2}):
-    try:
-        app.render_str("x.html", **values)
-    except TypeError as error:
-        assert str(error).startswith("template x.html: "), error
-    else:
-        assert False, values
+    error = raises(TypeError, lambda: app.render_str("x.html", **values))
+    assert str(error).startswith("template x.html: "), error
 assert app.render_str("x.html", a=1) == "1"
 """, x_html="{% args a %}{{ a }}")
