@@ -46,6 +46,7 @@ class WebApp:
     """
 
     key = 1  # whose names it has: see places.py
+    keep = False  # what it matches, as the pattern of its static folder, is not remembered
     __getattr__ = later
     debug = -1
     strict = False

@@ -23,6 +23,18 @@ def test_a_file():
     assert head.headers["Content-Length"] == "8" and not head.data
 
 
+
+def test_what_was_loaded_once_is_not_looked_up_again():
+    client = site()
+    client.get("/static/a.css")
+    load = picoweb.load
+    picoweb.load = None
+    try:
+        assert client.get("/static/a.css").status_code == 200
+    finally:
+        picoweb.load = load
+
+
 def test_of_a_subclass():
     class App(picoweb.WebApp):
         max_age = 60
