@@ -31,6 +31,7 @@ package(
         "late.py",
         "lines.py",
         "links.py",
+        "listening.py",
         "literal.py",
         "log.py",
         "lookup.py",

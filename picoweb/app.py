@@ -4,10 +4,9 @@ It knows requests and streams, not where they come from. What most apps never
 use is loaded by the method that needs it.
 """
 
-import socket
 import sys
 
-from . import find, later
+from . import clear, find, first, later
 from .stream import start_response  # compiled now, while there is heap: the largest come first
 
 if "asyncio" not in sys.modules and "picoweb.host" not in sys.modules:
@@ -54,6 +53,7 @@ class WebApp:
     server = None  # what accepts connections for it
     ssl = None  # the SSLContext for them
     _fields = (b"\r\n", False, False, 0, False)  # the last header fields, and what they say
+    _head = (None, None, None, None, None, 1 << 29)  # the last head, and what it says; none: longer than what can come
 
     def __init__(self, pkg, routes=None, serve_static=True, strict=False, **args):
         if type(self) is not WebApp:
@@ -72,7 +72,6 @@ class WebApp:
         self.template_loader = None
         self.headers_mode = "parse"
         self.limits = Limits()
-        self._head = (range(1 << 29),)  # the last head, and what it says; none: longer than what can come
         self._lines = {}  # the last request line that went to a fixed route, and what it says
 
     # The map
@@ -106,16 +105,20 @@ class WebApp:
 
     def find(self, req):
         """The route tuple for a request. Raises HTTPError 404 or 405."""
-        data = req._head[1]
-        if data[5]:
-            app, n, value, route, match = data[5]
-            urls = app.url_map
-            if len(urls) == value and urls[n] is route:
+        n = req._head[1][5]
+        if n:
+            app, n, route, match = n
+            if len(app.url_map) > n and app.url_map[n] is route:
                 if match:
                     req.path, match = match
                     if match:
                         req.url_match = match.copy()
                 return route
+        return self.search(req)
+
+    def search(self, req):
+        """As `find`, of which this is what one more request like the last does without."""
+        data = req._head[1]
         app = self
         if self.mounts:
             app = self.descend(req)
@@ -138,9 +141,9 @@ class WebApp:
                     if data[5] is None:
                         data[5] = False  # when it comes again, it may be worth remembering
                     elif req._head[2] and getattr(value, "keep", False):
-                        data[5] = app, n, len(urls), route, (path, match.copy())
+                        data[5] = app, n, route, (path, match.copy())
                 elif req._head[2]:
-                    data[5] = app, n, len(urls), route, self.mounts and (path, None)
+                    data[5] = app, n, route, self.mounts and (path, None)
                     if not req.qs:
                         self._lines.clear()
                         self._lines[data[4]] = data
@@ -179,20 +182,7 @@ class WebApp:
         if type(self) is WebApp and "asyncio" not in sys.modules and "picoweb.host" not in sys.modules:
             from .steps import serve_alone
 
-            return serve_alone(self, host, port)
+            s = first("listening").listen(self, host, port)
+            clear("listening")
+            return serve_alone(self, s)
         self.run_loop(host, port)
-
-    def listen(self, host, port):
-        """A socket that listens and does not block, on a board. Raises OSError if the port is taken."""
-        s = socket.socket()
-        try:
-            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            s.bind(socket.getaddrinfo(host, port)[0][-1])
-            s.listen(16)  # who comes while others are served is not turned away
-            s.setblocking(False)
-        except OSError as e:
-            s.close()
-            raise OSError(e.args[0], "%s, port %s" % (host, port))
-        if self.debug > 0:
-            print("* Running on http%s://%s:%s/" % ("s" if self.ssl else "", host, port))
-        return s

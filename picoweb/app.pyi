@@ -84,6 +84,7 @@ class WebApp:
     """What is logged to, while the app runs."""
     debug: int
     strict: bool
+    keep: bool
     url: str
     """Where it is mounted."""
     server: Any
@@ -262,11 +263,13 @@ class WebApp:
     def init(self) -> None: ...
     def serve(self, loop: Any, host: str, port: int) -> None:
         """Open the port and run the loop. Override to have other tasks, or another server."""
-    def listen(self, host: str, port: int) -> socket: ...
+    def listen(self, host: str, port: int) -> socket:
+        """A socket that listens and does not block, on a board. Raises OSError if the port is taken."""
     def run_loop(self, host: str, port: int) -> None:
         """Run asyncio's loop, with the app in it, until it is interrupted or shut down."""
     def handle(self, req: HTTPRequest, resp: Stream) -> Outcome: ...
     def find(self, req: HTTPRequest) -> Any: ...
+    def search(self, req: HTTPRequest) -> Any: ...
     def descend(self, req: HTTPRequest) -> WebApp:
         """The app that a request is for; `req.path` becomes relative to it."""
     def special(self, route: Any, req: HTTPRequest) -> bool:

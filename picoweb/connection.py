@@ -19,20 +19,25 @@ def serve_connection(app, stream):
     req = None
     value = done
     n = 0  # what has come, and was not looked at yet
-    ms = None  # what is left of the time for a head that comes in pieces
     try:
         while not done:
-            req = take_request(app, stream) if n else None
-            if req is None:
+            if n:
+                head = app._head  # clients repeat themselves: a head equal to the last one is known to be good
+                value = stream.pos
+                n = head[5]
+                if n > stream.end - value or not stream.buf.startswith(head[0], value):
+                    head = n = read_head(app, stream)
+                else:
+                    stream.pos = value + n
+            if not n:
                 n = None if value is None else stream.fill()  # who was answered just now has nothing more to say yet
                 if n:
                     continue
                 if n is not None:
                     return
                 if stream.pos != stream.end:
-                    ms = yield from stream.wait(ms)
+                    yield from stream.wait()
                 else:
-                    stream.release()
                     value = stream.server.idle(stream, app.limits.idle_ms)
                     if value is None:
                         done = True
@@ -40,6 +45,23 @@ def serve_connection(app, stream):
                     yield from value
                 value = done
                 continue
+            n = head[3]
+            if n != stream.keep:
+                stream.keep = n
+                if n:
+                    stream.left = 0  # what is asked for with each request is found sooner where it is the object's own
+                    stream.extra = b""
+                    stream.minor = stream.minor
+                    if not app.ssl:  # an answer in two writes must not wait for an acknowledgement in between
+                        stream.s.setsockopt(6, 1, 1)  # IPPROTO_TCP, TCP_NODELAY
+            if head[4]:
+                stream.left, stream.expect, value = head[4]
+                if value:
+                    stream.bodiless = True
+                if stream.ms is not None:
+                    stream.ms = None
+            stream._head = head
+            req = HTTPRequest(stream, head)
             try:
                 value = app.handle(req, stream)
                 if hasattr(value, "send"):
@@ -51,7 +73,7 @@ def serve_connection(app, stream):
                     app.info(req)
             except Exception as e:
                 yield from app.handle_error(stream, e, req)
-            req = value = ms = None
+            req = value = head = None
             yield from stream.finish(done)
             if not done:
                 if stream.left:
@@ -92,37 +114,10 @@ def send(s):
         pass  # it has gone
 
 
-def take_request(app, stream):
-    # The next request, once its whole head is in the stream's buffer; None before that.
+def read_head(app, stream):
+    # The next head, once all of it is in the stream's buffer: a tuple of its bytes and what they say; None before that.
     #
     # Raises HTTPError for a head that is malformed or over the limits.
-    # Clients repeat themselves: a head equal to the last one is known to be good.
-    # As few variables as there are have their place on the stack; with more, it would be in the heap, which is searched.
-    head = app._head
-    pos = stream.pos
-    n = len(head[0])
-    if n > stream.end - pos or not stream.buf.startswith(head[0], pos):
-        head = read_head(app, stream)
-        if not head:
-            return
-    else:
-        stream.pos = pos + n
-    if head[4]:
-        stream.left = head[4]
-        stream.expect = head[5]
-    n = head[3]
-    if n != stream.keep:
-        stream.keep = n
-        if n and not app.ssl:  # an answer in two writes must not wait for an acknowledgement in between
-            stream.s.setsockopt(6, 1, 1)  # IPPROTO_TCP, TCP_NODELAY
-    if head[1][0] == "HEAD":
-        stream.bodiless = True
-    stream._head = head
-    return HTTPRequest(stream, head)
-
-
-def read_head(app, stream):
-    # Take a head apart that is not the last one again; arguments and errors as for `take_request`.
     buf = stream.buf
     pos = stream.pos
     end = stream.end
@@ -161,7 +156,9 @@ def read_head(app, stream):
         keep = None  # it depends on whether the handler reads the content
     stream.pos = start + n
     known = n < 512 and minor
-    head = line + fields if known else None, data, fields, keep, left, expect and minor
+    bodiless = data[0] == "HEAD"
+    left = (left, expect and minor, bodiless) if left or bodiless else None  # what most have not
+    head = line + fields if known else None, data, fields, keep, left, stream.pos - pos
     if known:
         app._head = head
     return head

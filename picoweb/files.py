@@ -167,12 +167,14 @@ def take(n):
                 return bytearray(min(n, maxsize))
         except MemoryError:
             pass
-    return stream.POOL.pop() if stream.POOL else bytearray(stream.SIZE)
+    buf = stream.spare
+    stream.spare = None
+    return buf or bytearray(stream.SIZE)
 
 
 def release(buf):
     """Keep a buffer for the next file, if it is worth it."""
     if buf and len(buf) == maxsize > stream.SIZE:
         POOL[:] = (buf,)
-    elif buf and not stream.POOL and len(buf) == stream.SIZE:
-        stream.POOL.append(buf)
+    elif buf and not stream.spare and len(buf) == stream.SIZE:
+        stream.spare = buf

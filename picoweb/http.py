@@ -60,8 +60,9 @@ def parse_request_line(line):
         raise HTTPError(400, "line")
     method, path, value = value
     if value != b"HTTP/1.1\r\n" and value != b"HTTP/1.0\r\n":
-        good = value[:5] == b"HTTP/" and len(value) == 10 and (value[5:6] + value[7:8]).isdigit()
-        raise HTTPError(505 if good else 400, "version")
+        from .target import version
+
+        raise version(value)
     check(method.lower())
     if not path or min(path) < 33 or max(path) > 126 or b"#" in path:
         raise HTTPError(400, "target")

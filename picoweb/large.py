@@ -1,4 +1,4 @@
-"""What does not fit at once: content into one write, a head into the buffer. Methods of `Stream`, added at first use."""
+"""What few answers take: more content than fits into a write, or none, or a larger buffer. Methods of `Stream`, added at first use."""
 
 from . import coroutine, stream
 from .http import HTTPError
@@ -27,6 +27,27 @@ def write_long(self, data):
     if self.head:
         yield from self.push(self.frame(b""))
     yield from self.push(self.frame(data))
+
+
+def frame(self, data):
+    # A piece of content as it goes on the wire.
+    n = self.room
+    head = self.head
+    if n is None:
+        self.keep = False
+        if head == b"" and bytes(data[:5]) not in b"HTTP/":
+            raise RuntimeError("no start_response")
+    elif n >= 0:
+        self.room = n = n - len(data)
+        if n < 0:
+            raise ValueError("Content-Length")
+    elif n < -1:
+        data = b""
+    elif data:
+        if not isinstance(data, bytes):
+            data = bytes(data)
+        return b"".join((head or b"", b"%x\r\n" % len(data), data, b"\r\n"))
+    return head + data if head else data
 
 
 def grow(self, most, status):

@@ -8,10 +8,10 @@ LINGER = 200  # milliseconds without a byte, after which a client is taken to be
 
 
 @coroutine
-def wait(self, ms):
-    """Wait for more of a head that has begun. ms: what is left for it; None: all of `limits.head_ms`.
+def wait(self):
+    """Wait for more of a head that has begun, which has `limits.head_ms` in all.
 
-    Returns what is left then. Raises HTTPError 408 when nothing is, and 400 or 505 for what is wrong already: the
+    Raises HTTPError 408 when nothing of them is left, and 400 or 505 for what is wrong already: the
     client may wait for an answer, and the end of the head might never come.
     """
     data = bytes(memoryview(self.buf)[self.pos : self.end])
@@ -24,7 +24,8 @@ def wait(self, ms):
     if end:
         parse_request_line(line + end)
     try:
-        return (yield from self.server.wait(self, False, self.server.app.limits.head_ms if ms is None else ms))
+        ms = self.server.app.limits.head_ms if self.ms is None else self.ms
+        self.ms = yield from self.server.wait(self, False, ms)
     except OSError:
         raise HTTPError(408)
 

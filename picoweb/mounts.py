@@ -23,7 +23,7 @@ def mount(app, url, sub):
         install(app)
     while app:
         app._lines.clear()
-        app._head = (range(1 << 29),)
+        app._head = type(app)._head
         app = app.__dict__.get("_parent")
 
 

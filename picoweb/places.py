@@ -43,6 +43,7 @@ A mounts mount descend
 A template _load_template render_template render_str 
 """,
     """
+A listening listen 
 A looping run_loop serve 
 A files sendfile max_age 
 A static send_static static_match 
@@ -63,14 +64,15 @@ S late wait discard linger
 S lines readexactly readinto readline leave 
 """,
     """
-S large flush write_long grow 
+S large flush write_long frame grow 
 S writer awritestr awriteiter aclose close write drain wait_closed get_extra_info 
 S cookies set_cookie delete_cookie 
 R cookies _cookies 
 R peer _remote_addr 
 """,
     """
-R content body json 
+R reader body 
+R content json 
 R form _args parse_qs read_form_data 
 R fields _headers 
 """,

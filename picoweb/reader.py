@@ -1,4 +1,4 @@
-"""The content of a request: how it is framed, and reading it: methods of `Stream`, added at their first use.
+"""The content of a request: how it is framed, and reading it: methods of `Stream` and `HTTPRequest`, added at their first use.
 
 Content ends where the request ends, be it framed by Content-Length or in
 chunks; what comes behind it belongs to the next request.
@@ -123,3 +123,17 @@ def read(self, n=-1):
             raise HTTPError(413)
         most -= n
         data.append(bytes(take(self, n)))
+
+
+@coroutine
+def body(self, most=None):
+    """Read the content, at most `most` bytes (None: `limits.body`), as bytes. Raises HTTPError 413.
+
+    It is kept, and there again when asked for again.
+    """
+    data = self._body
+    if data is None:
+        data = self._body = yield from self.reader.read(-1)
+    if most is not None and len(data) > most:
+        raise HTTPError(413)
+    return data

@@ -111,6 +111,7 @@ class Server:
 
     def idle(self, stream, n):
         # What to wait for until the next request.
+        stream.release()
         return self.wait(stream, False, n)
 
     def wait(self, stream, write, n):

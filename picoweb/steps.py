@@ -38,8 +38,9 @@ class Server:
             find("move")(self)
         return getattr(sys.modules["asyncio"], name)
 
-    def serve(self, n):
-        # A step at a time: each goes on with one connection at most, and waits `n` milliseconds at most for one.
+    def serve(self, n, alone=False):
+        # A step at a time: each goes on with one connection at most, and waits `n` milliseconds at most for one. alone: all
+        # of them at once, as nothing is to be done in between.
         #
         # All in one function: what is called and returns has its frame in the heap, which is searched for each.
         app = self.app
@@ -76,12 +77,14 @@ class Server:
                         if wrap_socket:
                             s = wrap_socket(s)
                         coro = serve_connection(app, Stream(self, s, addr))
-                    elif id(s) in streams:
-                        coro, _, stream = streams.pop(id(s))
-                        coro = coro or serve_connection(app, stream)
                     else:
-                        poll.unregister(s)  # nobody waits for it: mostly as it is closed
-                        continue
+                        value = id(s)
+                        if value not in streams:
+                            poll.unregister(s)  # nobody waits for it: mostly as it is closed
+                            continue
+                        coro, _, stream = streams[value]
+                        del streams[value]
+                        coro = coro or serve_connection(app, stream)
                     self.coro = coro
                     for _ in coro:
                         if self.coro is coro:
@@ -93,16 +96,18 @@ class Server:
                     elif not coro:
                         send(s)
                         s.close()
-                yield
+                if not alone:
+                    yield
             if tasks:
                 self.step(tasks.pop(0))
-                yield
+                if not alone:
+                    yield
             if ticks_diff(time(), start) > 250 and not self.timeout():
                 start = time()
                 if state == 0 and self.s:
                     state = None
                     poll.register(listen, 1)
-            if s is None:
+            if s is None and not alone:
                 yield
 
     def timeout(self):
@@ -135,14 +140,14 @@ class Server:
             pass  # it has seen to its own
 
     def idle(self, stream, n):
-        # Wait for the next request, for `n` milliseconds, and without a coroutine, which would take heap.
+        # Wait for the next request, for `n` milliseconds, without a buffer, and without a coroutine, which would take heap.
+        stream.release()
         self.coro = None
         n = ticks_add(ticks_ms(), n)
         try:
-            self.streams[id(stream.s)] = None, n, stream
             self.poll.register(stream.s, 1)
+            self.streams[id(stream.s)] = None, n, stream
         except MemoryError:  # nobody would hear of what it sends
-            self.streams.pop(id(stream.s), None)
             stream.s.close()
 
     def wait(self, stream, write, n):
@@ -162,14 +167,13 @@ class Server:
         return ticks_diff(n, ticks_ms())
 
 
-def serve_alone(app, host, port):
-    # Serve until interrupted.
+def serve_alone(app, s):
+    # Serve who comes to the socket `s`, until interrupted.
     from select import poll
 
-    s = app.listen(host, port)
     server = sys.modules["asyncio"] = app.server = Server(app, s, poll())
     try:
-        for _ in server.serve(250):
+        for _ in server.serve(250, True):
             pass
         if app.server is not server:
             find("go_on")(app, server)

@@ -13,10 +13,11 @@ from . import DONE, later
 
 SIZE = 256  # of a new input buffer, in bytes; it grows as a head asks for it
 maxsize = 512  # of a buffer that is kept, and of content that is copied to go out with its head
-POOL = [bytearray(SIZE)]  # an input buffer that no connection uses now, made while there is heap
+spare = bytearray(SIZE)  # an input buffer that no connection uses now, made while there is heap
 HTML = "text/html; charset=utf-8"
 
-_last = (None, None, 0, None, b"", b"")  # what the last head was made of, and the head: answers repeat themselves
+# The last head, and what it was made of, as answers repeat themselves: content type, status, whether in chunks, `keep`, fields.
+head = value = state = mode = flags = fields = None
 
 
 class Stream:
@@ -31,7 +32,7 @@ class Stream:
     minor = 1  # the client speaks HTTP/1.minor
     bodiless = False  # there is to be no content: after HEAD, and for 204 and 304
     keep = False  # the connection may stay after this answer
-    ms = None  # milliseconds that the client may still take for its content; None: limits.body_ms
+    ms = None  # milliseconds that the client may still take, for its head or its content; None: all of the limits'
     room = None  # content still to be written; -1: in chunks; -2: none of it; None: it goes out as it comes
     status = 200  # of the answer, for the log
     extra = b""  # header fields for the next head
@@ -48,22 +49,26 @@ class Stream:
         end = self.end
         buf = self.buf
         if not buf:
-            self.buf = buf = POOL.pop() if POOL else bytearray(SIZE)
-        if end:
-            if self.pos == end:
+            global spare
+            self.buf = buf = spare or bytearray(SIZE)
+            spare = None
+            if end:
                 self.pos = end = 0
-            else:
-                buf = memoryview(buf)[end:]
+        elif self.pos == end:
+            self.pos = end = 0
+        else:
+            buf = memoryview(buf)[end:]
         n = self.s.readinto(buf)
         self.end = end + (n or 0)
         return n
 
     def release(self):
         # Give the buffer back: there is nothing in it, or nobody will read it.
+        global spare
         buf = self.buf
         self.buf = None
-        if buf and not POOL and len(buf) <= maxsize:
-            POOL.append(buf)
+        if buf and not spare and len(buf) <= maxsize:
+            spare = buf
 
     def awrite(self, buf, off=0, sz=-1):
         """Write `sz` bytes (-1: all) of `buf`, a str or bytes, from `off` on. To be waited for.
@@ -75,32 +80,23 @@ class Stream:
             buf = buf.encode()
         if off or sz >= 0:
             buf = memoryview(buf)[off : off + sz if sz >= 0 else len(buf)]
-        if len(buf) > maxsize:
+        n = len(buf)
+        if n > maxsize:
             return self.write_long(buf)
-        buf = self.frame(buf)
+        off = self.room  # one more variable, and the frame of this would be in the heap
+        if off == -1 and n:
+            if type(buf) is not bytes:
+                buf = bytes(buf)
+            buf = b"".join((self.head or b"", b"%x\r\n" % n, buf, b"\r\n"))
+        elif off is not None and n <= off:
+            self.room = off - n
+            if self.head:
+                buf = self.head + buf
+        else:
+            buf = self.frame(buf)
         self.head = None
         n = self.s.write(buf)
         return DONE if n == len(buf) else self.flush(memoryview(buf)[n or 0 :])
-
-    def frame(self, data):
-        # A piece of content as it goes on the wire.
-        n = self.room
-        head = self.head
-        if n is None:
-            self.keep = False
-            if head == b"" and bytes(data[:5]) not in b"HTTP/":
-                raise RuntimeError("no start_response")
-        elif n >= 0:
-            self.room = n = n - len(data)
-            if n < 0:
-                raise ValueError("Content-Length")
-        elif n < -1:
-            data = b""
-        elif data:
-            if not isinstance(data, bytes):
-                data = bytes(data)
-            return b"".join((head or b"", b"%x\r\n" % len(data), data, b"\r\n"))
-        return head + data if head else data
 
     def push(self, data):
         # Send bytes as they are. To be waited for, if not all of them could be sent at once.
@@ -110,14 +106,18 @@ class Stream:
 
     def finish(self, keep):
         # End the answer, to be waited for; `keep`: not yet.
-        data = self.head or b""
+        data = self.head
         n = self.room
         if n and not keep:
             if n == -1:
-                data += b"0\r\n\r\n"
+                data = data + b"0\r\n\r\n" if data else b"0\r\n\r\n"
             elif n > 0:
                 self.keep = False  # the client must see that content is missing
-        return self.push(data) if data else DONE
+        if not data:
+            return DONE
+        self.head = None
+        n = self.s.write(data)
+        return DONE if n == len(data) else self.flush(memoryview(data)[n or 0 :])
 
 
 def start_response(writer, content_type=HTML, status="200", headers=None, length=-1):
@@ -129,42 +129,54 @@ def start_response(writer, content_type=HTML, status="200", headers=None, length
     chunked for an HTTP/1.1 client and ends with the connection for HTTP/1.0. The
     head leaves with the first piece. Raises ValueError for CR, LF or NUL in a value.
     """
-    global _last
+    # With few enough variables, the frame of this is on the stack.
+    if headers and writer.head is not None:
+        writer.extra, headers = writer.fields(headers)
+        if headers is not None:
+            length = headers
+    if content_type == value and status == state and (length < 0) is mode and writer.keep == flags:
+        if writer.extra == fields and writer.minor and writer.head is not None:
+            if fields:
+                writer.extra = b""
+            writer.room = -2 if writer.bodiless else length
+            writer.head = head if mode else head + b"%d\r\n\r\n" % length
+            return DONE
+    return format(writer, content_type, status, length)
+
+
+def format(writer, content_type, status, n):
+    # As `start_response` does, for a head that is not the last one again.
+    global head, value, state, mode, flags, fields
     if writer.head is None:
         raise RuntimeError("a response has begun")
-    n = length
-    fields = writer.extra
-    if headers:
-        fields, value = writer.fields(headers)
-        if value is not None:
-            n = value
-    elif fields:
-        writer.extra = b""
+    block = writer.extra
+    writer.extra = b""
     if n < 0 and not writer.minor:
         n = None
         writer.keep = False
-    key = None if n is None else n < 0
-    keep = writer.keep
-    type, state, mode, flags, value, head = _last  # content type, status, key, keep and fields of the last head
-    if fields != value or content_type != type or status != state or key != mode or keep != flags:
-        line = b"200 OK"
-        if status != "200" and status != 200:
-            line = writer.status_line(status)
-        value = line[:3] in (b"204", b"304")
-        if content_type and not value:
-            data = content_type.encode()
-            if min(data) < 32:
-                writer.check(content_type)
-            line += b"\r\nContent-Type: " + data
-        if not keep:
-            line += b"\r\nConnection: close"
-        if n is None or value:
-            end = b"\r\n"
-        else:
-            end = b"Content-Length: " if n >= 0 else b"Transfer-Encoding: chunked\r\n\r\n"
-        head = b"HTTP/1.1 %s\r\n%s%s" % (line, fields, end)
-        if line.startswith(b"200 OK") and len(head) < maxsize:
-            _last = content_type, status, key, keep, fields, head
+    line = b"200 OK"
+    if status != "200" and status != 200:
+        line = writer.status_line(status)
+    end = line[1:3] == b"04" and line[0] < 52  # 204 and 304 have no content
+    if content_type and not end:
+        data = content_type.encode()
+        if min(data) < 32:
+            writer.check(content_type)
+        line += b"\r\nContent-Type: " + data
+    if not writer.keep:
+        line += b"\r\nConnection: close"
+    if n is None or end:
+        end = b"\r\n"
+    else:
+        end = b"Content-Length: " if n >= 0 else b"Transfer-Encoding: chunked\r\n\r\n"
+    data = b"HTTP/1.1 %s\r\n%s%s" % (line, block, end)
+    if n is not None and line.startswith(b"200 OK") and len(data) < maxsize:
+        head = data
+        value = content_type
+        state = status
+        mode = n < 0
+        flags = writer.keep
+        fields = block
     writer.room = -2 if writer.bodiless else n
-    writer.head = head if head[-1] == 10 else head + b"%d\r\n\r\n" % n
+    writer.head = data if data[-1] == 10 else data + b"%d\r\n\r\n" % n
     return DONE

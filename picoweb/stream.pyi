@@ -1,4 +1,4 @@
-from collections.abc import Iterable, MutableSequence
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from .types import Data, HeaderFields, Status, Step
@@ -108,10 +108,10 @@ class Stream:
         """
     def check(self, text: str) -> str:
         """`text`, unless it has control characters, one of which would end its header field. Raises ValueError then."""
-    def wait(self, ms: int | None) -> Step[int]:
-        """Wait for more of a head that has begun. ms: what is left for it; None: all of `limits.head_ms`.
+    def wait(self) -> Step[None]:
+        """Wait for more of a head that has begun, which has `limits.head_ms` in all.
 
-        Returns what is left then. Raises HTTPError 408 when nothing is, and 400 or 505 for what is wrong already: the
+        Raises HTTPError 408 when nothing of them is left, and 400 or 505 for what is wrong already: the
         client may wait for an answer, and the end of the head might never come.
         """
     def discard(self) -> Step[None]:
@@ -139,5 +139,13 @@ def start_response(
 
 SIZE: int
 maxsize: int
-POOL: MutableSequence[bytearray]
+spare: bytearray | None
 HTML: str
+head: bytes | None
+value: str | None
+state: Status | None
+mode: bool | None
+flags: bool | None
+fields: bytes | None
+
+def format(writer: Stream, content_type: str, status: Status, n: int) -> Step[None]: ...

@@ -1,4 +1,4 @@
-"""Request targets other than a plain path (RFC 9112, 3.2), and hosts other than a plain name."""
+"""Request targets other than a plain path (RFC 9112, 3.2), hosts other than a plain name, and versions other than 1.1 and 1.0."""
 
 from .http import HTTPError
 from .utils import unquote
@@ -37,3 +37,9 @@ def check_host(seen, line):
             seen = True  # percent-encoding that is none
     if seen or host.strip(b"0123456789.abcdefghijklmnopqrstuvwxyz-%_~!$&'()*+,;=") or port.strip(b"0123456789"):
         raise HTTPError(400, "Host")
+
+
+def version(value):
+    """The HTTPError for the end of a request line (bytes): 505 if it is that of another version (RFC 9110, 15.6.6), else 400."""
+    good = value[:5] == b"HTTP/" and len(value) == 10 and (value[5:6] + value[7:8]).isdigit()
+    return HTTPError(505 if good else 400, "version")

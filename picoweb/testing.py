@@ -42,6 +42,7 @@ class MemorySocket:
         yield
 
     def idle(self, stream, ms):
+        stream.release()
         return self.wait(stream, False, ms)
 
     def close(self):

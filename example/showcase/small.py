@@ -11,7 +11,7 @@ def prepare(app):
     """Set bounds and buffers, and load now what is needed sooner or later: what stays lies side by side then."""
     gc.threshold(2048)
     app.limits.connections, app.limits.idle_ms = 3, 1000  # each takes a KB, and more while it has an answer
-    for name in ("conditions", "content", "markup", "room", "utils"):
+    for name in ("conditions", "markup", "room", "utils"):
         __import__("picoweb." + name)
     for name in ("answer", "send_static", "special"):
         getattr(app, name)
@@ -22,4 +22,4 @@ def prepare(app):
         picoweb.files.get_mime_type("." + end)
     # A browser's head is of 700 bytes: a buffer that has room for it need not grow, and is kept for the next one.
     picoweb.files.maxsize = picoweb.stream.SIZE = picoweb.stream.maxsize = 1024
-    picoweb.stream.POOL[:] = (bytearray(1024),)
+    picoweb.stream.spare = bytearray(1024)

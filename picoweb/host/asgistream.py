@@ -6,6 +6,7 @@ The server frames the content, and keeps connections or ends them. Who receives 
 from types import coroutine
 
 from .. import DONE, stream
+from ..large import frame
 from .rawhead import Unchunker, parse_head, split_head
 
 
@@ -19,7 +20,7 @@ class AsgiStream(stream.Stream):
 
     def frame(self, data):
         if self.room != -1:
-            return super().frame(data)
+            return frame(self, data)
         return b"".join((self.head, data)) if self.head else data
 
     def awrite(self, buf, off=0, sz=-1):

@@ -1,14 +1,20 @@
 """What a client may take on a computer, and the buffers for it."""
 
-from collections import deque
-
 from .. import stream
 from ..app import Limits
 
 # Where there is memory enough, buffers are large, and no two threads share one.
 stream.SIZE = 65536
 stream.maxsize = 131072
-stream.POOL = deque(maxlen=0)
+stream.spare = None
+
+
+
+def release(self):
+    self.buf = None
+
+
+stream.Stream.release = release
 
 # The bounds are those of a computer, but for an app that has set its own.
 for name, value in (

@@ -35,9 +35,6 @@ class HostStream(stream.Stream):
             self.buf = None
         return super().finish(keep)
 
-    def release(self):
-        self.buf = None
-
     def grow(self, most, status):
         if self.end - self.pos >= most:
             raise HTTPError(status)

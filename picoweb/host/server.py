@@ -30,6 +30,7 @@ class Server:
 
     def idle(self, stream, ms):
         """What to wait for until the next request."""
+        stream.release()
         return stream.s.wait(False, ms)
 
     def wait(self, stream, write, ms):

@@ -55,6 +55,9 @@ class Site(picoweb.WebApp):
     def find(self, req: HTTPRequest) -> Any:
         return super().find(req)
 
+    def search(self, req: HTTPRequest) -> Any:
+        return super().search(req)
+
     def descend(self, req: HTTPRequest) -> picoweb.WebApp:
         return super().descend(req)
 
