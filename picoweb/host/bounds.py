@@ -9,7 +9,6 @@ stream.maxsize = 131072
 stream.spare = None
 
 
-
 def release(self):
     self.buf = None
 

@@ -7,6 +7,7 @@ loop's next turn, and be made anew for each request.
 import asyncio
 import math
 import time
+from asyncio import current_task
 from types import coroutine
 
 from .. import stream
@@ -24,16 +25,13 @@ class HostStream(stream.Stream):
         data = self.s.receive()
         if not data:
             return data if data is None else 0
-        rest = self.buf[self.pos : self.end] if self.pos != self.end else b""
-        self.buf = rest + data if rest else data
+        n = len(data)
+        if self.pos != self.end:
+            data = self.buf[self.pos : self.end] + data
+        self.buf = data
         self.pos = 0
-        self.end = len(self.buf)
-        return len(data)
-
-    def finish(self, keep):
-        if self.pos == self.end:
-            self.buf = None
-        return super().finish(keep)
+        self.end = len(data)
+        return n
 
     def grow(self, most, status):
         if self.end - self.pos >= most:
@@ -64,6 +62,7 @@ class Ready:
         self._loop = loop
         self._callback = None
         self._error = None
+        self._begun = False  # what `rest` returns has been waited for
 
     @coroutine
     def wait(self, ms, most=math.inf):
@@ -81,12 +80,29 @@ class Ready:
             self.until = None
         return int((until - time.monotonic()) * 1000)
 
+    def rest(self, ms):
+        """Wait for `wake()` as well: what this returns costs less, and does not tell how much of `ms` is left."""
+        self.until = time.monotonic() + ms / 1000
+        self._asyncio_future_blocking = True
+        self._begun = False
+        return self
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self._begun:
+            self.until = None
+            raise StopIteration
+        self._begun = True
+        return self
+
     def wake(self):
         """Have the task go on now; if another one runs, as soon as that one waits."""
         callback = self._callback
         if not callback:
             return
-        if asyncio.current_task(self._loop):
+        if current_task(self._loop):
             self._loop.call_soon(self.wake)
             return
         self._callback = None
@@ -97,6 +113,7 @@ class Ready:
         self._fail(TimeoutError(110, "the client took too long"))
 
     def _fail(self, error):
+        self.until = None
         self._error = error
         self._loop.call_soon(self.wake)
 
@@ -236,6 +253,12 @@ class Connection(asyncio.Protocol):
         if self._data or self._ended:
             return _at_once(ms)
         return self.readable.wait(ms)
+
+    def rest(self, ms):
+        """As `wait(False, ms)`, for the next request."""
+        if self._data or self._ended:
+            return _at_once(ms)
+        return self.readable.rest(ms)
 
     def is_idle(self):
         """Whether it waits for a request, and nothing of one has come."""

@@ -31,7 +31,7 @@ class Server:
     def idle(self, stream, ms):
         """What to wait for until the next request."""
         stream.release()
-        return stream.s.wait(False, ms)
+        return stream.s.rest(ms)
 
     def wait(self, stream, write, ms):
         """Wait until a stream's client has sent something, or can take something (write: True)."""

@@ -57,7 +57,8 @@ class Acceptor:
         self.streams = set()
 
     def idle(self, stream, ms):
-        return stream.s.wait(False, ms)
+        stream.release()
+        return stream.s.rest(ms)
 
     wait = None
 
