@@ -134,12 +134,17 @@ def start_response(writer, content_type=HTML, status="200", headers=None, length
         writer.extra, headers = writer.fields(headers)
         if headers is not None:
             length = headers
+    block = head
     if content_type == value and status == state and (length < 0) is mode and writer.keep == flags:
-        if writer.extra == fields and writer.minor and writer.head is not None:
-            if fields:
-                writer.extra = b""
+        # Another thread may be in `format`: `value` is the first that changes there, and the last that is set.
+        headers = writer.extra
+        if headers == fields and head is block and writer.minor and writer.head is not None:
+            if block[-1] != 10:
+                block += b"%d\r\n\r\n" % length
             writer.room = -2 if writer.bodiless else length
-            writer.head = head if mode else head + b"%d\r\n\r\n" % length
+            writer.head = block
+            if headers:
+                writer.extra = b""
             return DONE
     return format(writer, content_type, status, length)
 
@@ -171,12 +176,13 @@ def format(writer, content_type, status, n):
         end = b"Content-Length: " if n >= 0 else b"Transfer-Encoding: chunked\r\n\r\n"
     data = b"HTTP/1.1 %s\r\n%s%s" % (line, block, end)
     if n is not None and line.startswith(b"200 OK") and len(data) < maxsize:
+        value = None
         head = data
-        value = content_type
         state = status
         mode = n < 0
         flags = writer.keep
         fields = block
+        value = content_type
     writer.room = -2 if writer.bodiless else n
     writer.head = data if data[-1] == 10 else data + b"%d\r\n\r\n" % n
     return DONE

@@ -1,4 +1,6 @@
-"""What a client may take on a computer, and the buffers for it."""
+"""What a client may take on a computer, and what threads have in common there: no buffer, and the last head."""
+
+from threading import Lock
 
 from .. import stream
 from ..app import Limits
@@ -14,6 +16,17 @@ def release(self):
 
 
 stream.Stream.release = release
+
+
+def one_at_a_time(format, lock):
+    def locked(*args):
+        with lock:
+            return format(*args)
+
+    return locked
+
+
+stream.format = one_at_a_time(stream.format, Lock())
 
 # The bounds are those of a computer, but for an app that has set its own.
 for name, value in (

@@ -13,6 +13,7 @@ from types import CoroutineType, coroutine
 
 # asyncio itself holds a task only weakly, and apps seldom keep what create_task() returned.
 _tasks = set()
+_making = threading.Lock()
 
 
 def current_loop():
@@ -46,11 +47,12 @@ def _making_fast_ones():
     if not uvloop or type(policy) is not asyncio.DefaultEventLoopPolicy:
         yield
         return
-    policy.new_event_loop = uvloop.new_event_loop
-    try:
-        yield
-    finally:
-        del policy.new_event_loop
+    with _making:  # the policy is one for all threads
+        policy.new_event_loop = uvloop.new_event_loop
+        try:
+            yield
+        finally:
+            del policy.new_event_loop
 
 
 def discard(loop, patience=1):

@@ -14,6 +14,41 @@ from interpreters import all_interpreters  # noqa: E402
 from need import skip_or_fail  # noqa: E402
 from net import connect, free_port  # noqa: E402
 
+TWO_THREADS = """
+import sys
+import threading
+import picoweb
+from picoweb.testing import TestClient
+
+sys.setswitchinterval(1e-6)
+wrong = []
+done = []
+
+
+def ask(kind, fields):
+    app = picoweb.WebApp(None)
+
+    @app.route("/")
+    async def index(req, resp):
+        await picoweb.start_response(resp, kind, headers=fields)
+        await resp.awrite(kind)
+
+    client = TestClient(app)
+    for _ in range(1500):
+        answer = client.get("/")
+        if answer.text != kind or answer.headers["Content-Type"] != kind or answer.headers.get("X") != (fields and "y"):
+            wrong.append(answer.headers)
+    done.append(kind)
+
+
+threads = [threading.Thread(target=ask, args=(f"text/x-{n}", {"X": "y"} if n % 2 else None)) for n in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(len(done), "done,", wrong[:3])
+"""
+
 PREFACE = """
 import socket
 import sys
@@ -233,3 +268,9 @@ def test_one_client_at_a_time(runtime, tmp_path):
     finally:
         process.kill()
         process.communicate()
+
+
+def test_threads_that_answer_at_the_same_time():
+    """Each has a loop of its own, and its own head, though the last head is remembered for all."""
+    done = subprocess.run([sys.executable, "-c", TWO_THREADS], cwd=HERE.parent.parent, capture_output=True, text=True, timeout=120)
+    assert done.stdout == "4 done, []\n", done.stdout + done.stderr
