@@ -10,8 +10,8 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 from docutils import nodes  # noqa: E402
 
 import picoweb  # noqa: E402
-from picoweb.http import HTTPRequest  # noqa: E402
 from picoweb.places import TABLE  # noqa: E402
+from picoweb.request import HTTPRequest  # noqa: E402
 from picoweb.stream import Stream  # noqa: E402
 
 project = "picoweb"

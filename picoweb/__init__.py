@@ -65,5 +65,4 @@ if sys.implementation.name != "micropython":  # the one place where the package 
 
 #: What there is to wait for where nothing is left to do: a coroutine at its end, which costs nothing.
 DONE = coroutine(lambda: (yield))()
-for _ in DONE:
-    pass
+list(DONE)

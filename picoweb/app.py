@@ -7,14 +7,12 @@ use is loaded by the method that needs it.
 import sys
 
 from . import clear, find, first, later
-from .stream import start_response  # compiled now, while there is heap: the largest come first
 
+# What serves is compiled now, while there is heap, and what takes most of it first.
+sys.modules["picoweb"].start_response = first("stream").start_response  # most apps ask for it
 if "asyncio" not in sys.modules and "picoweb.host" not in sys.modules:
-    from .steps import serve_alone  # noqa: F401  as `run` will ask for it, most probably
-else:
-    from .connection import serve_connection  # noqa: F401
-
-sys.modules["picoweb"].start_response = start_response  # most apps ask for it, when heap is scarcer than now
+    first("steps")  # as `run` will ask for it, most probably
+first("connection")
 
 
 class Limits:
@@ -168,21 +166,6 @@ class WebApp:
         lazy_init: init mounted apps at their first request. log: an object with
         `info error exc debug`; None: one that writes to standard error. ssl: SSLContext, for HTTPS. mode: "blocking".
         """
-        if ssl and ssl.wrap_socket:  # AttributeError for what is no SSLContext
-            self.ssl = ssl
-        self.debug = int(debug)
-        self.log = (log or find("Log")()) if self.debug >= 0 else None
-        if not lazy_init:
-            for sub in [self] + self.mounts:
-                if not sub.inited:
-                    sub.init()
-                    sub.inited = True
-        if mode:
-            return find("run_" + mode)(self, host, port)
-        if type(self) is WebApp and "asyncio" not in sys.modules and "picoweb.host" not in sys.modules:
-            from .steps import serve_alone
-
-            s = first("listening").listen(self, host, port)
-            clear("listening")
-            return serve_alone(self, s)
-        self.run_loop(host, port)
+        serve, args = first("starting").start(self, host, port, debug, lazy_init, log, ssl, mode)
+        clear("starting")
+        return serve(*args)

@@ -1,11 +1,11 @@
 from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Iterator, Mapping
-from socket import socket
 from ssl import SSLContext
 from typing import Any, TypeVar, overload
 
 from typing_extensions import Literal
 
-from .http import HTTPError, HTTPRequest
+from .http import HTTPError
+from .request import HTTPRequest
 from .stream import Stream
 from .types import (
     AfterHook,
@@ -263,8 +263,6 @@ class WebApp:
     def init(self) -> None: ...
     def serve(self, loop: Any, host: str, port: int) -> None:
         """Open the port and run the loop. Override to have other tasks, or another server."""
-    def listen(self, host: str, port: int) -> socket:
-        """A socket that listens and does not block, on a board. Raises OSError if the port is taken."""
     def run_loop(self, host: str, port: int) -> None:
         """Run asyncio's loop, with the app in it, until it is interrupted or shut down."""
     def handle(self, req: HTTPRequest, resp: Stream) -> Outcome: ...

@@ -1,4 +1,4 @@
-from .http import HTTPRequest
+from .request import HTTPRequest
 from .stream import Stream
 from .types import Step
 

@@ -5,7 +5,7 @@ neither sockets nor event loops.
 """
 
 from . import coroutine
-from .http import HTTPError, HTTPRequest, parse_fields, parse_request_line
+from .request import HTTPRequest, read_head
 
 
 @coroutine
@@ -112,53 +112,3 @@ def send(s):
         s.write(b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n")
     except Exception:
         pass  # it has gone
-
-
-def read_head(app, stream):
-    # The next head, once all of it is in the stream's buffer: a tuple of its bytes and what they say; None before that.
-    #
-    # Raises HTTPError for a head that is malformed or over the limits.
-    buf = stream.buf
-    pos = stream.pos
-    end = stream.end
-    start = buf.find(b"\n", pos, end) + 1
-    while start == pos + 2 and buf[pos] == 13:  # an empty line before the request (RFC 9112, 2.2)
-        stream.pos = pos  # the last one stays: with it a request has begun, which has its time
-        pos = start
-        start = buf.find(b"\n", pos, end) + 1
-    fields = app._fields
-    n = len(fields[0])
-    if not start or n > end - start or not buf.startswith(fields[0], start):
-        n = buf.find(b"\r\n\r\n", pos, end) + 4 - start
-        if not start or n + start == 3:
-            n = app.limits.head + start - pos if start else app.limits.line
-            if end == len(buf) or end - pos > n:
-                stream.grow(n, 431 if start else 414)
-            return
-        if n > app.limits.head:
-            raise HTTPError(431)
-        fields = app._fields = type(app)._fields  # so that the next may lie where the last ones were
-        fields = app._fields = parse_fields(bytes(memoryview(buf)[start : start + n]), app.limits.fields)
-    line = bytes(memoryview(buf)[pos:start])
-    data = app._lines.get(line)
-    if not data:
-        if len(line) > app.limits.line:
-            raise HTTPError(414)
-        data = parse_request_line(line)
-    minor = data[3]
-    fields, host, close, left, expect = fields
-    if left < 0 and not minor or minor and not host:
-        raise HTTPError(400, "Host" if minor else "fields")
-    if minor != stream.minor:
-        stream.minor = minor
-    keep = bool(minor and not close)
-    if keep and left and (expect or left > app.limits.drain):
-        keep = None  # it depends on whether the handler reads the content
-    stream.pos = start + n
-    known = n < 512 and minor
-    bodiless = data[0] == "HEAD"
-    left = (left, expect and minor, bodiless) if left or bodiless else None  # what most have not
-    head = line + fields if known else None, data, fields, keep, left, stream.pos - pos
-    if known:
-        app._head = head
-    return head

@@ -5,7 +5,7 @@ What only some requests have is decoded by modules that load when it comes.
 """
 # Comments instead of docstrings in functions: they are compiled when heap is scarce.
 
-from . import first, later
+from . import first
 
 frame = target = None  # from reader.py and target.py, once they are needed
 
@@ -23,38 +23,14 @@ class HTTPError(Exception):
         self.headers = headers
 
 
-class HTTPRequest:
-    """One request, as a handler sees it.
-
-    method, path (decoded, relative to the mount), qs (the raw query): str. reader: the
-    stream, up to the end of the content. headers, args, cookies, remote_addr: made when
-    asked for. form: dict, after `read_form_data()` or `parse_qs()`. url_match: a pattern's.
-    """
-
-    key = 3  # whose names it has: see places.py
-    _body = None  # what was read already
-
-    def __init__(self, reader, head):
-        self.reader = reader
-        self._head = head  # a tuple: what `parse_request_line` says is its second, the bytes of the fields its third
-
-    def __getattr__(self, name):
-        if name in ("method", "path", "qs"):
-            value = self._head[1][("method", "path", "qs").index(name)]
-        elif name in ("headers", "args", "cookies", "remote_addr"):
-            value = getattr(self, "_" + name)()
-        else:
-            return later(self, name)
-        setattr(self, name, value)
-        return value
-
-
-def parse_request_line(line):
-    # Take a request line (bytes, with its CRLF) apart (RFC 9112, 3).
+def parse_request_line(line, most=1024):
+    # Take a request line (bytes, with its CRLF) apart (RFC 9112, 3). most: int, the most bytes it may have.
     #
     # Returns [method, path, query, minor, line, None, None]: str, the path percent-decoded,
     # the digit behind "HTTP/1.", and places for the route and for the query as a dict.
-    # Raises HTTPError 400, or 505 for another major version.
+    # Raises HTTPError 400, 414, or 505 for another major version.
+    if len(line) > most:
+        raise HTTPError(414)
     value = line.split(b" ")
     if len(value) != 3:
         raise HTTPError(400, "line")
@@ -67,7 +43,7 @@ def parse_request_line(line):
     if not path or min(path) < 33 or max(path) > 126 or b"#" in path:
         raise HTTPError(400, "target")
     path, end, key = path.partition(b"?")
-    if path[:1] != b"/" or b"%" in path or method == b"CONNECT":
+    if not path or path[0] != 47 or b"%" in path or len(method) == 7:  # as CONNECT has
         global target
         target = target or first("target").target
         path = target(method, path, end)
@@ -83,18 +59,19 @@ def check(name):
         raise HTTPError(400, "name")
 
 
-def parse_fields(data, count=100):
+def parse_fields(data, most=4096, count=64):
     # Check header fields and find what frames the message (RFC 9112, 5 and 6).
     #
-    # data: bytes, from behind the request line to the end of the blank line. count: int, the most fields there may be.
+    # data: bytes, from behind the request line to the end of the blank line. most: int, the most bytes it may have.
+    # count: int, the most fields there may be.
     # Returns (data, host, close, length, expect): whether there is a Host, whether
     # the connection ends with this request, the Content-Length (-1: chunked), and
     # whether the client waits for 100. Raises HTTPError 400, 417, 431 or 501.
     n = data.count(b"\r\n")
+    if len(data) > most or n > count + 1:
+        raise HTTPError(431)
     if data.count(b"\r") != n or data.count(b"\n") != n or b"\0" in data:
         raise HTTPError(400, "line")
-    if n > count + 1:
-        raise HTTPError(431)
     host = close = False
     values = []
     for line in data.split(b"\r\n"):
@@ -112,8 +89,9 @@ def parse_fields(data, count=100):
             host = True
         elif name == b"connection":
             close = close or b"close" in value.lower()  # in an option of another name, too: closing is never wrong
-        elif name in (b"content-length", b"transfer-encoding", b"expect"):
-            values.append((name, value.strip(b" \t")))
+        elif name in b"content-length transfer-encoding expect":
+            line = name, value.strip(b" \t")
+            values.append(line)
     if not values:
         return data, host, close, 0, False
     global frame

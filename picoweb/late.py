@@ -22,7 +22,7 @@ def wait(self):
         data = data[2:]
     line, end, _ = data.partition(b"\n")
     if end:
-        parse_request_line(line + end)
+        parse_request_line(line + end, self.server.app.limits.line)
     try:
         ms = self.server.app.limits.head_ms if self.ms is None else self.ms
         self.ms = yield from self.server.wait(self, False, ms)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from .app import WebApp
-from .http import HTTPRequest
+from .request import HTTPRequest
 from .stream import Stream
 
 class Log:

@@ -11,7 +11,8 @@ TABLE = (
 - helpers http_error redirect abort 
 - files get_mime_type 
 - writer sendstream 
-- http HTTPError HTTPRequest 
+- http HTTPError 
+- request HTTPRequest 
 """,
     """
 - quoting parse_qs quote 
@@ -43,7 +44,6 @@ A mounts mount descend
 A template _load_template render_template render_str 
 """,
     """
-A listening listen 
 A looping run_loop serve 
 A files sendfile max_age 
 A static send_static static_match 
@@ -64,7 +64,7 @@ S late wait discard linger
 S lines readexactly readinto readline leave 
 """,
     """
-S large flush write_long frame grow 
+S large push flush write_long frame grow 
 S writer awritestr awriteiter aclose close write drain wait_closed get_extra_info 
 S cookies set_cookie delete_cookie 
 R cookies _cookies 

@@ -9,6 +9,7 @@
 from asyncio import core
 from time import ticks_add, ticks_diff, ticks_ms
 
+from . import clear, first
 from .connection import send, serve_connection
 from .stream import Stream
 
@@ -164,7 +165,8 @@ def start_server(app, host="127.0.0.1", port=8081, ssl=None):
     # Begin to accept connections, in the running loop. ssl: SSLContext. Raises OSError if the port is taken.
     if ssl and ssl.wrap_socket:  # AttributeError for what is no SSLContext
         app.ssl = ssl
-    app.server = Server(app, app.listen(host, port))
+    app.server = Server(app, first("starting").listen(app, host, port))
+    clear("starting")
     return
     yield
 

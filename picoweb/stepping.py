@@ -1,6 +1,6 @@
 """The server as a generator: `WebApp.steps`, for loops that do other things as well, and need no asyncio."""
 
-from . import clock, coroutine, find, steps as transport
+from . import clear, clock, coroutine, find, first, steps as transport
 
 
 def steps(app, s=None, host="127.0.0.1", port=8081):
@@ -16,7 +16,9 @@ def steps(app, s=None, host="127.0.0.1", port=8081):
 def serve(app, s, host, port, n):
     """What `steps` returns, but that a step waits up to `n` milliseconds for something to do."""
     address = (host, port) if s is None else None
-    s = s or app.listen(host, port)
+    if not s:
+        s = first("starting").listen(app, host, port)
+        clear("starting")
     if hasattr(s, "readinto"):
         from select import poll
     elif app.ssl:

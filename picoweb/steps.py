@@ -9,7 +9,6 @@
 import sys
 
 from . import clock, find
-from .connection import send, serve_connection
 from .stream import Stream
 
 ticks_add = clock.ticks_add
@@ -43,6 +42,8 @@ class Server:
         # of them at once, as nothing is to be done in between.
         #
         # All in one function: what is called and returns has its frame in the heap, which is searched for each.
+        from .connection import send, serve_connection
+
         app = self.app
         listen = self.s
         poll = self.poll

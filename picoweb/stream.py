@@ -98,12 +98,6 @@ class Stream:
         n = self.s.write(buf)
         return DONE if n == len(buf) else self.flush(memoryview(buf)[n or 0 :])
 
-    def push(self, data):
-        # Send bytes as they are. To be waited for, if not all of them could be sent at once.
-        self.head = None
-        n = self.s.write(data)
-        return DONE if n == len(data) else self.flush(memoryview(data)[n or 0 :])
-
     def finish(self, keep):
         # End the answer, to be waited for; `keep`: not yet.
         data = self.head
@@ -162,7 +156,7 @@ def format(writer, content_type, status, n):
     line = b"200 OK"
     if status != "200" and status != 200:
         line = writer.status_line(status)
-    end = line[1:3] == b"04" and line[0] < 52  # 204 and 304 have no content
+    end = line[:3] in b"204 304"  # 204 and 304 have no content
     if content_type and not end:
         data = content_type.encode()
         if min(data) < 32:

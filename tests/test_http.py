@@ -23,17 +23,20 @@ def test_request_lines():
     assert line(b"GET http://h?r HTTP/1.1") == ("GET", "/", "r", 1)
     assert line(b"GET //evil.example/x HTTP/1.1")[1] == "//evil.example/x"
     assert line(b"M-SEARCH / HTTP/1.1")[0] == "M-SEARCH"
+    assert line(b"OPTIONS /a HTTP/1.1")[:2] == ("OPTIONS", "/a")
 
 
 def test_request_lines_that_are_none():
     for text in (b"", b"GET", b"GET /", b"GET / ", b"GET  / HTTP/1.1", b" GET / HTTP/1.1", b"GET / HTTP/1.1 ",
                  b"GET / / HTTP/1.1", b"G\x00T / HTTP/1.1", b"G{T / HTTP/1.1", b"GET /\x7f HTTP/1.1",
                  b"GET /\xc3\xbc HTTP/1.1", b"GET /\t HTTP/1.1", b"GET / http/1.1", b"GET / HTTP/11",
-                 b"GET x HTTP/1.1", b"GET ? HTTP/1.1", b"GET ht-tp://h/ HTTP/1.1", b"GET / HTTP/1.1\r"):
+                 b"GET x HTTP/1.1", b"GET ? HTTP/1.1", b"CONNECT / HTTP/1.1", b"CONNECT h:80 HTTP/1.1", b"GET ht-tp://h/ HTTP/1.1", b"GET / HTTP/1.1\r"):
         assert refused(line, text) == 400, text
     for text in (b"GET / HTTP/1.2", b"GET / HTTP/2.0", b"GET / HTTP/0.9", b"GET / HTTP/3.1"):
         assert refused(line, text) == 505, text
     assert refused(parse_request_line, b"GET / HTTP/1.1\n") == 400
+    assert parse_request_line(b"GET / HTTP/1.1\r\n", 16)[1] == "/"
+    assert raises(HTTPError, parse_request_line, b"GET / HTTP/1.1\r\n", 15).status == 414
 
 
 def test_tokens():
@@ -49,6 +52,18 @@ def test_fields():
     data = b"Transfer-Encoding: Chunked\r\nConnection: keep-alive\r\nEmpty:\r\nX: \xff\x80\r\n\r\n"
     assert parse_fields(data) == (data, False, False, -1, False)
     assert parse_fields(b"Content-Length: 3\r\nContent-Length: 3\r\n\r\n")[3] == 3
+
+
+def test_fields_with_a_part_of_the_name_of_one_that_frames():
+    data = b"Content: 1\r\nLength: 2\r\nT: chunked\r\nEncoding: gzip\r\nE: 3\r\n\r\n"
+    assert parse_fields(data)[1:] == (False, False, 0, False)
+
+
+def test_more_fields_than_there_may_be():
+    data = b"A: b\r\nC: d\r\n\r\n"
+    assert parse_fields(data, 14, 2)[0] == data
+    assert raises(HTTPError, parse_fields, data, 13, 2).status == 431
+    assert raises(HTTPError, parse_fields, data, 14, 1).status == 431
 
 
 def test_fields_that_are_none():

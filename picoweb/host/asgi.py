@@ -9,7 +9,8 @@ import contextlib
 import urllib.parse
 from types import coroutine
 
-from ..http import HTTPError, HTTPRequest, parse_fields, parse_request_line
+from ..http import HTTPError, parse_fields, parse_request_line
+from ..request import HTTPRequest
 from ..log import Log
 from . import server  # noqa: F401  the limits are those of a computer
 from .asgistream import AsgiStream
@@ -129,9 +130,7 @@ class ASGI:
         block = b"".join([b"%b: %b\r\n" % (name, value) for name, value in scope["headers"]]) + b"\r\n"
         fields = app._fields
         if fields[0] != block:
-            if len(block) > app.limits.head:
-                raise HTTPError(431)
-            fields = app._fields = parse_fields(block, app.limits.fields)
+            fields = app._fields = parse_fields(block, app.limits.head, app.limits.fields)
         block, host, _, length, _ = fields
         version = scope["http_version"]
         if version == "1.1" and not host:
@@ -152,9 +151,7 @@ class ASGI:
         key = (root, line) if root else line
         facts = self.app._lines.get(key)
         if not facts:
-            if len(line) > self.app.limits.line:
-                raise HTTPError(414)
-            facts = parse_request_line(line)
+            facts = parse_request_line(line, self.app.limits.line)
             path = facts[1]
             if root and path.startswith(root) and path[len(root) : len(root) + 1] in ("", "/"):
                 facts[1] = path[len(root) :] or "/"

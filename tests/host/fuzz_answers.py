@@ -14,7 +14,8 @@ from harness import Log
 from picoweb.connection import serve_connection
 from picoweb.cookies import _cookies
 from picoweb.fields import Headers
-from picoweb.http import HTTPError, HTTPRequest, parse_fields, parse_request_line
+from picoweb.http import HTTPError, parse_fields, parse_request_line
+from picoweb.request import HTTPRequest
 from picoweb.jsontext import check
 from picoweb.stream import Stream
 from picoweb.testing import MemorySocket, TestClient

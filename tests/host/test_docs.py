@@ -243,7 +243,7 @@ def test_what_the_compiler_for_templates_takes():
 def test_costs_tell_each_feature():
     """Each module that is loaded when a name is first asked for is in the table of features."""
     listed = {name for _, modules in FEATURES for name in modules.split()}
-    basic = {"app", "stream", "http"}  # what each app loads
+    basic = {"app", "stream", "request", "http"}  # what each app loads
     loaded = {line.split()[1].replace("host.", "") for line in "\n".join(picoweb.places.TABLE).split("\n") if line}
     assert loaded - basic <= listed
 

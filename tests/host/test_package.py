@@ -94,7 +94,7 @@ def test_hello_world_loads_only_what_it_needs():
         "print(*sorted(m for m in sys.modules if m.startswith('picoweb.') and '.host' not in m))\n") % str(ROOT)
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert set(loaded.split()) - {"picoweb.testing", "picoweb.fields", "picoweb.lookup", "picoweb.verbs", "picoweb.late", "picoweb.reader"} == {
-        "picoweb." + name for name in "app connection http places response stream".split()}
+        "picoweb." + name for name in "app connection http places request response stream".split()}
 
 
 def test_mpremote_installs_it(tmp_path):

@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 import picoweb  # noqa: E402
 
 ROWS = [line.split() for line in "".join(picoweb.places.TABLE).split("\n") if line]
-CLASSES = {"A": ("app", "WebApp"), "S": ("stream", "Stream"), "R": ("http", "HTTPRequest")}
+CLASSES = {"A": ("app", "WebApp"), "S": ("stream", "Stream"), "R": ("request", "HTTPRequest")}
 MACHINERY = {"module", "complete", "move", "go_on", "step", "sleep", "poll", "Listener", "run_blocking", "card"}  # in the table for the package's own modules
 # What is no public name: below such a line, up to the end of the class or file.
 NOT_FOR_APPS = re.compile(r"^    # For the package itself.*?(?=^\S|\Z)|^# For the package itself.*", re.M | re.S)
@@ -107,7 +107,7 @@ def test_examples_that_say_what_their_handlers_get(mypy, tmp_path):
 def annotated(source):
     """The source of an app with types for what its functions call `req` and `resp`."""
     def types(head):
-        head = re.sub(r"\breq\b", 'req: "picoweb.http.HTTPRequest"', head[0])
+        head = re.sub(r"\breq\b", 'req: "picoweb.request.HTTPRequest"', head[0])
         return re.sub(r"\bresp\b", 'resp: "picoweb.stream.Stream"', head)
 
     return re.sub(r"^ *(?:async )?def .*", types, source, flags=re.M)

@@ -49,9 +49,6 @@ class Site(picoweb.WebApp):
         loop.run_until_complete(self.start_server(host, port))
         super().serve(loop, host, port)
 
-    def listen(self, host: str, port: int) -> Any:
-        return super().listen(host, port)
-
     def find(self, req: HTTPRequest) -> Any:
         return super().find(req)
 

@@ -11,9 +11,9 @@ import sys
 from mypy import stubtest
 
 import picoweb
-from picoweb import app, http, stream
+from picoweb import app, request, stream
 
-CLASSES = {"A": app.WebApp, "S": stream.Stream, "R": http.HTTPRequest}
+CLASSES = {"A": app.WebApp, "S": stream.Stream, "R": request.HTTPRequest}
 
 
 def methods():
