@@ -1,4 +1,4 @@
-"""HTTP/1.1 heads: bytes in, facts out (RFC 9112), and the request that tells them to a handler.
+"""HTTP/1.1 heads: bytes in, facts out (RFC 9112).
 
 No I/O here: who reads the bytes and who answers is not this module's to know.
 What only some requests have is decoded by modules that load when it comes.
