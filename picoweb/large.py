@@ -1,14 +1,7 @@
 """What few answers take: more content than fits into a write, or none, or a larger buffer. Methods of `Stream`, added at first use."""
 
-from . import DONE, coroutine, stream
+from . import coroutine, stream
 from .http import HTTPError
-
-
-def push(self, data):
-    # Send bytes as they are. To be waited for, if not all of them could be sent at once.
-    self.head = None
-    n = self.s.write(data)
-    return DONE if n == len(data) else self.flush(memoryview(data)[n or 0 :])
 
 
 @coroutine

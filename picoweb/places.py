@@ -64,7 +64,7 @@ S late wait discard linger
 S lines readexactly readinto readline leave 
 """,
     """
-S large push flush write_long frame grow 
+S large flush write_long frame grow 
 S writer awritestr awriteiter aclose close write drain wait_closed get_extra_info 
 S cookies set_cookie delete_cookie 
 R cookies _cookies 

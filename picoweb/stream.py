@@ -98,6 +98,12 @@ class Stream:
         n = self.s.write(buf)
         return DONE if n == len(buf) else self.flush(memoryview(buf)[n or 0 :])
 
+    def push(self, data):
+        # Send bytes as they are. To be waited for, if not all of them could be sent at once.
+        self.head = None
+        n = self.s.write(data)
+        return DONE if n == len(data) else self.flush(memoryview(data)[n or 0 :])
+
     def finish(self, keep):
         # End the answer, to be waited for; `keep`: not yet.
         data = self.head
