@@ -98,7 +98,7 @@ def start_thread(app, host="127.0.0.1", port=8081, stack_size=0):
         package.load = between_steps(package.load)
         package.__getattr__ = between_steps(package.__getattr__)
         WebApp.__getattr__ = between_steps(later)
-    thread = Thread(app, serve(app, None, host, port, WAIT))
+    thread = Thread(app, between_steps(serve)(app, None, host, port, WAIT))
     app.thread = thread
     set_stack_size(stack_size)
     start_new_thread(thread.run, ())

@@ -148,6 +148,30 @@ app.stop()
 print(set(answers))
 """
 
+SECOND = PREFACE + """
+import time
+
+ended = []
+
+
+@app.route("/slow")
+def slow(req, resp):
+    time.sleep(0.5)
+    ended.append(1)
+
+
+app.start_thread(port=port)
+s = socket.socket()
+s.connect(socket.getaddrinfo("127.0.0.1", port)[0][-1])
+s.send(b"GET /slow HTTP/1.0\\r\\n\\r\\n")
+time.sleep(0.2)  # the handler runs, and may load what it needs
+another = picoweb.WebApp(None)
+another.start_thread(port=0)
+print(ended)
+another.stop()
+app.stop()
+"""
+
 NAP = PREFACE + """
 import picoweb.steps
 
@@ -214,6 +238,10 @@ def test_a_thousand_requests_through_a_thread(runtime, tmp_path):
 def test_two_threads_that_load_what_they_need(runtime, tmp_path):
     for _ in range(4):
         assert output(runtime, TOGETHER, tmp_path) == "{'hello'}\n"
+
+
+def test_what_a_second_thread_needs_is_loaded_between_two_steps_of_the_first(runtime, tmp_path):
+    assert output(runtime, SECOND, tmp_path) == "[1]\n"
 
 
 def test_a_handler_that_sleeps_is_alone(runtime, tmp_path):
