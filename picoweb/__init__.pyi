@@ -34,10 +34,10 @@ from .broadcast import Broadcast as Broadcast
 from .files import get_mime_type as get_mime_type
 from .helpers import abort as abort, http_error as http_error, redirect as redirect
 from .http import HTTPError as HTTPError
-from .request import HTTPRequest as HTTPRequest
 from .log import Log as Log
 from .markup import html_escape as html_escape
 from .quoting import parse_qs as parse_qs, quote as quote
+from .request import HTTPRequest as HTTPRequest
 from .response import jsonify as jsonify
 from .sse import EventSource as EventSource
 from .stream import start_response as start_response

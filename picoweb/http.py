@@ -90,8 +90,8 @@ def parse_fields(data, most=4096, count=64):
         elif name == b"connection":
             close = close or b"close" in value.lower()  # in an option of another name, too: closing is never wrong
         elif name in b"content-length transfer-encoding expect":
-            line = name, value.strip(b" \t")
-            values.append(line)
+            value = name, value.strip(b" \t")
+            values.append(value)
     if not values:
         return data, host, close, 0, False
     global frame

@@ -1,4 +1,4 @@
-"""What is needed to start an app, and not any more: `WebApp.run` loads this, and drops it again."""
+"""What is needed to start an app, and not any more: whoever loads this drops it again."""
 # It is compiled when heap is scarce: expressions that are nested deeply would take more of it.
 
 import socket

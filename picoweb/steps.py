@@ -4,7 +4,7 @@
 # It needs half the heap and a third of the instructions. If a handler of `run` asks for asyncio after all, it asks
 # this server, which stands in its place meanwhile; then all goes over to asyncio (see moving.py).
 #
-# Comments instead of docstrings here: this is compiled last, when heap is scarce.
+# Comments instead of docstrings here: this is compiled when heap is scarce.
 
 import sys
 

@@ -15,8 +15,8 @@ from picoweb.connection import serve_connection
 from picoweb.cookies import _cookies
 from picoweb.fields import Headers
 from picoweb.http import HTTPError, parse_fields, parse_request_line
-from picoweb.request import HTTPRequest
 from picoweb.jsontext import check
+from picoweb.request import HTTPRequest
 from picoweb.stream import Stream
 from picoweb.testing import MemorySocket, TestClient
 from picoweb.utils import parse_form
