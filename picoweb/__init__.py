@@ -35,7 +35,8 @@ def first(name):
 
 def clear(name):
     """Drop a module that is a table."""
-    del sys.modules["picoweb." + name], globals()[name]
+    sys.modules.pop("picoweb." + name).__dict__.clear()
+    del globals()[name]
 
 
 def later(self, name):

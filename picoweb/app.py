@@ -52,6 +52,7 @@ class WebApp:
     ssl = None  # the SSLContext for them
     _fields = (b"\r\n", False, False, 0, False)  # the last header fields, and what they say
     _head = (None, None, None, None, None, 1 << 29)  # the last head, and what it says; none: longer than what can come
+    _line = _head  # what the last request line that went to a fixed route says, and as its fifth the line
 
     def __init__(self, pkg, routes=None, serve_static=True, strict=False, **args):
         if type(self) is not WebApp:
@@ -67,10 +68,8 @@ class WebApp:
         self.log = None
         self.mounts = []
         self.inited = False
-        self.template_loader = None
         self.headers_mode = "parse"
         self.limits = Limits()
-        self._lines = {}  # the last request line that went to a fixed route, and what it says
 
     # The map
 
@@ -143,8 +142,7 @@ class WebApp:
                 elif req._head[2]:
                     data[5] = app, n, route, self.mounts and (path, None)
                     if not req.qs:
-                        self._lines.clear()
-                        self._lines[data[4]] = data
+                        self._line = data
                 return route
         raise self.not_found(urls, req)
 

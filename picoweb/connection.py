@@ -15,20 +15,22 @@ def serve_connection(app, stream):
     A handler that returned False keeps the stream, and a server may keep a connection that is idle:
     it serves it again. Else it is closed here, on every path.
     """
-    done = False
     req = None
-    value = done
+    value = False  # what a handler returned; None: somebody was answered just now
     n = 0  # what has come, and was not looked at yet
+    rest = getattr(stream.server, "cur_task", None)  # of a server that may have this go on with another stream, its second
     try:
-        while not done:
+        while True:
             if n:
                 head = app._head  # clients repeat themselves: a head equal to the last one is known to be good
-                value = stream.pos
+                value = stream.buf
                 n = head[5]
-                if n > stream.end - value or not stream.buf.startswith(head[0], value):
-                    head = n = read_head(app, stream)
+                if stream.pos or n > stream.end or not value.startswith(head[0]):
+                    n = 0
+                if n and value.startswith(head[2], len(head[0])):
+                    stream.pos = n
                 else:
-                    stream.pos = value + n
+                    head = n = read_head(app, stream)
             if not n:
                 n = None if value is None else stream.fill()  # who was answered just now has nothing more to say yet
                 if n:
@@ -40,10 +42,12 @@ def serve_connection(app, stream):
                 else:
                     value = stream.server.idle(stream, app.limits.idle_ms)
                     if value is None:
-                        done = True
-                        return
-                    yield from value
-                value = done
+                        stream = None
+                        yield True  # it ends here, or goes on with another, as the server likes
+                        stream = rest[1]
+                    else:
+                        yield from value
+                value = False
                 continue
             n = head[3]
             if n != stream.keep:
@@ -66,40 +70,52 @@ def serve_connection(app, stream):
                 value = app.handle(req, stream)
                 if hasattr(value, "send"):
                     value = yield from value
-                done = value is False
-                if not done and (value is not None or stream.head == b""):
+                if value is not False and (value is not None or stream.head == b""):
                     yield from app.answer(stream, value)
                 if app.log:
                     app.info(req)
             except Exception as e:
+                value = None
                 yield from app.handle_error(stream, e, req)
+            n = value is False
             req = value = head = None
-            yield from stream.finish(done)
-            if not done:
-                if stream.left:
-                    yield from stream.discard()
-                n = stream.pos != stream.end
-                if n:
-                    if not stream.keep:  # what follows the last request is read away
-                        yield from stream.linger()
-                    yield
-                if not stream.keep:
-                    return
+            yield from stream.finish(n)
+            if n:
+                stream = None
+                return
+            if stream.left:
+                yield from stream.discard()
+            n = stream.pos != stream.end
+            if n:
+                if not stream.keep:  # what follows the last request is read away
+                    yield from stream.linger()
+                    n = 0
+                yield
+            if stream.keep:
                 stream.head = b""
                 stream.room = stream.ms = stream._head = None
                 stream.bodiless = False
+                continue
+            if not rest or not rest[1]:
+                return
+            stream.s.close()
+            stream.release()
+            stream = rest[0] = None
+            yield True
+            stream = rest[1]
+            value = False
     except OSError:
         pass  # the client has gone: nobody is left to answer
     except Exception as e:
         try:
             yield from app.handle_error(stream, e)
         except MemoryError:  # there was not enough for the answer to an error either
-            app._lines.clear()
+            app._line = app._head = type(app)._head
             if stream.head is not None:
                 stream.status = 503
                 send(stream.s)
     finally:
-        if not done:
+        if stream is not None:
             stream.s.close()
             stream.release()
             if req and app.log:

@@ -23,52 +23,16 @@ class HTTPError(Exception):
         self.headers = headers
 
 
-def parse_request_line(line, most=1024):
-    # Take a request line (bytes, with its CRLF) apart (RFC 9112, 3). most: int, the most bytes it may have.
-    #
-    # Returns [method, path, query, minor, line, None, None]: str, the path percent-decoded,
-    # the digit behind "HTTP/1.", and places for the route and for the query as a dict.
-    # Raises HTTPError 400, 414, or 505 for another major version.
-    if len(line) > most:
-        raise HTTPError(414)
-    value = line.split(b" ")
-    if len(value) != 3:
-        raise HTTPError(400, "line")
-    method, path, value = value
-    if value != b"HTTP/1.1\r\n" and value != b"HTTP/1.0\r\n":
-        from .target import version
-
-        raise version(value)
-    check(method.lower())
-    if not path or min(path) < 33 or max(path) > 126 or b"#" in path:
-        raise HTTPError(400, "target")
-    path, end, key = path.partition(b"?")
-    if not path or path[0] != 47 or b"%" in path or len(method) == 7:  # as CONNECT has
-        global target
-        target = target or first("target").target
-        path = target(method, path, end)
-    else:
-        path = path.decode()
-    return [method.decode(), path, key.decode(), value[7] - 48, line, None, None]
-
-
-def check(name):
-    # Raise HTTPError 400 unless all of `name` (lower case) are token characters (RFC 9110, 5.6.2).
-    # Frequent characters first, as `strip` looks through them in this order.
-    if not name or name.strip(b"etaoins-rchldgpumfywkvbxjqz0123456789!#$%&'*+.^_`|~"):
-        raise HTTPError(400, "name")
-
-
-def parse_fields(data, most=4096, count=64):
+def parse_fields(data, length=4096, count=64):
     # Check header fields and find what frames the message (RFC 9112, 5 and 6).
     #
-    # data: bytes, from behind the request line to the end of the blank line. most: int, the most bytes it may have.
+    # data: bytes, from behind the request line to the end of the blank line. length: int, the most bytes it may have.
     # count: int, the most fields there may be.
     # Returns (data, host, close, length, expect): whether there is a Host, whether
     # the connection ends with this request, the Content-Length (-1: chunked), and
     # whether the client waits for 100. Raises HTTPError 400, 417, 431 or 501.
     n = data.count(b"\r\n")
-    if len(data) > most or n > count + 1:
+    if len(data) > length or n > count + 1:
         raise HTTPError(431)
     if data.count(b"\r") != n or data.count(b"\n") != n or b"\0" in data:
         raise HTTPError(400, "line")
@@ -97,3 +61,39 @@ def parse_fields(data, most=4096, count=64):
     global frame
     frame = frame or first("reader").frame
     return (data, host, close) + frame(values)
+
+
+def parse_request_line(line, length=1024):
+    # Take a request line (bytes, with its CRLF) apart (RFC 9112, 3). length: int, the most bytes it may have.
+    #
+    # Returns [method, path, query, minor, line, None, None]: str, the path percent-decoded,
+    # the digit behind "HTTP/1.", and places for the route and for the query as a dict.
+    # Raises HTTPError 400, 414, or 505 for another major version.
+    if len(line) > length:
+        raise HTTPError(414)
+    value = line.split(b" ")
+    if len(value) != 3:
+        raise HTTPError(400, "line")
+    method, path, value = value
+    if value != b"HTTP/1.1\r\n" and value != b"HTTP/1.0\r\n":
+        from .target import version
+
+        raise version(value)
+    check(method.lower())
+    if not path or min(path) < 33 or max(path) > 126 or b"#" in path:
+        raise HTTPError(400, "target")
+    path, end, key = path.partition(b"?")
+    if not path or path[0] != 47 or b"%" in path or len(method) == 7:  # as CONNECT has
+        global target
+        target = target or first("target").target
+        path = target(method, path, end)
+    else:
+        path = path.decode()
+    return [method.decode(), path, key.decode(), value[7] - 48, line, None, None]
+
+
+def check(name):
+    # Raise HTTPError 400 unless all of `name` (lower case) are token characters (RFC 9110, 5.6.2).
+    # Frequent characters first, as `strip` looks through them in this order.
+    if not name or name.strip(b"etaoins-rchldgpumfywkvbxjqz0123456789!#$%&'*+.^_`|~"):
+        raise HTTPError(400, "name")

@@ -57,12 +57,13 @@ def linger(self):
     most = limits.drain
     ms = LINGER
     try:
+        self.pos = self.end = 0
         while most > 0:
-            self.pos = self.end = 0
             n = self.fill()
             if n == 0:
                 return
             if n:
+                self.pos = self.end = 0
                 most -= n
                 ms = min(LINGER, ms + n * 1000 // limits.rate)
             else:

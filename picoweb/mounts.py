@@ -22,8 +22,7 @@ def mount(app, url, sub):
 
         install(app)
     while app:
-        app._lines.clear()
-        app._head = type(app)._head
+        app._line = app._head = type(app)._head
         app = app.__dict__.get("_parent")
 
 

@@ -30,22 +30,23 @@ def move(old):
     old.s = None  # so its loop ends, after this step
     old.wait = new.wait
     old.idle = new.idle
-    waiting = [coro or serve_connection(app, stream) for coro, _, stream in old.streams.values()]
+    waiting = [stream.coro or serve_connection(app, stream) for stream in old.streams.values()]
     for coro in old.tasks + waiting:  # what waits will try again, and wait there
         core._task_queue.push(task(coro))
     old.tasks.clear()
     old.streams.clear()
-    old.coro = task(old.coro)  # in place of the coroutine, as long as its step lasts
+    old.cur_task[1] = None  # so it ends with its connection
+    old.cur_task[0] = task(old.cur_task[0])  # in place of the coroutine, as long as its step lasts
 
 
 def go_on(app, old):
     """Run asyncio's loop until interrupted, after `move`."""
     from asyncio import core
 
-    t = old.coro
+    t = old.cur_task[0]
     if t.data is t.coro:  # it only gave way
         core._task_queue.push(t)
-    old.coro = None
+    old.cur_task[0] = None
     loop = core.get_event_loop()
     try:
         loop.run_until_complete(app.serve_forever())

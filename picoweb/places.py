@@ -24,6 +24,7 @@ TABLE = (
 - broadcast Broadcast 
 - room step 
 - stepping sleep 
+- stopping close 
 - bare poll Listener 
 - blocking run_blocking 
 - card card 
@@ -41,7 +42,7 @@ A verbs add_url_rule get post put patch delete
 A hooks before_request after_request errorhandler teardown teardown_request 
 A errors handle_exc handle_error 
 A mounts mount descend 
-A template _load_template render_template render_str 
+A template _load_template render_template render_str template_loader 
 """,
     """
 A looping run_loop serve 

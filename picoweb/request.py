@@ -58,7 +58,9 @@ def read_head(app, stream):
         fields = app._fields = parse_fields(data, limits.head, limits.fields)
     line = memoryview(buf)[pos:start]
     line = bytes(line)
-    data = app._lines.get(line) or parse_request_line(line, limits.line)
+    data = app._line
+    if data[4] != line:
+        data = parse_request_line(line, limits.line)
     minor = data[3]
     fields, host, close, left, expect = fields
     if left < 0 and not minor or minor and not host:
@@ -72,7 +74,7 @@ def read_head(app, stream):
     known = n < 512 and minor
     bodiless = data[0] == "HEAD"
     left = (left, expect and minor, bodiless) if left or bodiless else None  # what most have not
-    head = line + fields if known else None, data, fields, keep, left, stream.pos - pos
+    head = line, data, fields, keep, left, stream.pos - pos
     if known:
         app._head = head
     return head

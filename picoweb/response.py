@@ -5,6 +5,7 @@ from json import dumps
 from . import first
 from .stream import HTML, start_response
 
+OBJECTS = dict, list  # what is answered as JSON
 has = None  # from headers.py, once it is needed
 
 
@@ -24,11 +25,11 @@ def answer(app, resp, value):
         value = value[0]
     if isinstance(value, str):
         value = value.encode()
-    elif isinstance(value, (dict, list)):
+    elif isinstance(value, OBJECTS):
         return send(resp, dumps(value).encode(), "application/json", status, headers)
     elif not isinstance(value, bytes) and not isinstance(value, (bytearray, memoryview)):
-        hint = ": is an await missing?" if hasattr(value, "send") else ""
-        raise TypeError("a handler cannot answer with %s%s" % (type(value), hint))
+        status = ": is an await missing?" if hasattr(value, "send") else ""  # no variable more: the frame is on the stack
+        raise TypeError("a handler cannot answer with %s%s" % (type(value), status))
     return send(resp, value, HTML, status, headers)
 
 

@@ -7,6 +7,7 @@ def jsonify(writer: Stream, dict: Any) -> Step[None]: ...
 
 # For the package itself
 
+OBJECTS: tuple[type, ...]
 has: Any
 
 def send(

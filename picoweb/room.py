@@ -14,12 +14,11 @@ def make_room(server):
     A client that has just connected, and never asked, is given a second to do so.
     """
     found = None
-    for entry in server.streams.values():
-        _, until, stream = entry
-        left = clock.ticks_diff(until, clock.ticks_ms())
+    for stream in server.streams.values():
+        left = clock.ticks_diff(stream.time, clock.ticks_ms())
         if is_idle(stream) and (stream.keep or left < server.app.limits.idle_ms - 1000):
-            if not found or clock.ticks_diff(until, found[1]) < 0:
-                found = entry
+            if not found or clock.ticks_diff(stream.time, found.time) < 0:
+                found = stream
     if found:
         server.end(found)
     return found

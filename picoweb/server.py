@@ -47,7 +47,7 @@ class Server:
     def __init__(self, app, s):
         self.app = app
         self.s = s
-        self.streams = {}  # those that wait for their client, by their socket's id: task, until when, stream
+        self.streams = {}  # those that wait for their client, by their socket's id: until `time`, for their task `coro`
         self.running = []  # the tasks of connections
         self.acceptor = core.create_task(self.accept())
         self.timer = core.create_task(self.timeout())
@@ -119,7 +119,9 @@ class Server:
         # Wait until a stream's client has sent something, or can take something (write: True), for `n` milliseconds.
         # Returns how many are left. Raises OSError when they are over.
         n = ticks_add(ticks_ms(), n)
-        self.streams[id(stream.s)] = core.cur_task, n, stream
+        stream.coro = core.cur_task
+        stream.time = n
+        self.streams[id(stream.s)] = stream
         try:
             if write:
                 yield core._io_queue.queue_write(stream.s)
@@ -134,9 +136,9 @@ class Server:
         while self.s or self.running or self.streams:
             yield from core.sleep_ms(250 if self.s else 50)
             try:
-                for value in list(self.streams.values()):
-                    if ticks_diff(value[1], ticks_ms()) < 0:
-                        self.end(value)
+                for stream in list(self.streams.values()):
+                    if ticks_diff(stream.time, ticks_ms()) < 0:
+                        self.end(stream)
                 if not self.s:
                     self.rest()
             except Exception:
@@ -148,9 +150,9 @@ class Server:
 
         return rest(self)
 
-    def end(self, value):
+    def end(self, stream):
         # End the waiting of one in `streams`.
-        t = value[0]
+        t = stream.coro
         if t is not core.cur_task:
             t.cancel()
             t.data = OSError(110)  # ETIMEDOUT, not a cancellation: a task that pushes has other clients

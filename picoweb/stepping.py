@@ -37,13 +37,8 @@ def run(server, s, n):
     try:
         yield from server.serve(n)
     finally:
-        for coro in server.tasks:
-            coro.close()
-        for coro, _, stream in list(server.streams.values()):
-            (coro or stream.s).close()
         s.close()
-        if server.app.server is server:
-            server.app.server = None
+        find("close")(server.app, server)
 
 
 def card(app):

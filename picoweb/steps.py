@@ -26,10 +26,9 @@ class Server:
         self.s = s
         self.poll = poll
         poll.register(s, 1)  # POLLIN
-        self.streams = {}  # those that wait for their client, by their socket's id: coroutine or None, until when, stream
+        self.streams = {}  # those that wait for their client, by their socket's id: until `time`, for `coro`, None at rest
         self.tasks = []  # coroutines that only gave way
-        self.coro = None  # the one that runs
-        self.stop = False  # those that are woken now have had their time
+        self.cur_task = [None, None]  # the coroutine that runs, None once it waits; the stream for one that was at rest
 
     def __getattr__(self, name):
         # As a stand-in for asyncio.
@@ -53,6 +52,8 @@ class Server:
         time = ticks_ms  # what is local is found sooner
         count = app.limits.connections
         wrap_socket = app.ssl and app.wrap_socket
+        cur_task = self.cur_task
+        spare = None  # the coroutine that came to rest last: it goes on with whoever asks next
         state = None  # True when no connection can be accepted; then whatever room.py has to remember; 0 without it
         start = time()
         while True:
@@ -68,7 +69,7 @@ class Server:
                     state = 0
             s = None
             for s, _ in ipoll(0 if tasks else n):
-                coro = None
+                coro = stream = cur_task[1] = None
                 try:
                     if s is listen:
                         if len(streams) + len(tasks) >= count:
@@ -77,19 +78,24 @@ class Server:
                         s.setblocking(False)
                         if wrap_socket:
                             s = wrap_socket(s)
-                        coro = serve_connection(app, Stream(self, s, addr))
+                        stream = Stream(self, s, addr)
                     else:
                         value = id(s)
                         if value not in streams:
                             poll.unregister(s)  # nobody waits for it: mostly as it is closed
                             continue
-                        coro, _, stream = streams[value]
+                        stream = streams[value]
                         del streams[value]
-                        coro = coro or serve_connection(app, stream)
-                    self.coro = coro
-                    for _ in coro:
-                        if self.coro is coro:
+                        coro = stream.coro
+                    coro = coro or spare or serve_connection(app, stream)
+                    cur_task[0] = coro
+                    cur_task[1] = stream
+                    spare = None
+                    for value in coro:
+                        if cur_task[0] is coro:
                             tasks.append(coro)
+                        elif value:
+                            spare = coro
                         break
                 except Exception:  # it went away, or there is no memory for it: others are still served
                     if s is listen:
@@ -103,68 +109,56 @@ class Server:
                 self.step(tasks.pop(0))
                 if not alone:
                     yield
-            if ticks_diff(time(), start) > 250 and not self.timeout():
-                start = time()
-                if state == 0 and self.s:
-                    state = None
-                    poll.register(listen, 1)
+            if ticks_diff(time(), start) > 250:
+                for stream in streams.values():
+                    if ticks_diff(stream.time, time()) < 0:
+                        self.end(stream)  # one at a time, as this changes what the loop goes through
+                        break
+                else:
+                    start = time()
+                    if state == 0 and self.s:
+                        state = None
+                        poll.register(listen, 1)
             if s is None and not alone:
                 yield
 
-    def timeout(self):
-        # End the waiting of one whose time is over. Returns whether there was one.
-        for key in self.streams:
-            value = self.streams[key]
-            if ticks_diff(value[1], ticks_ms()) < 0:
-                self.end(value)
-                return True
-
-    def end(self, value):
+    def end(self, stream):
         # End the waiting of one in `streams`.
-        coro, _, stream = value
-        if coro:
-            self.stop = True
-            self.step(coro)
-            self.stop = False
+        del self.streams[id(stream.s)]
+        if stream.coro:
+            self.step(stream.coro, OSError(110))  # ETIMEDOUT
         else:
-            del self.streams[id(stream.s)]
             stream.s.close()
 
-    def step(self, coro):
-        self.coro = coro
+    def step(self, coro, e=None):
+        self.cur_task[0] = coro
         try:
-            for _ in coro:
-                if self.coro is coro:
-                    self.tasks.append(coro)
-                break
+            coro.throw(e) if e else coro.send(e)
+            if self.cur_task[0] is coro:
+                self.tasks.append(coro)
         except Exception:
             pass  # it has seen to its own
 
     def idle(self, stream, n):
         # Wait for the next request, for `n` milliseconds, without a buffer, and without a coroutine, which would take heap.
         stream.release()
-        self.coro = None
-        n = ticks_add(ticks_ms(), n)
+        self.cur_task[0] = stream.coro = None
+        stream.time = ticks_add(ticks_ms(), n)
         try:
             self.poll.register(stream.s, 1)
-            self.streams[id(stream.s)] = None, n, stream
+            self.streams[id(stream.s)] = stream
         except MemoryError:  # nobody would hear of what it sends
             stream.s.close()
 
     def wait(self, stream, write, n):
         # Wait until a stream's client has sent something, or can take something (write: True), for `n` milliseconds.
         # Returns how many are left. Raises OSError when they are over.
-        s = stream.s
-        n = ticks_add(ticks_ms(), n)
-        try:
-            self.streams[id(s)] = self.coro, n, stream
-            self.poll.register(s, 4 if write else 1)  # POLLOUT, POLLIN
-            self.coro = None
-            yield
-        finally:
-            self.streams.pop(id(s), None)
-        if self.stop:
-            raise OSError(110)  # ETIMEDOUT
+        stream.coro = self.cur_task[0]
+        stream.time = n = ticks_add(ticks_ms(), n)
+        self.poll.register(stream.s, 4 if write else 1)  # POLLOUT, POLLIN
+        self.streams[id(stream.s)] = stream
+        self.cur_task[0] = None
+        yield
         return ticks_diff(n, ticks_ms())
 
 
@@ -181,11 +175,5 @@ def serve_alone(app, s):
     except KeyboardInterrupt:
         pass
     finally:
-        if app.server is server:
-            del sys.modules["asyncio"]
-            app.server = None
-        for coro in server.tasks:
-            coro.close()
-        for coro, _, stream in list(server.streams.values()):
-            (coro or stream.s).close()
         s.close()
+        find("close")(app, server)

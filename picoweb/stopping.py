@@ -1,5 +1,7 @@
 """The end of a server on a board, and of its connections."""
 
+import sys
+
 from . import clock
 from .room import is_idle
 
@@ -29,9 +31,9 @@ def rest(server):
     if server.app.server is not server:
         return False  # another one serves them
     late = clock.ticks_diff(server.until, clock.ticks_ms()) <= 0
-    for value in list(server.streams.values()):
-        if late or is_idle(value[2]):
-            server.end(value)
+    for stream in list(server.streams.values()):
+        if late or is_idle(stream):
+            server.end(stream)
     if hasattr(server, "tasks"):  # it is one of steps.py
         return not late and (server.streams or server.tasks)
     if late:
@@ -41,3 +43,15 @@ def rest(server):
             if t is not core.cur_task:
                 t.cancel()
     return server.running or server.streams
+
+
+def close(app, server):
+    """End whatever a server of steps.py still has open, when its loop has ended."""
+    for coro in server.tasks:
+        coro.close()
+    for stream in list(server.streams.values()):
+        (stream.coro or stream.s).close()
+    if sys.modules.get("asyncio") is server:
+        del sys.modules["asyncio"]
+    if app.server is server:
+        app.server = None

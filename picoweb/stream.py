@@ -18,6 +18,7 @@ HTML = "text/html; charset=utf-8"
 
 # The last head, and what it was made of, as answers repeat themselves: content type, status, whether in chunks, `keep`, fields.
 head = value = state = mode = flags = fields = None
+line = 0, None  # the last size of a chunk, and its line
 
 
 class Stream:
@@ -87,7 +88,11 @@ class Stream:
         if off == -1 and n:
             if type(buf) is not bytes:
                 buf = bytes(buf)
-            buf = b"".join((self.head or b"", b"%x\r\n" % n, buf, b"\r\n"))
+            global line
+            off = line
+            if off[0] != n:
+                line = off = n, b"%x\r\n" % n
+            buf = b"".join((self.head or b"", off[1], buf, b"\r\n"))
         elif off is not None and n <= off:
             self.room = off - n
             if self.head:

@@ -147,5 +147,6 @@ state: Status | None
 mode: bool | None
 flags: bool | None
 fields: bytes | None
+line: tuple[int, bytes | None]
 
 def format(writer: Stream, content_type: str, status: Status, n: int) -> Step[None]: ...

@@ -10,6 +10,7 @@ from os import stat
 
 from . import coroutine, stream
 
+template_loader = None  # of an app, until it is set, or needed
 
 def _load_template(app, tmpl_name):
     """The generator function of a template, from the app's `template_loader`; errors as for `Loader.load`."""

@@ -11,6 +11,8 @@ class Loader:
 
 # For the package itself
 
+template_loader: None
+
 def exists(path: str) -> bool: ...
 def text(value: object) -> str: ...
 def pieces(

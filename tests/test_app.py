@@ -208,8 +208,7 @@ def test_headers_modes():
     assert b'["Host: me\\r\\n", "Content-Length: 2\\r\\n", "ab"]' in raw
     assert b"[false]" in raw and raw.endswith(b"\r\n\r\nme")
     client.app.headers_mode = "skip"
-    client.app._lines.clear()
-    client.app._head = (b"\0",)
+    client.app._line = client.app._head = type(client.app)._head
     assert client.get("/parse").status_code == 500
 
 

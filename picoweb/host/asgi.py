@@ -149,8 +149,8 @@ class ASGI:
             target += b"?" + scope["query_string"]
         line = b"%b %b HTTP/1.1\r\n" % (scope["method"].encode(), target)
         key = (root, line) if root else line
-        facts = self.app._lines.get(key)
-        if not facts:
+        facts = self.app._line
+        if facts[4] != key:
             facts = parse_request_line(line, self.app.limits.line)
             path = facts[1]
             if root and path.startswith(root) and path[len(root) : len(root) + 1] in ("", "/"):

@@ -5,6 +5,7 @@ from types import TracebackType
 
 from .. import coroutine, template, template_debug
 
+template_loader = None
 _MOST = 8192  # characters that leave together: a computer has room for more
 
 

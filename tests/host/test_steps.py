@@ -296,6 +296,32 @@ def test_streams_that_handlers_keep(serve):
         assert [rest(s) for s in listening] == [b"news"] * 3
 
 
+def test_what_becomes_of_one_connection_is_nothing_to_the_next(serve):
+    last = b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    with serve() as (port, process):
+        kept = [connect(port) for _ in range(3)]
+        for _ in range(2):
+            for data, end in (
+                (b"GET /" + last, b"hello"),
+                (b"HEAD /" + last, b"\r\n\r\n"),
+                (b"GET /" + last + b"GET /" + last, b"hello"),
+                (b"GET / HTTP/1.0\r\n\r\n", b"hello"),
+                (b"GET\r\n\r\n", b"Bad Request"),
+                (b"GET /broken" + last, b"Internal Server Error"),
+            ):
+                answer = rest(raw(port, data))
+                assert b"HTTP/1.1 " in answer and end in answer, data
+                assert answer.count(b"HTTP/1.1 ") == 1, data
+                assert [get(port, "/", each) for each in kept] == ["hello"] * 3, data
+            raw(port, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhal").close()
+        listening = raw(port, b"GET /listen HTTP/1.0\r\n\r\n")
+        while not listening.recv(100).endswith(b"begin "):
+            pass
+        assert [get(port, "/", each) for each in kept] == ["hello"] * 3
+        assert get(port, "/tell", kept[0]) == "told"
+        assert rest(listening) == b"news"
+
+
 def test_shutdown(serve):
     with serve() as (port, process):
         kept = connect(port)
@@ -317,7 +343,7 @@ def test_asyncio_in_a_handler(serve, path, answer):
         assert get(port, "/") == "hello"
         assert asking.getresponse().read().decode() == answer
         assert giving.getresponse().read() == b"at last"
-        assert get(port, "/", kept) == "hello"
+        assert [get(port, "/", each) for each in (kept, asking, giving, asking)] == ["hello"] * 4
         slow.sendall(b"TP/1.0\r\n\r\n")
         assert rest(slow).endswith(b"hello")
         assert [get(port, each) for each in ("/sleep", "/task", "/asyncio", "/")] == ["slept", "[1]", "module", "hello"]

@@ -28,7 +28,7 @@ import picoweb  # noqa: E402
 
 ROWS = [line.split() for line in "".join(picoweb.places.TABLE).split("\n") if line]
 CLASSES = {"A": ("app", "WebApp"), "S": ("stream", "Stream"), "R": ("request", "HTTPRequest")}
-MACHINERY = {"module", "complete", "move", "go_on", "step", "sleep", "poll", "Listener", "run_blocking", "card"}  # in the table for the package's own modules
+MACHINERY = {"close", "module", "complete", "move", "go_on", "step", "sleep", "poll", "Listener", "run_blocking", "card"}  # in the table for the package's own modules
 # What is no public name: below such a line, up to the end of the class or file.
 NOT_FOR_APPS = re.compile(r"^    # For the package itself.*?(?=^\S|\Z)|^# For the package itself.*", re.M | re.S)
 
