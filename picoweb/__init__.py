@@ -62,7 +62,7 @@ def coroutine(f):
 
 
 if sys.implementation.name != "micropython":  # the one place where the package looks beyond itself
-    from .host import clear, clock, collect, coroutine
+    from .host import clear, clock, collect, coroutine, later
 
 #: What there is to wait for where nothing is left to do: a coroutine at its end, which costs nothing.
 DONE = coroutine(lambda: (yield))()

@@ -5,6 +5,7 @@ from types import coroutine as coroutine
 import picoweb.places as places
 
 from . import clock as clock
+from .names import later as later
 
 # The transports are others here, buffers for files are larger, and templates may be Jinja's.
 _ROOMS = {

@@ -6,8 +6,8 @@ loop's next turn, and be made anew for each request.
 
 import asyncio
 import math
-import time
 from asyncio import current_task
+from time import monotonic
 from types import coroutine
 
 from .. import stream
@@ -62,7 +62,6 @@ class Ready:
         self._loop = loop
         self._callback = None
         self._error = None
-        self._begun = False  # what `rest` returns has been waited for
 
     @coroutine
     def wait(self, ms, most=math.inf):
@@ -70,7 +69,7 @@ class Ready:
 
         Returns how many of `ms` are left. Raises TimeoutError when none are.
         """
-        now = time.monotonic()
+        now = monotonic()
         until = now + ms / 1000
         self.until = now + min(ms, most) / 1000
         self._asyncio_future_blocking = True
@@ -78,24 +77,7 @@ class Ready:
             yield self
         finally:
             self.until = None
-        return int((until - time.monotonic()) * 1000)
-
-    def rest(self, ms):
-        """Wait for `wake()` as well: what this returns costs less, and does not tell how much of `ms` is left."""
-        self.until = time.monotonic() + ms / 1000
-        self._asyncio_future_blocking = True
-        self._begun = False
-        return self
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        if self._begun:
-            self.until = None
-            raise StopIteration
-        self._begun = True
-        return self
+        return int((until - monotonic()) * 1000)
 
     def wake(self):
         """Have the task go on now; if another one runs, as soon as that one waits."""
@@ -105,7 +87,7 @@ class Ready:
         if current_task(self._loop):
             self._loop.call_soon(self.wake)
             return
-        self._callback = None
+        self._callback = self.until = None
         self._context.run(callback, self)
 
     def expire(self):
@@ -118,9 +100,6 @@ class Ready:
         self._loop.call_soon(self.wake)
 
     # The task's side
-
-    def get_loop(self):
-        return self._loop
 
     def add_done_callback(self, callback, *, context):
         self._callback = callback
@@ -147,6 +126,7 @@ class Connection(asyncio.Protocol):
         self.server = server
         self.readable = Ready(server.loop)
         self.writable = Ready(server.loop)
+        self._resting = (self.readable,)  # what it waits for at rest, each time
         self.until = None  # when the client has to have taken the last of an answer
         self._data = b""
         self._stopped = False  # the transport does not read
@@ -166,7 +146,7 @@ class Connection(asyncio.Protocol):
     def data_received(self, data):
         self._data = self._data + data if self._data else data
         self.readable.wake()
-        if len(self._data) > stream.SIZE and not self._stopped:
+        if self._data and len(self._data) > stream.SIZE and not self._stopped:
             self._stopped = True
             self.transport.pause_reading()
 
@@ -236,7 +216,7 @@ class Connection(asyncio.Protocol):
         self._ended = True
         if not self.transport.is_closing():
             self.transport.close()  # what was written is still sent, for so long as the client takes it
-            self.until = time.monotonic() + self.server.app.limits.write_ms / 1000
+            self.until = monotonic() + self.server.app.limits.write_ms / 1000
 
     # The server's side
 
@@ -255,10 +235,13 @@ class Connection(asyncio.Protocol):
         return self.readable.wait(ms)
 
     def rest(self, ms):
-        """As `wait(False, ms)`, for the next request."""
+        """As `wait(False, ms)`, for the next request: it costs less, and does not tell how many of `ms` are left."""
         if self._data or self._ended:
             return _at_once(ms)
-        return self.readable.rest(ms)
+        ready = self.readable
+        ready.until = monotonic() + ms / 1000
+        ready._asyncio_future_blocking = True
+        return self._resting
 
     def is_idle(self):
         """Whether it waits for a request, and nothing of one has come."""

@@ -30,7 +30,7 @@ class Server:
 
     def idle(self, stream, ms):
         """What to wait for until the next request."""
-        stream.release()
+        stream.buf = None
         return stream.s.rest(ms)
 
     def wait(self, stream, write, ms):
