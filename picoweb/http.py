@@ -75,7 +75,7 @@ def parse_request_line(line, length=1024):
     if len(value) != 3:
         raise HTTPError(400, "line")
     method, path, value = value
-    if value != b"HTTP/1.1\r\n" and value != b"HTTP/1.0\r\n":
+    if value not in (b"HTTP/1.1\r\n", b"HTTP/1.0\r\n"):
         from .target import version
 
         raise version(value)

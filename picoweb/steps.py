@@ -142,13 +142,16 @@ class Server:
     def idle(self, stream, n):
         # Wait for the next request, for `n` milliseconds, without a buffer, and without a coroutine, which would take heap.
         stream.release()
-        self.cur_task[0] = stream.coro = None
+        stream.coro = None
         stream.time = ticks_add(ticks_ms(), n)
         try:
             self.poll.register(stream.s, 1)
             self.streams[id(stream.s)] = stream
         except MemoryError:  # nobody would hear of what it sends
+            if not stream.keep:
+                raise  # it asked for nothing yet, and gets an answer
             stream.s.close()
+        self.cur_task[0] = None
 
     def wait(self, stream, write, n):
         # Wait until a stream's client has sent something, or can take something (write: True), for `n` milliseconds.

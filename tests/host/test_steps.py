@@ -381,3 +381,13 @@ def test_no_memory_to_wait_for_a_client_costs_no_place(serve):
                 with raw(port, b"GET /full HTTP/1.1\r\nHost: x\r\n\r\n") as s:
                     assert rest(s).endswith(b"full"), "it is ended, as nobody would hear of what it sends"
         assert get(port, "/no-wait") == "done"
+
+
+def test_no_memory_to_wait_for_a_new_client_is_a_503(serve):
+    with serve(connections=3) as (port, process):
+        if process.micropython:
+            for _ in range(6):
+                assert rest(raw(port, b"GET /full HTTP/1.0\r\n\r\n")).endswith(b"full")
+                with raw(port, b"") as s:
+                    assert rest(s).startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+        assert get(port, "/no-wait") == "done"
