@@ -181,7 +181,7 @@ def rate(server, way, connections, seconds):
 
 
 def main():
-    chosen = results.options(__doc__.split("\n")[0])
+    chosen = results.options(__doc__.split("\n")[0], "micropython")
     run = Run(chosen.quick)
     entrants = [each for each in contenders("micropython") if results.wanted(each, chosen.contenders)]
     found = results.Results(entrants, "MicroPython 1.25, 32 bits")

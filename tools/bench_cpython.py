@@ -211,7 +211,7 @@ def scale(entrants, interpreter, folder, run, turns):
 
 
 def main():
-    chosen = results.options(__doc__.split("\n")[0])
+    chosen = results.options(__doc__.split("\n")[0], "cpython")
     run = Run(chosen.quick)
     entrants = contenders("cpython")
     interpreter = python(entrants)

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from contenders import is_floor, is_ours
+from contenders import contenders, is_floor, is_ours
 from debian import Unavailable
 from figures import Broken
 
@@ -81,12 +81,18 @@ def rounded(value):
     return round(value) if value >= 100 else round(value, 3)
 
 
-def options(description):
+def options(description, runtime):
+    """What the command line says. A name that no contender of `runtime` has ends it, with those there are."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("contenders", nargs="*", metavar="NAME", help="only these, floors and picoweb")
     parser.add_argument("--quick", action="store_true", help="less of all, in a minute")
     parser.add_argument("--json", metavar="FILE", help="also write the results there")
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    known = [each.name for each in contenders(runtime)]
+    for name in chosen.contenders:
+        if name.lower() not in map(str.lower, known):
+            parser.error("no contender is called %r, but there are: %s" % (name, "; ".join(known)))
+    return chosen
 
 
 def wanted(contender, names):

@@ -145,3 +145,11 @@ def test_who_stands_still_is_charged_for_all_that_waited():
     assert done.returncode == 0
     _, slowest, longest = json.loads(done.stdout)
     assert longest >= slowest > 300
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_name_that_nobody_has(runtime):
+    tool, _ = RUNTIMES[runtime]
+    done = subprocess.run([sys.executable, ROOT / "tools" / f"{tool}.py", "--quick", "nosuch"],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=30)
+    assert done.returncode == 2 and "'nosuch'" in done.stderr and "Microdot" in done.stderr
