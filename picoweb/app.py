@@ -13,6 +13,7 @@ sys.modules["picoweb"].start_response = first("stream").start_response  # most a
 if "asyncio" not in sys.modules and "picoweb.host" not in sys.modules:
     first("steps")  # as `run` will ask for it, most probably
 first("connection")
+from .http import NO_FIELDS, NO_HEAD, NO_LINE  # noqa: E402
 
 
 class Limits:
@@ -50,9 +51,9 @@ class WebApp:
     url = ""  # where it is mounted
     server = None  # what accepts connections for it
     ssl = None  # the SSLContext for them
-    _fields = (b"\r\n", False, False, 0, False)  # the last header fields, and what they say
-    _head = (None, None, None, None, None, 1 << 29)  # the last head, and what it says; none: longer than what can come
-    _line = _head  # what the last request line that went to a fixed route says, and as its fifth the line
+    last_fields = NO_FIELDS  # the last header fields, and what they say
+    last_head = NO_HEAD  # the last head, and what it says
+    last_line = NO_LINE  # the last request line that went to a fixed route, and what it says
 
     def __init__(self, pkg, routes=None, serve_static=True, strict=False, **args):
         if type(self) is not WebApp:
@@ -102,9 +103,9 @@ class WebApp:
 
     def find(self, req):
         """The route tuple for a request. Raises HTTPError 404 or 405."""
-        n = req._head[1][5]
-        if n:
-            app, n, route, match = n
+        known = req.request_head.request_line.known_route
+        if known:
+            app, n, route, match = known
             if len(app.url_map) > n and app.url_map[n] is route:
                 if match:
                     req.path, match = match
@@ -115,7 +116,7 @@ class WebApp:
 
     def search(self, req):
         """As `find`, of which this is what one more request like the last does without."""
-        data = req._head[1]
+        line = req.request_head.request_line
         app = self
         if self.mounts:
             app = self.descend(req)
@@ -135,14 +136,14 @@ class WebApp:
             if match and (state and not (route[2:] and route[2]) or self.special(route, req)):
                 if match is not True:
                     req.url_match = match
-                    if data[5] is None:
-                        data[5] = False  # when it comes again, it may be worth remembering
-                    elif req._head[2] and getattr(value, "keep", False):
-                        data[5] = app, n, route, (path, match.copy())
-                elif req._head[2]:
-                    data[5] = app, n, route, self.mounts and (path, None)
+                    if line.known_route is None:
+                        line.known_route = False  # when it comes again, it may be worth remembering
+                    elif req.request_head.field_block and getattr(value, "keep", False):
+                        line.known_route = app, n, route, (path, match.copy())
+                elif req.request_head.field_block:
+                    line.known_route = app, n, route, self.mounts and (path, None)
                     if not req.qs:
-                        self._line = data
+                        self.last_line = line
                 return route
         raise self.not_found(urls, req)
 

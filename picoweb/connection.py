@@ -7,6 +7,9 @@ neither sockets nor event loops.
 from . import coroutine
 from .request import HTTPRequest, read_head
 
+IPPROTO_TCP = 6
+TCP_NODELAY = 1
+
 
 @coroutine
 def serve_connection(app, stream):
@@ -15,116 +18,138 @@ def serve_connection(app, stream):
     A handler that returned False keeps the stream, and a server may keep a connection that is idle:
     it serves it again. Else it is closed here, on every path.
     """
-    req = None
-    value = False  # what a handler returned; None: somebody was answered just now
-    n = 0  # what has come, and was not looked at yet
-    rest = getattr(stream.server, "cur_task", None)  # of a server that may have this go on with another stream, its second
+    request = None
+    turn = getattr(stream.server, "turn", None)  # of a server that may have this go on with another stream
+    received = 0  # bytes that have come and were not looked at yet
+    just_answered = False  # who was answered just now has nothing more to say yet: the socket is not asked
     try:
         while True:
-            if n:
-                head = app._head  # clients repeat themselves: a head equal to the last one is known to be good
-                value = stream.buf
-                n = head[5]
-                if stream.pos or n > stream.end or not value.startswith(head[0]):
-                    n = 0
-                if n and value.startswith(head[2], len(head[0])):
-                    stream.pos = n
-                else:
-                    head = n = read_head(app, stream)
-            if not n:
-                n = None if value is None else stream.fill()  # who was answered just now has nothing more to say yet
-                if n:
+            head = None
+            if received:
+                just_answered = False
+                head = _same_head_again(app, stream)
+                if head is None:
+                    head = read_head(app, stream)
+            if head is None:
+                received = None if just_answered else stream.fill()
+                if received:
                     continue
-                if n is not None:
-                    return
+                if received is not None:
+                    return  # the client has ended the connection
                 if stream.pos != stream.end:
                     yield from stream.wait()
                 else:
-                    value = stream.server.idle(stream, app.limits.idle_ms)
-                    if value is None:
+                    waiting = stream.server.idle(stream, app.limits.idle_ms)
+                    if waiting is None:
                         stream = None
                         yield True  # it ends here, or goes on with another, as the server likes
-                        stream = rest[1]
+                        stream = turn.next_stream
                     else:
-                        yield from value
-                value = False
+                        yield from waiting
+                just_answered = False
                 continue
-            n = head[3]
-            if n != stream.keep:
-                stream.keep = n
-                if n:
-                    stream.left = 0  # what is asked for with each request is found sooner where it is the object's own
-                    stream.extra = b""
-                    stream.minor = stream.minor
-                    if not app.ssl:  # an answer in two writes must not wait for an acknowledgement in between
-                        stream.s.setsockopt(6, 1, 1)  # IPPROTO_TCP, TCP_NODELAY
-            if head[4]:
-                stream.left, stream.expect, value = head[4]
-                if value:
-                    stream.bodiless = True
-                if stream.ms is not None:
-                    stream.ms = None
-            stream._head = head
-            req = HTTPRequest(stream, head)
+
+            _prepare(app, stream, head)
+            request = HTTPRequest(stream, head)
+            answer = None
             try:
-                value = app.handle(req, stream)
-                if hasattr(value, "send"):
-                    value = yield from value
-                if value is not False and (value is not None or stream.head == b""):
-                    yield from app.answer(stream, value)
+                answer = app.handle(request, stream)
+                if hasattr(answer, "send"):
+                    answer = yield from answer
+                if answer is not False and (answer is not None or stream.head == b""):
+                    yield from app.answer(stream, answer)
                 if app.log:
-                    app.info(req)
-            except Exception as e:
-                value = None
-                yield from app.handle_error(stream, e, req)
-            n = value is False
-            req = value = head = None
-            yield from stream.finish(n)
-            if n:
+                    app.info(request)
+            except Exception as error:
+                answer = None
+                yield from app.handle_error(stream, error, request)
+            handed_over = answer is False
+            request = head = answer = None  # their room in the heap may be needed
+            yield from stream.finish(handed_over)
+            if handed_over:
                 stream = None
                 return
+
             if stream.left:
                 yield from stream.discard()
-            n = stream.pos != stream.end
-            if n:
+            received = stream.pos != stream.end
+            if received:
                 if not stream.keep:  # what follows the last request is read away
                     yield from stream.linger()
-                    n = 0
+                    received = False
                 yield
             if stream.keep:
-                stream.head = b""
-                stream.room = stream.ms = stream._head = None
-                stream.bodiless = False
+                _forget_request(stream)
+                just_answered = True
                 continue
-            if not rest or not rest[1]:
+            if not turn or not turn.next_stream:
                 return
-            stream.s.close()
+            stream.socket.close()
             stream.release()
-            stream = rest[0] = None
+            stream = turn.active = None
             yield True
-            stream = rest[1]
-            value = False
+            stream = turn.next_stream
+            just_answered = False
     except OSError:
         pass  # the client has gone: nobody is left to answer
-    except Exception as e:
+    except Exception as error:
         try:
-            yield from app.handle_error(stream, e)
+            yield from app.handle_error(stream, error)
         except MemoryError:  # there was not enough for the answer to an error either
-            app._line = app._head = type(app)._head
+            app.last_line = type(app).last_line
+            app.last_head = type(app).last_head
             if stream.head is not None:
                 stream.status = 503
-                send(stream.s)
+                send_unavailable(stream.socket)
     finally:
         if stream is not None:
-            stream.s.close()
+            stream.socket.close()
             stream.release()
-            if req and app.log:
-                app.info(req, ", ended early")
+            if request and app.log:
+                app.info(request, ", ended early")
 
 
-def send(s):
-    # Say that there is no memory for a client, before its connection is closed. This takes none.
+def _same_head_again(app, stream):
+    """The last head (http.Head), if it has come again: it is known to be good, and clients repeat themselves."""
+    head = app.last_head
+    buf = stream.buf
+    if stream.pos or head.total_length > stream.end or not buf.startswith(head.line_bytes):
+        return None
+    if not buf.startswith(head.field_block, len(head.line_bytes)):
+        return None
+    stream.pos = head.total_length
+    return head
+
+
+def _prepare(app, stream, head):
+    """Have the stream know what a head says."""
+    if head.may_stay != stream.keep:
+        stream.keep = head.may_stay
+        if head.may_stay:
+            stream.left = 0  # what is asked for with each request is found sooner where it is the object's own
+            stream.extra_fields = b""
+            stream.minor_version = stream.minor_version
+            if not app.ssl:  # an answer in two writes must not wait for an acknowledgement in between
+                stream.socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+    if head.unusual:
+        stream.left, stream.expect, bodiless = head.unusual
+        if bodiless:
+            stream.bodiless = True
+        if stream.ms_left is not None:
+            stream.ms_left = None
+    stream.request_head = head
+
+
+def _forget_request(stream):
+    """Have the stream as it was before the request that was answered."""
+    stream.head = b""
+    stream.unsent = stream.ms_left = stream.request_head = None
+    stream.bodiless = False
+
+
+def send_unavailable(socket):
+    """Say that there is no memory for a client, before its connection is closed. This takes none."""
     try:
-        s.write(b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n")
+        socket.write(b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n")
     except Exception:
         pass  # it has gone

@@ -15,7 +15,7 @@ def json(self):
 
     from .jsontext import check
 
-    kind = self._head[2] and self.headers.get("content-type", "").split(";")[0].strip().lower()
+    kind = self.request_head.field_block and self.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind and kind != "application/json" and kind[-5:] != "+json":
         raise HTTPError(415, "not JSON, but " + kind)
     data = yield from body(self)

@@ -40,7 +40,7 @@ def set_cookie(self, name, value="", max_age=None, path="/", domain=None, secure
     for key, part in (("Max-Age", max_age), ("Path", path), ("Domain", domain), ("SameSite", samesite)):
         if part is not None:
             text += "; %s=%s" % (key, _checked(str(part)))
-    self.extra += ("Set-Cookie: %s%s%s\r\n" % (text, "; Secure" if secure else "", "; HttpOnly" if httponly else "")).encode()
+    self.extra_fields += ("Set-Cookie: %s%s%s\r\n" % (text, "; Secure" if secure else "", "; HttpOnly" if httponly else "")).encode()
 
 
 def delete_cookie(self, name, path="/", domain=None):

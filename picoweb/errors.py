@@ -82,5 +82,5 @@ def handle_error(app, resp, error, req=None):
             log.exc(error, "%s %s", where, "-" if begun else resp.status)
     resp.status = 200
     if begun:  # a part of it is out: only the end of the connection says that it is cut short
-        resp.room = None
+        resp.unsent = None
         resp.keep = False

@@ -5,9 +5,9 @@ from .lookup import text
 
 def _headers(req):
     """The fields of a request. Raises AttributeError where the handler is to read them itself."""
-    if req._head[2] is None:
+    if req.request_head.field_block is None:
         raise AttributeError("headers")
-    return Headers(req._head[2])
+    return Headers(req.request_head.field_block)
 
 
 class Headers:

@@ -62,9 +62,10 @@ def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, 
     """
     # All in one: a function with more than a few variables has its frame in the heap, which is searched for each.
     global _fields
-    _, data, asked = (writer._head or (None, ("",), b""))[:3]  # none: it is the answer to a malformed one
-    if data[0] not in ("GET", "HEAD"):
-        asked = b""  # parts and conditions are for these (RFC 9110, 13.1 and 14.2)
+    asked = b""  # parts and conditions are for GET and HEAD (RFC 9110, 13.1 and 14.2)
+    head = writer.request_head  # none: it is the answer to a malformed one
+    if head and head.request_line.verb in ("GET", "HEAD"):
+        asked = head.field_block
     path = (folder_of(app) if root is None else root) + fname
     found = stat(path)
     twin = None
@@ -103,7 +104,7 @@ def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, 
     if status != 304 and not writer.bodiless:
         f = open(path, "rb")
     try:
-        writer.extra += fields
+        writer.extra_fields += fields
         start_response(writer, content_type or get_mime_type(download_name or fname), status, headers, n)
         if not f:
             return
@@ -128,7 +129,7 @@ def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, 
             if not count:
                 break  # it has become shorter, and the stream sees to it that the client notices
             n -= count
-            writer.room -= count
+            writer.unsent -= count
             count += start
             yield from writer.push(buf if count == len(buf) else data[:count])
             start = 0

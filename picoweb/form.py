@@ -11,13 +11,13 @@ def _args(req):
     """The query as a dict: a value that came once is a str, more often a list. Raises HTTPError 400."""
     if "qs" in req.__dict__:  # it is the app's, perhaps
         return _form(req.qs)
-    data = req._head[1]
-    form = data[6]
+    line = req.request_head.request_line
+    form = line.known_args
     if form is None:
-        form = _form(data[2])
-        if len(form) != data[2].count("&") + 1:  # there may be lists, which a handler may change
+        form = _form(line.query_text)
+        if len(form) != line.query_text.count("&") + 1:  # there may be lists, which a handler may change
             return form
-        data[6] = form
+        line.known_args = form
     return form.copy()
 
 
@@ -31,7 +31,7 @@ def read_form_data(self):
     form = self.__dict__.get("_form")
     if form is None:
         reader = self.reader
-        data = self._head[2]
+        data = self.request_head.field_block
         if data is not _last:
             form = data and data.lower() or b""
             if b"content-type: multipart/" in form or b"content-type: application/json" in form:

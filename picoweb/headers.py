@@ -9,8 +9,8 @@ def fields(writer, headers):
     Raises ValueError for what is no name, CR, LF or NUL in a value, and a Transfer-Encoding.
     """
     length = None
-    block = writer.extra
-    writer.extra = b""
+    block = writer.extra_fields
+    writer.extra_fields = b""
     for name, value in pairs(headers or ()):
         name = _text(name)
         value = check(writer, _text(value))

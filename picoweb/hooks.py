@@ -101,7 +101,7 @@ def _handle(app, handle, req, resp):
                 f = _error_handler(chain, status)
                 if f and resp.head is not None:
                     if app.log:  # the client learns that something went wrong, not what
-                        app.log.exc(e, "%s %s", req.method, req._head[1][1])
+                        app.log.exc(e, "%s %s", req.method, req.request_head.request_line.url_path)
                     status.original = e
                     e = status
             if not f and any(hooks.after for hooks in chain) and isinstance(e, HTTPError):
@@ -129,7 +129,7 @@ def _handle(app, handle, req, resp):
 
 def _chain(app, req):
     # The hooks that are for a request, outermost first.
-    chain = [each.__dict__.get("_hooks") for each, _ in around(app, req._head[1][1])]
+    chain = [each.__dict__.get("_hooks") for each, _ in around(app, req.request_head.request_line.url_path)]
     return [hooks for hooks in chain if hooks]
 
 

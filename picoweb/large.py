@@ -11,7 +11,7 @@ def flush(self, data):
     ms = limits.write_ms
     while len(data):
         ms = yield from self.server.wait(self, True, ms)
-        n = self.s.write(data) or 0
+        n = self.socket.write(data) or 0
         ms += n * 1000 // limits.rate
         data = data[n:]
 
@@ -19,7 +19,7 @@ def flush(self, data):
 @coroutine
 def write_long(self, data):
     """Write content in pieces, as a copy of it all might not fit."""
-    if self.room == -1:
+    if self.unsent == -1:
         data = memoryview(data)
         for start in range(0, len(data), stream.maxsize):
             yield from self.push(self.frame(data[start : start + stream.maxsize]))
@@ -31,14 +31,14 @@ def write_long(self, data):
 
 def frame(self, data):
     # A piece of content as it goes on the wire.
-    n = self.room
+    n = self.unsent
     head = self.head
     if n is None:
         self.keep = False
         if head == b"" and bytes(data[:5]) not in b"HTTP/":
             raise RuntimeError("no start_response")
     elif n >= 0:
-        self.room = n = n - len(data)
+        self.unsent = n = n - len(data)
         if n < 0:
             raise ValueError("Content-Length")
     elif n < -1:

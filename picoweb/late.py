@@ -24,8 +24,8 @@ def wait(self):
     if end:
         parse_request_line(line + end, self.server.app.limits.line)
     try:
-        ms = self.server.app.limits.head_ms if self.ms is None else self.ms
-        self.ms = yield from self.server.wait(self, False, ms)
+        ms = self.server.app.limits.head_ms if self.ms_left is None else self.ms_left
+        self.ms_left = yield from self.server.wait(self, False, ms)
     except OSError:
         raise HTTPError(408)
 

@@ -34,14 +34,14 @@ def info(app, req, note=""):
     stream = req.reader
     status = stream.status
     stream.status = 200  # of the next answer, unless that says another
-    if stream.head == b"" or stream.head is None and stream.room is None and stream.minor:
+    if stream.head == b"" or stream.head is None and stream.unsent is None and stream.minor_version:
         status = "-"  # there was none, or the handler has written it by itself
     app.log.info("%s %s%s", described(stream, req), status, note)
 
 
 def described(stream, req):
     """Who asked for what, as text. req: None, if that is unknown."""
-    return "%s %s" % (address(stream) or "-", printable("%s %s" % (req.method, req._head[1][1])) if req else "-")
+    return "%s %s" % (address(stream) or "-", printable("%s %s" % (req.method, req.request_head.request_line.url_path)) if req else "-")
 
 
 def _line(level, message, args):

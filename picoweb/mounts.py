@@ -22,7 +22,8 @@ def mount(app, url, sub):
 
         install(app)
     while app:
-        app._line = app._head = type(app)._head
+        app.last_line = type(app).last_line
+        app.last_head = type(app).last_head
         app = app.__dict__.get("_parent")
 
 
@@ -53,7 +54,7 @@ def nearest(app, req):
     from .app import WebApp
 
     inherited = getattr(WebApp, "handle_exc", None)
-    for each, _ in around(app, req._head[1][1]):  # req.path may be relative already
+    for each, _ in around(app, req.request_head.request_line.url_path):  # req.path may be relative already
         if getattr(type(each), "handle_exc", None) is not inherited:
             app = each
     return app

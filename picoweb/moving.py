@@ -35,18 +35,18 @@ def move(old):
         core._task_queue.push(task(coro))
     old.tasks.clear()
     old.streams.clear()
-    old.cur_task[1] = None  # so it ends with its connection
-    old.cur_task[0] = task(old.cur_task[0])  # in place of the coroutine, as long as its step lasts
+    old.turn.next_stream = None  # so it ends with its connection
+    old.turn.active = task(old.turn.active)  # in place of the coroutine, as long as its step lasts
 
 
 def go_on(app, old):
     """Run asyncio's loop until interrupted, after `move`."""
     from asyncio import core
 
-    t = old.cur_task[0]
+    t = old.turn.active
     if t.data is t.coro:  # it only gave way
         core._task_queue.push(t)
-    old.cur_task[0] = None
+    old.turn.active = None
     loop = core.get_event_loop()
     try:
         loop.run_until_complete(app.serve_forever())

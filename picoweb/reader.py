@@ -59,13 +59,13 @@ def more(stream):
     while n is None:
         limits = stream.server.app.limits
         try:
-            ms = yield from stream.server.wait(stream, False, limits.body_ms if stream.ms is None else stream.ms)
+            ms = yield from stream.server.wait(stream, False, limits.body_ms if stream.ms_left is None else stream.ms_left)
         except OSError:
             stream.keep = False
             stream.left = -3
             raise HTTPError(408)
         n = stream.fill()
-        stream.ms = ms + (n or 0) * 1000 // limits.rate
+        stream.ms_left = ms + (n or 0) * 1000 // limits.rate
     if not n:  # content cut short never looks complete
         stream.keep = False
         stream.left = -3

@@ -44,8 +44,8 @@ def send(resp, data, content_type, status=200, headers=None):
     try:
         return resp.awrite(data)
     except MemoryError:  # head and content have no room in one piece
-        if resp.room == 0:
-            resp.room = len(data)  # it was counted already
+        if resp.unsent == 0:
+            resp.unsent = len(data)  # it was counted already
         return resp.write_long(data)
 
 

@@ -4,7 +4,7 @@ A URL map is a list of tuples (pattern, handler[, extra]). A pattern is a str,
 equal to the path, or has a `match` method.
 """
 
-from .http import HTTPError
+from .http import HTTPError, Head
 
 
 def special(app, route, req):
@@ -19,8 +19,8 @@ def special(app, route, req):
     mode = kwargs.get("headers", app.headers_mode)
     if mode != "parse":
         if mode == "leave":
-            req.reader.leave(req._head[2])
-        req._head = None, req._head[1], None
+            req.reader.leave(req.request_head.field_block)
+        req.request_head = Head(None, req.request_head.request_line, None, None, None, 0)
     return True
 
 

@@ -10,7 +10,7 @@ from asyncio import core
 from time import ticks_add, ticks_diff, ticks_ms
 
 from . import clear, first
-from .connection import send, serve_connection
+from .connection import send_unavailable, serve_connection
 from .stream import Stream
 
 
@@ -85,7 +85,7 @@ class Server:
                     break
             except Exception:  # it went away, or there is no memory for it: others are still served
                 if s:
-                    send(s)
+                    send_unavailable(s)
                     s.close()
                 else:
                     core.cur_task = cur_task
@@ -121,14 +121,14 @@ class Server:
         n = ticks_add(ticks_ms(), n)
         stream.coro = core.cur_task
         stream.time = n
-        self.streams[id(stream.s)] = stream
+        self.streams[id(stream.socket)] = stream
         try:
             if write:
-                yield core._io_queue.queue_write(stream.s)
+                yield core._io_queue.queue_write(stream.socket)
             else:
-                yield core._io_queue.queue_read(stream.s)
+                yield core._io_queue.queue_read(stream.socket)
         finally:
-            del self.streams[id(stream.s)]
+            del self.streams[id(stream.socket)]
         return ticks_diff(n, ticks_ms())
 
     def timeout(self):

@@ -33,7 +33,7 @@ class EventSource:
     """
 
     def __init__(self, req, resp, heartbeat=15):
-        value = values(req._head[2] or b"", (b"last-event-id",)).get(b"last-event-id")
+        value = values(req.request_head.field_block or b"", (b"last-event-id",)).get(b"last-event-id")
         self.last_event_id = None if value is None else text(value)
         self._resp = resp
         self._heartbeat = heartbeat
@@ -47,10 +47,10 @@ class EventSource:
             return
         resp = self._resp
         resp.keep = False  # it ends with the connection, and needs nothing of the request as long as it lasts
-        resp._head = None
+        resp.request_head = None
         resp.release()
         self._task = asyncio.current_task()
-        resp.extra += b"Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n"  # as headers= they would take a module more
+        resp.extra_fields += b"Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n"  # as headers= they would take a module more
         yield from start_response(resp, "text/event-stream")
         yield from self._write(": \n\n")
         _sources.append(self)
@@ -91,7 +91,7 @@ class EventSource:
         server = self._resp.server.app.server
         if server and not server.s:
             return False  # it was shut down, and these would never be done
-        s = self._resp.s
+        s = self._resp.socket
         try:
             n = s.readinto(_scrap)  # it has nothing more to say, but that it goes
             if n == 0:

@@ -50,7 +50,7 @@ def close(app, server):
     for coro in server.tasks:
         coro.close()
     for stream in list(server.streams.values()):
-        (stream.coro or stream.s).close()
+        (stream.coro or stream.socket).close()
     if sys.modules.get("asyncio") is server:
         del sys.modules["asyncio"]
     if app.server is server:

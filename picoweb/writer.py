@@ -66,8 +66,8 @@ class Closed:
 
 def close(self):
     """Close the connection; `aclose()` ends the answer before."""
-    self.s.close()
-    self.s = Closed()
+    self.socket.close()
+    self.socket = Closed()
     self.release()
 
 
@@ -79,5 +79,5 @@ def wait_closed(self):
 
 def get_extra_info(self, name, default=None):
     """What the transport knows of the connection: "peername" or "socket"."""
-    name = {"peername": "addr", "socket": "s"}.get(name)
+    name = {"peername": "addr", "socket": "socket"}.get(name)
     return getattr(self, name, default) if name else default

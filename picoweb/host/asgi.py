@@ -9,7 +9,7 @@ import contextlib
 import urllib.parse
 from types import coroutine
 
-from ..http import HTTPError, parse_fields, parse_request_line
+from ..http import HTTPError, Head, parse_fields, parse_request_line
 from ..request import HTTPRequest
 from ..log import Log
 from . import server  # noqa: F401  the limits are those of a computer
@@ -117,7 +117,7 @@ class ASGI:
             yield from app.handle_error(resp, error, req)
         yield from resp.finish(done)
         if done:
-            yield from resp.s.over()
+            yield from resp.socket.over()
 
     def _request(self, scope, resp):
         # The HTTPRequest. Raises HTTPError as for what comes over a socket.
@@ -126,11 +126,11 @@ class ASGI:
         if root != self._root:
             app.url = self._root = root  # url_for puts it in front
         facts = self._facts(scope, root)
-        resp.bodiless = facts[0] == "HEAD"
+        resp.bodiless = facts.verb == "HEAD"
         block = b"".join([b"%b: %b\r\n" % (name, value) for name, value in scope["headers"]]) + b"\r\n"
-        fields = app._fields
-        if fields[0] != block:
-            fields = app._fields = parse_fields(block, app.limits.head, app.limits.fields)
+        fields = app.last_fields
+        if fields.field_bytes != block:
+            fields = app.last_fields = parse_fields(block, app.limits.head, app.limits.fields)
         block, host, _, length, _ = fields
         version = scope["http_version"]
         if version == "1.1" and not host:
@@ -138,9 +138,9 @@ class ASGI:
         if version[0] > "1" and not length and b"content-length:" not in block.lower():
             length = -1  # content needs no length there
         resp.left = length
-        resp.s.chunked = length < 0
-        resp._head = None, facts, block
-        return HTTPRequest(resp, resp._head)
+        resp.socket.chunked = length < 0
+        resp.request_head = Head(None, facts, block, None, None, 0)
+        return HTTPRequest(resp, resp.request_head)
 
     def _facts(self, scope, root):
         # What a request line says, taken from where all transports take it.
@@ -149,13 +149,13 @@ class ASGI:
             target += b"?" + scope["query_string"]
         line = b"%b %b HTTP/1.1\r\n" % (scope["method"].encode(), target)
         key = (root, line) if root else line
-        facts = self.app._line
-        if facts[4] != key:
+        facts = self.app.last_line
+        if facts.raw_line != key:
             facts = parse_request_line(line, self.app.limits.line)
-            path = facts[1]
+            path = facts.url_path
             if root and path.startswith(root) and path[len(root) : len(root) + 1] in ("", "/"):
-                facts[1] = path[len(root) :] or "/"
-            facts[4] = key
+                facts.url_path = path[len(root) :] or "/"
+            facts.raw_line = key
         return facts
 
 
@@ -170,7 +170,7 @@ class Server:
 
     def wait(self, stream, write, ms):
         """Wait until a stream's client has sent something."""
-        return stream.s.wait(ms)
+        return stream.socket.wait(ms)
 
     def close(self, grace):
         """End the streams that have no end of their own. The others are for the outer server to wait for."""

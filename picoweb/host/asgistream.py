@@ -19,7 +19,7 @@ class AsgiStream(stream.Stream):
     _chunks = None  # the Unchunker for a handler that writes chunks itself
 
     def frame(self, data):
-        if self.room != -1:
+        if self.unsent != -1:
             return frame(self, data)
         return b"".join((self.head, data)) if self.head else data
 
@@ -36,7 +36,7 @@ class AsgiStream(stream.Stream):
 
     def finish(self, keep):
         data = self.head or b""
-        if keep or self.room not in (-2, -1, 0):  # content is missing, or will come: nothing says that this is all
+        if keep or self.unsent not in (-2, -1, 0):  # content is missing, or will come: nothing says that this is all
             return self.push(data) if data else DONE
         self.head = None
         return self._send(data, True)
@@ -52,9 +52,9 @@ class AsgiStream(stream.Stream):
         if self._chunks:
             data = self._chunks.feed(data)
             last = last and self._chunks.ended
-        last = last or self.room == 0 or self.room == -2
+        last = last or self.unsent == 0 or self.unsent == -2
         if self._begun and (data or last):
-            yield from self.s.send_content(data, not last)
+            yield from self.socket.send_content(data, not last)
             self.ended = last
 
     @coroutine
@@ -69,26 +69,26 @@ class AsgiStream(stream.Stream):
                     raise ValueError("no head of an answer: %r" % data[:40])
                 return b""
             status, fields, length, chunked = parse_head(head)
-        if self.room is None:  # `start_response` has not been asked
+        if self.unsent is None:  # `start_response` has not been asked
             if self.bodiless or status in (204, 304):
-                self.room = -2
+                self.unsent = -2
             elif chunked:
-                self.room = -1
+                self.unsent = -1
                 self._chunks = Unchunker()
             else:
-                self.room = -1 if length is None else length
+                self.unsent = -1 if length is None else length
             data = self.frame(data)
         self.endless = (b"content-type", b"text/event-stream") in fields
         fields = list(fields)  # what is around the app may change it
         if length is not None:
             fields.append((b"content-length", b"%d" % length))
-        yield from self.s.send({"type": "http.response.start", "status": status, "headers": fields})
+        yield from self.socket.send({"type": "http.response.start", "status": status, "headers": fields})
         self._begun = True
         return data
 
     def close(self):
         """Close the connection; `aclose()` ends the answer before."""
-        self.s.close()
+        self.socket.close()
         self.release()
 
     def linger(self):
@@ -101,4 +101,4 @@ class AsgiStream(stream.Stream):
 
     def get_extra_info(self, name, default=None):
         """What is known of the connection: "peername", or "scope", the dict that the server gave."""
-        return {"peername": self.addr, "scope": self.s.scope}.get(name, default)
+        return {"peername": self.addr, "scope": self.socket.scope}.get(name, default)

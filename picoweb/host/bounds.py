@@ -26,7 +26,7 @@ def one_at_a_time(format, lock):
     return locked
 
 
-stream.format = one_at_a_time(stream.format, Lock())
+stream.make_head = one_at_a_time(stream.make_head, Lock())
 
 # The bounds are those of a computer, but for an app that has set its own.
 for name, value in (

@@ -22,7 +22,7 @@ class HostStream(stream.Stream):
     """A stream whose buffer is what asyncio has received: nothing is copied, unless a head comes in pieces."""
 
     def fill(self):
-        data = self.s.receive()
+        data = self.socket.receive()
         if not data:
             return data if data is None else 0
         n = len(data)
@@ -39,16 +39,16 @@ class HostStream(stream.Stream):
 
     def close(self):
         """Close the connection; `aclose()` ends the answer before."""
-        self.s.close()
+        self.socket.close()
         self.release()
 
     def get_extra_info(self, name, default=None):
         """What asyncio's transport knows by that name: "peername", "socket", ..."""
-        return self.s.transport.get_extra_info(name, default)
+        return self.socket.transport.get_extra_info(name, default)
 
     @coroutine
     def linger(self):
-        self.s.write_eof()  # the client sees that this is all, and need not wait
+        self.socket.write_eof()  # the client sees that this is all, and need not wait
         yield from linger(self)
 
 

@@ -31,11 +31,11 @@ class Server:
     def idle(self, stream, ms):
         """What to wait for until the next request."""
         stream.buf = None
-        return stream.s.rest(ms)
+        return stream.socket.rest(ms)
 
     def wait(self, stream, write, ms):
         """Wait until a stream's client has sent something, or can take something (write: True)."""
-        return stream.s.wait(write, ms)
+        return stream.socket.wait(write, ms)
 
     def start(self, host, port):
         self.s = _listeners(host, port)

@@ -14,7 +14,7 @@ from harness import Log
 from picoweb.connection import serve_connection
 from picoweb.cookies import _cookies
 from picoweb.fields import Headers
-from picoweb.http import HTTPError, parse_fields, parse_request_line
+from picoweb.http import HTTPError, Head, parse_fields, parse_request_line
 from picoweb.jsontext import check
 from picoweb.request import HTTPRequest
 from picoweb.stream import Stream
@@ -96,7 +96,7 @@ PARSERS = {
     "line": parse_request_line,
     "fields": head_fields,
     "form": parse_form,
-    "cookies": lambda data: _cookies(HTTPRequest(None, (None, None, data))),
+    "cookies": lambda data: _cookies(HTTPRequest(None, Head(None, None, data, None, None, 0))),
     "json": json_value,
 }
 

@@ -225,7 +225,7 @@ def test_bounds_of_json():
 
 def test_what_a_forgotten_await_says():
     with pytest.raises(AttributeError) as said:
-        picoweb.HTTPRequest(None, (None, (), None)).form
+        picoweb.HTTPRequest(None, picoweb.http.NO_HEAD).form
     assert f"   AttributeError: {said.value}\n" in (DOCS / "howto" / "forms.rst").read_text()
 
 

@@ -97,7 +97,7 @@ class Everything:
 
 async def look(req, resp):
     fields = [(name.lower(), value) for name, value in req.headers.items()]
-    found = [req.method.encode(), b"1.%d" % resp.minor, fields, "short", not resp.keep]
+    found = [req.method.encode(), b"1.%d" % resp.minor_version, fields, "short", not resp.keep]
     seen.append(found)
     try:
         found[3] = await req.body()

@@ -58,7 +58,7 @@ class Acceptor:
 
     def idle(self, stream, ms):
         stream.release()
-        return stream.s.rest(ms)
+        return stream.socket.rest(ms)
 
     wait = None
 
