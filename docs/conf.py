@@ -11,8 +11,8 @@ from docutils import nodes  # noqa: E402
 
 import picoweb  # noqa: E402
 from picoweb.places import TABLE  # noqa: E402
-from picoweb.request import HTTPRequest  # noqa: E402
-from picoweb.stream import Stream  # noqa: E402
+from picoweb.messages.request import HTTPRequest  # noqa: E402
+from picoweb.serving.stream import Stream  # noqa: E402
 
 project = "picoweb"
 author = "the picoweb authors"

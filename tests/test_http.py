@@ -1,7 +1,9 @@
 """Heads: bytes in, facts out."""
 
 from harness import raises
-from picoweb.http import HTTPError, check, parse_fields, parse_request_line
+from picoweb.http.errors import HTTPError
+from picoweb.http.heads import parse_fields, parse_request_line
+from picoweb.http.tokens import check_token as check
 
 
 def line(text):

@@ -4,7 +4,7 @@ import asyncio
 
 import picoweb
 from harness import client_of, make_app, raises, with_server
-from picoweb.stream import Stream
+from picoweb.serving.stream import Stream
 from picoweb.testing import TestClient
 
 CHUNKS = b"3;x=y\r\nabc\r\n0A\r\n0123456789\r\n0\r\nTrailer: 1\r\n\r\n"

@@ -4,7 +4,7 @@ import gc
 
 import picoweb
 import picoweb.files
-from picoweb.stream import Stream
+from picoweb.serving.stream import Stream
 
 
 def prepare(app):
@@ -21,5 +21,5 @@ def prepare(app):
     for end in ("css", "html", "js", "png", "wav"):
         picoweb.files.get_mime_type("." + end)
     # A browser's head is of 700 bytes: a buffer that has room for it need not grow, and is kept for the next one.
-    picoweb.files.maxsize = picoweb.stream.SIZE = picoweb.stream.maxsize = 1024
-    picoweb.stream.spare = bytearray(1024)
+    buffers.file_size = buffers.SIZE = buffers.PIECE = 1024
+    buffers.spare = bytearray(1024)

@@ -27,7 +27,7 @@ from features import FEATURES  # noqa: E402
 from interpreters import ROOT, Interpreter, micropython, this_python  # noqa: E402
 
 import picoweb  # noqa: E402
-from picoweb.jsontext import check  # noqa: E402
+from picoweb.messages.jsontext import check  # noqa: E402
 
 import docs_checks  # noqa: E402
 from apps import PATIENCE, STARTER, Client, serving  # noqa: E402

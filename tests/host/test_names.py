@@ -7,9 +7,9 @@ import pytest
 
 import picoweb
 from picoweb import places
-from picoweb.http import NO_HEAD
-from picoweb.request import HTTPRequest
-from picoweb.stream import Stream
+from picoweb.http.heads import NO_HEAD
+from picoweb.messages.request import HTTPRequest
+from picoweb.serving.stream import Stream
 
 APP = """
 import sys
