@@ -30,6 +30,7 @@ class WebApp:
     server = None  # what accepts connections for it
     ssl = None  # the SSLContext for them
     _converters = None  # of its own
+    _first_rule = None  # where in its map rules with variables begin, once there was one
     max_age = None  # seconds for which clients may keep files without asking; None: they ask each time
     template_loader = None  # what finds templates; None until the first is asked for
     last_fields = NO_FIELDS  # the last header fields, and what they say
@@ -66,7 +67,7 @@ class WebApp:
         methods: list of str, the methods it is for; none given: any.
         headers: str, its `headers_mode`. endpoint: str, its name for `url_for`.
         """
-        if self.strict or isinstance(url, str) and ("<" in url or url[:1] != "/"):
+        if self.strict or self._first_rule is not None or isinstance(url, str) and ("<" in url or url[:1] != "/"):
             from .routing.rules import rule
 
             return rule(self, url, kwargs)

@@ -33,9 +33,8 @@ def rule(app, url, kwargs):
     if isinstance(url, str) and url[:1] != "/":
         raise ValueError("no '/' at the start of the path %r" % url)
     urls = app.url_map
-    if "_first" not in app.__dict__:
-        app._first = len(urls)  # of the rules with variables
-        app.route = lambda url, **kwargs: rule(app, url, kwargs)
+    if app._first_rule is None:
+        app._first_rule = len(urls)
     pattern = Rule(url, app.converters) if isinstance(url, str) and "<" in url else url
 
     def f(func):
@@ -45,8 +44,8 @@ def rule(app, url, kwargs):
             pattern.name = kwargs.get("endpoint") or func.__name__
             urls.append((pattern, lambda req, resp: func(req, resp, **req.url_match.values), kwargs))
         elif isinstance(url, str):
-            urls.insert(app._first, (url, func, kwargs))
-            app._first += 1
+            urls.insert(app._first_rule, (url, func, kwargs))
+            app._first_rule += 1
         else:
             urls.append((url, func, kwargs))
         return func
