@@ -17,7 +17,7 @@ def load_template(app, tmpl_name):
 
 def _loader(app):
     root = folder_of(app)
-    while app.__dict__.get("_parent"):  # only the outermost one runs, and knows whether to debug
+    while app._parent:  # only the outermost one runs, and knows whether to debug
         app = app._parent
     if app.debug > 0:
         from .debug import DebugLoader
