@@ -2,6 +2,8 @@
 
 from binascii import unhexlify
 
+HEXADECIMAL = b"0123456789abcdefABCDEF"
+
 
 def unquote(s):
     """Percent-decode (RFC 3986, 2.1) a str or bytes; the answer is a str.
