@@ -3,6 +3,7 @@
 import ast
 import importlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,13 @@ def test_the_manifest_names_the_files_of_package_json():
     urls = json.loads((ROOT / "package.json").read_text())["urls"]
     assert ["picoweb/" + name for name in frozen["picoweb"]] == [target for target, source in urls]
     assert all((ROOT / source).is_file() for target, source in urls)
+
+
+def test_requirements_are_those_of_setup():
+    *others, last = [line for line in (ROOT / "requirements-cpython.txt").read_text().splitlines() if line[0] != "#"]
+    assert [re.match("[a-z0-9]+", line)[0] for line in others] == ["uvloop", "uvicorn", "jinja2"] and last == "."
+    setup = (ROOT / "setup.py").read_text()
+    assert [line for line in others if line not in setup] == []
 
 
 def test_stubs_stay_on_computers():
