@@ -36,8 +36,12 @@ class Module:
 
     @classmethod
     def read(cls, name: str, path: Path, of_app: bool = False) -> "Module":
-        """Parse a file, and mark each node with where it comes from."""
-        source = path.read_text(encoding="utf-8")
+        """Read and parse a file."""
+        return cls.parse(name, path, path.read_text(encoding="utf-8"), of_app)
+
+    @classmethod
+    def parse(cls, name: str, path: Path, source: str, of_app: bool = False) -> "Module":
+        """Parse a source, and mark each node with where it comes from."""
         tree = ast.parse(source, str(path))
         origins.mark(tree, name)
         return cls(name, path, path.name == "__init__.py", tree, of_app, source)
