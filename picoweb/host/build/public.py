@@ -47,8 +47,9 @@ def _shown(program) -> "Iterator[Tuple[str, str]]":
         if module.name == program.package:
             yield from _lazily_loaded(program, module)
         if module.name.count(".") <= 1 and not (module.is_package and "." in module.name):
-            for name in defined:
-                if not name.startswith("_"):
+            for name, nodes in defined.items():
+                own = module.name == program.package or not all(isinstance(node, ast.alias) for node in nodes)
+                if own and not name.startswith("_"):
                     yield from program.resolved(module.name, name)
 
 

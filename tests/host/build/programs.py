@@ -32,7 +32,7 @@ def same_source(text):
 
 
 def after(step, source, **options):
-    """What a step makes of one module, a part of a package."""
-    program = program_of({"m": source}, **options)
+    """What a step makes of one module, picoweb.part.m, which is not public."""
+    program = program_of({"part": "", "part.m": source}, **options)
     step(program)
-    return text_of(program, "m")
+    return text_of(program, "part.m")

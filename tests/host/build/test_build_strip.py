@@ -67,5 +67,5 @@ def test_decorators_that_return_what_they_get_are_dropped():
 
 
 def test_what_needs_typing_on_a_board_is_refused_with_its_place():
-    with pytest.raises(Refused, match=r"picoweb/m.py:2: cast is not there on a board"):
+    with pytest.raises(Refused, match=r"picoweb/part/m.py:2: cast is not there on a board"):
         stripped("from typing import cast\nx = cast(int, y)")
