@@ -1,0 +1,154 @@
+"""Makes the thin methods of a package late, where no app says which of them are needed.
+
+A method that only loads and calls a function goes out of its class, and with it a function object and its code in the heap.
+One table, which is looked up and dropped again, has the names of all; the first use of one makes the function itself the
+class's method. The package's own lazily loaded names are in the same table.
+"""
+import ast
+from pathlib import Path
+from typing import Dict, Iterator, List, Tuple
+
+from ..editing import fill_empty_blocks
+from ..origins import placed
+from ..program import Module, Program, Refused
+from ..public import lazy_table
+from ..references import References, Whole
+from ..scopes import FUNCTIONS
+from ..strip import Plain
+from .thin import Thin, thin_methods
+
+PARTS = Path(__file__).parent / "late_parts"
+PIECE = 300  # characters of the table in one constant
+KEYS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+Rows = Dict[Tuple[str, str], List[str]]  # {(owner's key, module below the package): names}
+
+
+def make_late(program: Program) -> "List[Thin]":
+    """Take the thin methods out of their classes, and put in what finds them. Returns them."""
+    found = list(thin_methods(program))
+    for thin in found:
+        if thin.is_late and not thin.same_parameters():
+            raise Refused(thin.module, thin.method, f"{thin.method.name} has other parameters than {thin.target.name}."
+                          f"{thin.function.name}, which takes its place: give both the same names and defaults")
+    late = [each for each in found if each.is_late and each.same_result()]
+    rows = _public_rows(program)
+    for thin in found:
+        if not thin.is_late and thin.same_parameters() and thin.same_result():
+            _put_function(program, thin)
+    for key, (owner, methods) in zip(KEYS, _by_class(late).items()):
+        _take_out(program, key, methods, rows)
+    _add_parts(program, rows)
+    return late
+
+
+def _by_class(late: "List[Thin]") -> "Dict[ast.ClassDef, List[Thin]]":
+    found: "Dict[ast.ClassDef, List[Thin]]" = {}
+    for thin in late:
+        found.setdefault(thin.owner, []).append(thin)
+    if len(found) > len(KEYS):
+        raise Refused(late[-1].module, late[-1].owner, f"more than {len(KEYS)} classes have thin methods")
+    return found
+
+
+def _put_function(program: Program, thin: Thin) -> None:
+    """Let a thin method whose function is loaded already be the function."""
+    call = thin.method.body[-1].value
+    value = ast.Assign([ast.Name(thin.method.name, ast.Store())], ast.Name(call.func.id, ast.Load()))
+    thin.owner.body[thin.owner.body.index(thin.method)] = placed(value, thin.method)
+
+
+def _public_rows(program: Program) -> Rows:
+    """What the package's own table says, which is emptied."""
+    package = program.modules[program.package]
+    table = lazy_table(program, package)
+    references = References(program)
+    rows: Rows = {}
+    for name, target in table.items():
+        found = references.definition(target, name)
+        module, original = found if not isinstance(found, Whole) else (target, name)
+        _add_row(program, rows, "-", module, name, original)
+    for node in package.tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) and table:
+            keys = {getattr(key, "value", None) for key in node.value.keys}
+            if keys & set(table):
+                node.value = placed(ast.Dict([], []), node)
+    return rows
+
+
+def _add_row(program: Program, rows: Rows, key: str, module: str, name: str, original: str) -> None:
+    below = module[len(program.package) + 1 :]
+    rows.setdefault((key, below), []).append(name if name == original else f"{name}:{original}")
+
+
+def _take_out(program: Program, key: str, methods: "List[Thin]", rows: Rows) -> None:
+    """Take the late methods of one class out of it."""
+    module, owner = methods[0].module, methods[0].owner
+    _check_class(program, module, owner)
+    for thin in methods:
+        owner.body.remove(thin.method)
+        _add_row(program, rows, key, thin.target.name, thin.method.name, thin.function.name)
+    hook = ast.parse(f"late_key = {key!r}\n__getattr__ = late_method").body
+    owner.body[:0] = [placed(each, owner) for each in hook]
+    imported = ast.ImportFrom(program.package, [ast.alias("late_method")], 0)
+    module.tree.body.insert(0, placed(imported, owner))
+    if (module.name, owner.name) in program.public().globals or owner.name in {n for names in rows.values() for n in names}:
+        _complete_subclasses(program, owner)
+
+
+def _check_class(program: Program, module: Module, owner: ast.ClassDef) -> None:
+    for node in owner.body:
+        if isinstance(node, FUNCTIONS) and node.name == "__getattr__":
+            raise Refused(module, node, f"{owner.name} has late methods, and a __getattr__ of its own: leave one of them out")
+    others = {each.owner.name for each in thin_methods(program) if each.is_late and each.owner is not owner}
+    for base in owner.bases:
+        if getattr(base, "id", getattr(base, "attr", None)) in others:
+            raise Refused(module, base, f"{owner.name} and its base have late methods: write those of {owner.name} plainly")
+
+
+def _complete_subclasses(program: Program, owner: ast.ClassDef) -> None:
+    """Let the first object of a subclass give the class what `super()` must find."""
+    for node in owner.body:
+        if isinstance(node, ast.FunctionDef) and node.name == "__init__":
+            me = node.args.args[0].arg
+            text = (f"if type({me}) is not {owner.name}:\n from {program.package}.late_subclass import complete\n"
+                    f" complete({owner.name})")
+            node.body[:0] = [placed(each, node) for each in ast.parse(text).body]
+
+
+def _add_parts(program: Program, rows: Rows) -> None:
+    """Put in what runs on the board: into the package, and as modules of their own."""
+    table = _part("late_table")
+    table.body[0].value = ast.Tuple([ast.Constant(piece) for piece in pieces(rows)], ast.Load())
+    _add_to_package(program.modules[program.package], _part("package"))
+    for name, tree in (("late_table", table), ("late_subclass", _part("late_subclass"))):
+        full = f"{program.package}.{name}"
+        program.add(Module(full, PARTS / f"{name}.py", False, tree))
+
+
+def _part(name: str) -> ast.Module:
+    """A source for the board, without what is for people."""
+    tree = Plain().visit(ast.parse((PARTS / f"{name}.py").read_text(encoding="utf-8")))
+    fill_empty_blocks(tree)
+    return tree
+
+
+def _add_to_package(package: Module, part: ast.Module) -> None:
+    """Put the part for the package before its own code. What its own `__getattr__` knows is asked for last."""
+    own = next((node for node in package.tree.body if getattr(node, "name", None) == "__getattr__"), None)
+    if own is not None:
+        own.name = "other_name"
+        part.body = [node for node in part.body if getattr(node, "name", None) != "other_name"]
+    package.tree.body[:0] = part.body
+
+
+def pieces(rows: Rows) -> "Iterator[str]":
+    """The rows as text, in pieces that a board can have in one place."""
+    text = "\n"
+    for (key, module), names in rows.items():
+        row = f"{key} {module} {' '.join(names)} \n"
+        if len(text) + len(row) > PIECE and text != "\n":
+            yield text
+            text = "\n"
+        text += row
+    yield text
