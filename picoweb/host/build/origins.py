@@ -11,19 +11,20 @@ class Origin(NamedTuple):
     function: str
 
 
-def mark(tree: ast.Module, module: str) -> None:
-    """Give each node that has a line its `origin`."""
-    _mark_below(tree, module, "")
+def mark(tree: ast.Module, module: str, file: str) -> None:
+    """Give each node that has a line its `origin`, and the path of its `file`."""
+    _mark_below(tree, Origin(module, 1, ""), file)
 
 
-def _mark_below(node: ast.AST, module: str, function: str) -> None:
+def _mark_below(node: ast.AST, around: Origin, file: str) -> None:
     for child in ast.iter_child_nodes(node):
-        inner = function
+        inside = around
         if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            inner = f"{function}.{child.name}" if function else child.name
+            inside = around._replace(function=".".join(filter(None, (around.function, child.name))))
         if hasattr(child, "lineno"):
-            child.origin = Origin(module, child.lineno, inner)
-        _mark_below(child, module, inner)
+            child.origin = inside._replace(line=child.lineno)
+            child.file = file
+        _mark_below(child, inside, file)
 
 
 def origin_of(node: ast.AST) -> "Optional[Origin]":
@@ -37,4 +38,5 @@ def placed(new: ast.AST, old: ast.AST) -> ast.AST:
         if not hasattr(node, "origin") and "lineno" in node._attributes:
             ast.copy_location(node, old)
             node.origin = origin_of(old)
+            node.file = getattr(old, "file", None)
     return new

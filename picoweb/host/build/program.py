@@ -18,7 +18,7 @@ class Refused(Exception):
     """What the build cannot see through. Its text is "path:line: what happened and what to write instead"."""
 
     def __init__(self, where: "Union[Module, Path, str]", node: "Union[ast.AST, int]", text: str) -> None:
-        path = where.path if isinstance(where, Module) else where
+        path = getattr(node, "file", None) or (where.path if isinstance(where, Module) else where)
         line = node if isinstance(node, int) else getattr(node, "lineno", 1)
         super().__init__(f"{path}:{line}: {text}")
 
@@ -43,7 +43,7 @@ class Module:
     def parse(cls, name: str, path: Path, source: str, of_app: bool = False) -> "Module":
         """Parse a source, and mark each node with where it comes from."""
         tree = ast.parse(source, str(path))
-        origins.mark(tree, name)
+        origins.mark(tree, name, str(path))
         return cls(name, path, path.name == "__init__.py", tree, of_app, source)
 
     def line(self, number: int) -> str:
@@ -70,11 +70,16 @@ class Import(NamedTuple):
 
 @dataclass
 class Options:
-    """without: names of steps that are left out. keep: names that no step changes. seed: another order of new names."""
+    """without: names of steps that are left out. keep: names that no step changes. seed: another order of new names.
+
+    public_attributes: whether those of public classes get new names as well, where neither the app nor a text names them.
+    The words of an app's templates must be kept then.
+    """
 
     without: "FrozenSet[str]" = frozenset()
     keep: "FrozenSet[str]" = frozenset()
     seed: int = 0
+    public_attributes: bool = False
 
 
 @dataclass
@@ -84,6 +89,8 @@ class Program:
     modules: "Dict[str, Module]"
     package: str = "picoweb"
     options: Options = field(default_factory=Options)
+    #: All that were read, by name, also those that a step has taken out or joined with others.
+    originals: "Dict[str, Module]" = field(default_factory=dict)
 
     @classmethod
     def read(cls, package_folder: Path, app_files: "Iterable[Path]" = (), leave_out: "Iterable[str]" = LEFT_OUT,
@@ -103,7 +110,7 @@ class Program:
         """Take in a module. Raises Refused if another one has its name."""
         if module.name in self.modules:
             raise Refused(module, 1, f"{self.modules[module.name].path} is the module {module.name} as well: rename one")
-        self.modules[module.name] = module
+        self.modules[module.name] = self.originals[module.name] = module
 
     @property
     def has_app(self) -> bool:

@@ -5,10 +5,9 @@ set them in order, which becomes a list. As types of values are not known, a fie
 as an attribute.
 """
 import ast
-import asyncio
-import socket
 from typing import Dict, List, NamedTuple, Optional, Set, Tuple
 
+from .attributes import FOREIGN, asked_by_name
 from .editing import constant, drop_aliases, drop_statements, replace_nodes, text_in
 from .origins import placed
 from .program import Module, Program, Refused
@@ -17,11 +16,6 @@ from .references import Definition, References
 from .scopes import arguments, bound_name
 
 OF_NAMEDTUPLES = ("_replace", "_asdict", "_fields", "_make", "_field_defaults")
-BY_NAME = ("getattr", "hasattr", "setattr", "delattr")
-FOREIGN_TYPES = (str, bytes, bytearray, memoryview, int, float, list, tuple, dict, set, frozenset, range, slice, type,
-                 BaseException, OSError, StopIteration, type((lambda: (yield))()), type(open), type(asyncio),
-                 asyncio.Task, asyncio.StreamReader, asyncio.StreamWriter, asyncio.Event, socket.socket)
-FOREIGN = {name for each in FOREIGN_TYPES for name in dir(each)}
 
 
 class Record(NamedTuple):
@@ -132,7 +126,7 @@ def check_uses(program: Program, places: "Dict[str, int]") -> None:
                 of_module = id(node) in of_modules or getattr(node.value, "id", None) in imported
                 problem = _problem(node, places, of_module)
             else:
-                problem = _asked_by_name(node, places)
+                problem = _named(node, places)
             if problem:
                 raise Refused(module, node, problem)
 
@@ -147,11 +141,9 @@ def _problem(node: ast.Attribute, places: "Dict[str, int]", of_module: bool) -> 
     return f"a record cannot lose its {node.attr}: set it to None" if isinstance(node.ctx, ast.Del) else None
 
 
-def _asked_by_name(node: ast.AST, places: "Dict[str, int]") -> "Optional[str]":
-    if isinstance(node, ast.Call) and getattr(node.func, "id", None) in BY_NAME and len(node.args) > 1 \
-            and text_in(node.args[1]) in places:
-        return f"{text_in(node.args[1])} is a field of a record: write it as an attribute"
-    return None
+def _named(node: ast.AST, places: "Dict[str, int]") -> "Optional[str]":
+    name = asked_by_name(node)
+    return f"{name} is a field of a record: write it as an attribute" if name in places else None
 
 
 def lower(program: Program, records: "Dict[Definition, Record]", places: "Dict[str, int]") -> None:

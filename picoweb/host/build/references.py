@@ -43,11 +43,11 @@ class References:
                 by_alias.setdefault(id(each.alias), []).append(each)
             self.imported[module.name] = by_alias
         for module in program.modules.values():
-            self.globals[module.name] = self._meanings(module, module.tree)
+            self.globals[module.name] = self.meanings(module, module.tree)
         if program.package in program.modules:
             self.lazy = lazy_table(program, program.modules[program.package])
 
-    def _meanings(self, module: Module, scope: ast.AST) -> dict:
+    def meanings(self, module: Module, scope: ast.AST) -> dict:
         """{name: what it means} of the names that a scope gets by nothing but imports of the program's own."""
         found: dict = {}
         for name, node in bindings(scope):
@@ -112,7 +112,7 @@ class _View:
         if not isinstance(scope, (ast.Lambda, *COMPREHENSIONS)):
             names.update({name: None for name in declared(scope, (ast.Global,))})
         imported = {} if isinstance(scope, (ast.Lambda, *COMPREHENSIONS)) \
-            else self.references._meanings(self.module, scope)
+            else self.references.meanings(self.module, scope)
         own = {name: imported.get(name, LOCAL) for name in local_names(scope)}
         if isinstance(scope, ast.ClassDef):
             return _View(self.references, self.module, (*self.scopes, scope), names, {**names, **own})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from picoweb.host.build import locals as step
-from picoweb.host.build.liveness import Liveness
+from picoweb.host.build.locals.liveness import Liveness
 from picoweb.host.build.scopes import local_names
 from programs import program_of, same_source, text_of
 from random_functions import examples, function_sources, trace_of

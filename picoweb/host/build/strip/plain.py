@@ -1,13 +1,13 @@
-"""Step: what only people, checkers and other runtimes need goes: docstrings, annotations, asserts, dead branches."""
+"""Takes out what does nothing on a board."""
 import ast
 from typing import Optional
 
 from . import fold
-from .editing import drop_aliases, drop_statements, fill_empty_blocks
-from .origins import placed
-from .program import Module, Program, Refused
-from .references import References
-from .scopes import arguments, bound_name, functions
+from ..editing import drop_aliases, drop_statements, fill_empty_blocks
+from ..origins import placed
+from ..program import Module, Program, Refused
+from ..references import References
+from ..scopes import arguments, bound_name, functions
 
 ONLY_FOR_CHECKERS = ("typing", "typing_extensions", "__future__")
 

@@ -6,11 +6,11 @@ binds once, at its top, to what is known.
 import ast
 from typing import List, Optional, Union
 
-from .editing import fill_empty_blocks, replace_nodes
-from .origins import placed
-from .program import Module, Program
-from .references import Definition, References
-from .scopes import FUNCTIONS, own_nodes
+from ..editing import fill_empty_blocks, replace_nodes
+from ..origins import placed
+from ..program import Module, Program
+from ..references import Definition, References
+from ..scopes import FUNCTIONS, own_nodes
 
 YIELDS = (ast.Yield, ast.YieldFrom)
 COMPARISONS = {ast.Eq: lambda a, b: a == b, ast.NotEq: lambda a, b: a != b,

@@ -7,7 +7,7 @@ import ast
 from contextlib import contextmanager
 from typing import Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, Optional, Set
 
-from .scopes import Function, bound_name, parameters
+from ..scopes import Function, bound_name, parameters
 
 Names = FrozenSet[str]
 NONE: Names = frozenset()

@@ -1,15 +1,11 @@
-"""Step: local variables that are never needed at the same time share a place, which makes frames smaller.
-
-Places are called by names that every MicroPython port has in its firmware. Parameters that somebody may give by name keep
-theirs. A function that the step cannot see through stays as it is.
-"""
+"""Gives the variables of functions their places and names."""
 import ast
 from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Set
 
 from .liveness import Liveness, NotSeen
-from .program import Program
-from .scopes import FUNCTIONS, SCOPES, Function, arguments, bound_by, bound_name, declared, local_names, own_nodes, parameters
+from ..program import Program
+from ..scopes import FUNCTIONS, SCOPES, Function, arguments, bound_by, bound_name, declared, local_names, own_nodes, parameters
 
 ROM_NAMES = (Path(__file__).parent / "rom_names.txt").read_text(encoding="ascii").split()
 #: Functions that look at local variables by name.
