@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Callable, Collection, Dict, List, Optional
 
 from . import marks
-from .linking import facts, join, late, plain_names, shake, sources, start
+from .linking import facts, join, late, plain_names, shake, sources, start, uses
 from .output import emit, frames, mapping, mpy, romfs
 from .program import Options, Program
 from .report import Report
@@ -54,7 +54,7 @@ class Build:
     def _check(self) -> None:
         """Refuse marks that nobody reads."""
         for module in self.program.modules.values():
-            marks.check(module, lambda text: text == frames.MARK or facts.is_known(text))
+            marks.check(module, lambda text: text == frames.MARK or facts.is_known(text) or uses.is_known(text))
 
     def _does(self, step: str) -> bool:
         if step in self.without:
@@ -79,8 +79,9 @@ class Build:
     def _link(self) -> None:
         """What is done for an app."""
         if self._does("facts"):
-            self.report.facts = facts.facts_of(self.program, self.root)
-            facts.fold(self.program, self.report.facts)
+            app = facts.App(self.program, self.root)
+            self.report.facts = facts.facts_of(app)
+            facts.fold(self.program, self.report.facts, app.words)
         self._transform("strip")
         plain_names.make_plain(self.program)
         if self._does("shake"):

@@ -3,6 +3,10 @@
 A statement of the package that is marked `# build: only if FACT` is left out when FACT is known to be false for the app
 that is built; of a marked `if`, its `else` stays. FACTS says what facts there are, and how each is told from the app's
 source and folder. Where that cannot be told, a fact is taken to be true.
+
+`# build: only if the app uses a, b` asks whether the app's source has one of these names, and `# build: only if the app uses
+it` for that of the definition which is marked: other uses of the name in the package are of something else then, as
+`error.args` is not `HTTPRequest.args`.
 """
 import ast
 from pathlib import Path
@@ -10,9 +14,10 @@ from typing import Callable, Dict, Iterator, List, NamedTuple, Set, Union
 
 from ..editing import fill_empty_blocks
 from ..marks import mark_on, marks_of
-from ..program import Module, Program, Refused
+from ..program import Program
 
 PREFIX = "only if "
+USES = "the app uses "
 #: Methods whose first argument is the pattern of a route.
 ROUTING = ("route", "add_url_rule", "get", "post", "put", "patch", "delete")
 MOST_IN_ORDER = 16  # routes that are tried one after another, see picoweb/routing/map.py
@@ -37,6 +42,10 @@ class App:
     def uses(self, *words: str) -> bool:
         """Whether it has one of these words: as a name, an attribute, an argument's name or an import."""
         return not self.words.isdisjoint(words)
+
+    def has(self, *kinds: type) -> bool:
+        """Whether its source has a node of one of these kinds."""
+        return any(isinstance(node, kinds) for node in self.nodes)
 
     def calls(self, *methods: str) -> "Iterator[ast.Call]":
         """The calls of a method of one of these names."""
@@ -103,16 +112,15 @@ def _has_rules(app: App) -> bool:
 
 
 def _has_many_routes(app: App) -> bool:
-    loops = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp)
     paths = [text for text in app.texts if text.startswith("/")]
-    return len(paths) > MOST_IN_ORDER or any(isinstance(node, loops) for node in app.nodes)
+    return len(paths) > MOST_IN_ORDER or app.has(ast.For, ast.While, ast.ListComp, ast.GeneratorExp)
 
 
 def _needs_asyncio(app: App) -> bool:
     subclasses = any(isinstance(node, ast.ClassDef) and any("WebApp" in _words_of(base) for base in node.bases)
                      for node in app.nodes)
     return subclasses or app.uses("asyncio", "uasyncio", "get_event_loop", "start_server", "serve_forever", "run_loop",
-                                  "run_coroutine", "TestClient", "run_app")
+                                  "run_coroutine", "serve", "shutdown", "TestClient")
 
 
 def _words_of(node: ast.AST) -> "Set[str]":
@@ -121,7 +129,7 @@ def _words_of(node: ast.AST) -> "Set[str]":
 
 FACTS: "Dict[str, Fact]" = {
     "static folder": Fact("there is a folder static/ beside the app, or it names another",
-                          lambda app: app.has_folder("static") or app.uses("static_folder", "static_url_path")),
+                          lambda app: app.has_folder("static") or app.uses("static_folder", "static_url_path", "add_static")),
     "log": Fact("run() is not called with debug=-1 only, or the app has a log of its own", _logs),
     "debug": Fact("run() is called with debug=True or more", _debugs),
     "tls": Fact("the app sets `ssl`", lambda app: app.uses("ssl")),
@@ -130,10 +138,8 @@ FACTS: "Dict[str, Fact]" = {
     "rules": Fact("a route has variables, or is not written where it is given", _has_rules),
     "many routes": Fact(f"there may be more than {MOST_IN_ORDER} routes", _has_many_routes),
     "asyncio": Fact("the app imports asyncio, or makes a class of WebApp", _needs_asyncio),
-    "hooks": Fact("the app has hooks or error handlers",
-                  lambda app: app.uses("before_request", "after_request", "errorhandler", "teardown", "teardown_request")),
-    "verbs": Fact("the app may add routes by app.get(), app.post(), ...",
-                  lambda app: app.uses("get", "post", "put", "patch", "delete")),
+    "printed": Fact("the app may show itself by print(), str() or a format",
+                    lambda app: app.uses("print", "str", "repr", "format") or app.has(ast.JoinedStr, ast.Mod)),
     "header modes": Fact("a route or the app has another way with header fields, by `headers=` or `headers_mode`",
                          lambda app: app.uses("headers_mode", "headers")),
     "template sources": Fact("templates are compiled on the board", lambda app: app.uses("template_loader", "Loader")),
@@ -142,39 +148,42 @@ FACTS: "Dict[str, Fact]" = {
 
 def is_known(mark: str) -> bool:
     """Whether a mark names a fact of the table."""
-    return mark.startswith(PREFIX) and mark[len(PREFIX) :] in FACTS
+    fact = mark[len(PREFIX) :]
+    return mark.startswith(PREFIX) and (fact in FACTS or fact.startswith(USES))
 
 
-def facts_of(program: Program, folder: Path) -> "Dict[str, bool]":
-    """{fact: whether it holds} for the app of a program. folder: the one it is in."""
-    app = App(program, folder)
+def facts_of(app: App) -> "Dict[str, bool]":
+    """{fact: whether it holds} for an app."""
     return {name: bool(fact.holds(app)) for name, fact in FACTS.items()}
 
 
-def fold(program: Program, facts: "Dict[str, bool]") -> None:
-    """Leave out what the package has only for facts that are false. Raises Refused for a fact that is not in the table."""
+def fold(program: Program, facts: "Dict[str, bool]", words: "Set[str]") -> None:
+    """Leave out what the package has only for facts that are false. words: all that the app's source has."""
     for module in program.modules.values():
-        if not module.of_app:
-            marks = marks_of(module)
-            if marks:
-                _Folding(module, marks, facts).visit(module.tree)
-                fill_empty_blocks(module.tree)
+        marks = {} if module.of_app else marks_of(module)
+        if marks:
+            _Folding(marks, facts, words).visit(module.tree)
+            fill_empty_blocks(module.tree)
 
 
 class _Folding(ast.NodeTransformer):
     """Leaves out the marked statements of a module."""
 
-    def __init__(self, module: Module, marks: "Dict[int, str]", facts: "Dict[str, bool]") -> None:
-        self.module = module
+    def __init__(self, marks: "Dict[int, str]", facts: "Dict[str, bool]", words: "Set[str]") -> None:
         self.marks = marks
         self.facts = facts
+        self.words = words
 
     def visit(self, node: ast.AST) -> "Union[ast.AST, List[ast.stmt], None]":
+        """A node, or what stands for it."""
         node = self.generic_visit(node)
         mark = mark_on(self.marks, node) if isinstance(node, ast.stmt) else ""
-        if not mark.startswith(PREFIX):
+        if not mark.startswith(PREFIX) or self._holds(mark[len(PREFIX) :], node):
             return node
-        fact = mark[len(PREFIX) :]
-        if fact not in self.facts:
-            raise Refused(self.module, node, f"there is no fact {fact!r}: one of {', '.join(sorted(self.facts))}")
-        return node if self.facts[fact] else getattr(node, "orelse", None) or None
+        return getattr(node, "orelse", None) or None
+
+    def _holds(self, fact: str, node: ast.stmt) -> bool:
+        if not fact.startswith(USES):
+            return self.facts[fact]
+        names = {name.strip() for name in fact[len(USES) :].split(",")}
+        return bool(self.words & {getattr(node, "name", "") if name == "it" else name for name in names})

@@ -13,12 +13,20 @@ from ..origins import placed
 from ..program import Module, Program, Refused
 from ..public import lazy_table
 from ..references import References, Whole
-from ..scopes import FUNCTIONS
 from ..strip import Plain
 from .thin import Thin, thin_methods
 
 PARTS = Path(__file__).parent / "late_parts"
 PIECE = 300  # characters of the table in one constant
+HOOK = "__getattr__ = late_method"
+#: For a class that has a `__getattr__` of its own, which goes first: what it makes is asked for more often.
+HOOK_AFTER_OWN = """
+def __getattr__(self, name):
+    try:
+        return self.other_attribute(name)
+    except AttributeError as error:
+        return late_method(self, name, error)
+"""
 KEYS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 Rows = Dict[Tuple[str, str], List[str]]  # {(owner's key, module below the package): names}
@@ -34,8 +42,8 @@ def make_late(program: Program) -> "List[Thin]":
     late = [each for each in found if each.is_late and each.same_result()]
     rows = _public_rows(program)
     for thin in found:
-        if not thin.is_late and thin.same_parameters() and thin.same_result():
-            _put_function(program, thin)
+        if not thin.is_late and thin.same_parameters() and thin.same_result() and _is_there_before(thin):
+            _put_function(thin)
     for key, (owner, methods) in zip(KEYS, _by_class(late).items()):
         _take_out(program, key, methods, rows)
     _add_parts(program, rows)
@@ -51,7 +59,13 @@ def _by_class(late: "List[Thin]") -> "Dict[ast.ClassDef, List[Thin]]":
     return found
 
 
-def _put_function(program: Program, thin: Thin) -> None:
+def _is_there_before(thin: Thin) -> bool:
+    """Whether the function is there when the class is made."""
+    body = thin.module.tree.body
+    return thin.target is not thin.module or body.index(thin.function) < body.index(thin.owner)
+
+
+def _put_function(thin: Thin) -> None:
     """Let a thin method whose function is loaded already be the function."""
     call = thin.method.body[-1].value
     value = ast.Assign([ast.Name(thin.method.name, ast.Store())], ast.Name(call.func.id, ast.Load()))
@@ -84,22 +98,33 @@ def _add_row(program: Program, rows: Rows, key: str, module: str, name: str, ori
 def _take_out(program: Program, key: str, methods: "List[Thin]", rows: Rows) -> None:
     """Take the late methods of one class out of it."""
     module, owner = methods[0].module, methods[0].owner
-    _check_class(program, module, owner)
+    _check_base(program, module, owner)
     for thin in methods:
         owner.body.remove(thin.method)
-        _add_row(program, rows, key, thin.target.name, thin.method.name, thin.function.name)
-    hook = ast.parse(f"late_key = {key!r}\n__getattr__ = late_method").body
-    owner.body[:0] = [placed(each, owner) for each in hook]
+        for name in (thin.method.name, *_take_out_aliases(owner, thin.method.name)):
+            _add_row(program, rows, key, thin.target.name, name, thin.function.name)
+    own = next((node for node in owner.body if getattr(node, "name", None) == "__getattr__"), None)
+    if own is not None:
+        own.name = "other_attribute"
+    hook = ast.parse(HOOK_AFTER_OWN if own is not None else HOOK).body
+    owner.body[:0] = [placed(each, owner) for each in (*ast.parse(f"late_key = {key!r}").body, *hook)]
     imported = ast.ImportFrom(program.package, [ast.alias("late_method")], 0)
     module.tree.body.insert(0, placed(imported, owner))
     if (module.name, owner.name) in program.public().globals or owner.name in {n for names in rows.values() for n in names}:
         _complete_subclasses(program, owner)
 
 
-def _check_class(program: Program, module: Module, owner: ast.ClassDef) -> None:
-    for node in owner.body:
-        if isinstance(node, FUNCTIONS) and node.name == "__getattr__":
-            raise Refused(module, node, f"{owner.name} has late methods, and a __getattr__ of its own: leave one of them out")
+def _take_out_aliases(owner: ast.ClassDef, name: str) -> "List[str]":
+    """Other names that a class gives to a method, as `teardown_request = teardown`, which go as well."""
+    found = [node for node in owner.body if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+             and isinstance(node.value, ast.Name) and node.value.id == name]
+    for node in found:
+        owner.body.remove(node)
+    return [node.targets[0].id for node in found]
+
+
+def _check_base(program: Program, module: Module, owner: ast.ClassDef) -> None:
+    """Refuse a class whose base has late methods as well: it would hide them."""
     others = {each.owner.name for each in thin_methods(program) if each.is_late and each.owner is not owner}
     for base in owner.bases:
         if getattr(base, "id", getattr(base, "attr", None)) in others:

@@ -6,7 +6,7 @@ from ..program import Module
 from ..scopes import FUNCTIONS, SCOPES, bound_by, own_nodes
 
 #: Methods that the firmware and asyncio call by themselves.
-PROTOCOL = frozenset("send throw close read readinto readline write ioctl acquire release".split())
+PROTOCOL = frozenset(("send", "throw", "close", "ioctl"))
 
 
 class Piece(NamedTuple):

@@ -155,7 +155,7 @@ def shake(program: Program) -> Reach:
     package = [module for module in program.modules.values() if not module.of_app]
     for module in package:
         _prune(module, reach)
-    wanted = set(_wanted_imports(program, reach))
+    wanted = {*_wanted_imports(program, reach), *((piece.module, piece.name) for piece in reach.reasons)}
     for module in package:
         _drop_unused_imports(module, wanted)
         if not module.tree.body and module.name != program.package:

@@ -10,7 +10,7 @@ from typing import Iterator, List, NamedTuple, Optional
 
 from ..program import Module, Program
 from ..references import References, Whole
-from ..scopes import FUNCTIONS, own_nodes, parameters
+from ..scopes import FUNCTIONS, own_nodes
 from .pieces import bound_in
 
 
@@ -37,14 +37,22 @@ class Thin(NamedTuple):
         return isinstance(self.function, ast.FunctionDef) and not gives
 
     def same_parameters(self) -> bool:
-        """Whether the function can stand in the method's place: the same parameters and defaults, but for the first's name."""
-        mine, its = self.method.args, self.function.args
-        names = [parameters(self.method), parameters(self.function)]
-        if mine.args and its.args:
-            names = [each[1:] for each in names]
-        kinds = [(len(a.posonlyargs), len(a.args), len(a.kwonlyargs), bool(a.vararg), bool(a.kwarg)) for a in (mine, its)]
-        defaults = [[ast.dump(each) if each else "" for each in (*a.defaults, *a.kw_defaults)] for a in (mine, its)]
-        return names[0] == names[1] and kinds[0] == kinds[1] and defaults[0] == defaults[1]
+        """Whether the function can stand in the method's place: it has the same parameters and defaults, whatever the first
+        is called, and all that it has besides have defaults.
+        """
+        mine, its = _signature(self.method), _signature(self.function)
+        more = its[0][len(mine[0]):]
+        return mine == (its[0][: len(mine[0])], *its[1:]) and all(default for _, default in more)
+
+
+def _signature(function: ast.AST) -> tuple:
+    """[(parameter, its default or "")] of those by place, and of those by name, and the names of `*` and `**`."""
+    a = function.args
+    named = [*a.posonlyargs, *a.args]
+    defaults = [""] * (len(named) - len(a.defaults)) + [ast.dump(each) for each in a.defaults]
+    by_place = [(each.arg if place else "", default) for place, (each, default) in enumerate(zip(named, defaults))]
+    by_name = [(each.arg, ast.dump(default) if default else "") for each, default in zip(a.kwonlyargs, a.kw_defaults)]
+    return by_place, by_name, a.vararg and a.vararg.arg, a.kwarg and a.kwarg.arg
 
 
 def thin_methods(program: Program) -> "Iterator[Thin]":

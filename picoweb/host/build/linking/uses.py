@@ -83,6 +83,11 @@ class Uses:
         yield from (Use("", name, node) for name in names)
 
 
+def is_known(mark: str) -> bool:
+    """Whether a mark says which names a line hides."""
+    return mark == NO_NAMES or mark.startswith(NAMES)
+
+
 def hidden_names(module: Module, line: int) -> "Optional[Set[str]]":
     """The names of the package's that a line can mean by its strings, as its mark says; None if it has no mark."""
     for text in (module.line(line), module.line(line - 1)):

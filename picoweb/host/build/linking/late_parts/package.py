@@ -24,13 +24,16 @@ def load_module(name):
     return __import__(__name__ + "." + name, None, None, (name,))
 
 
-def late_method(self, name):
-    """`__getattr__` of a class with late methods: it gets them, those of a module at a time."""
+def late_method(self, name, error=None):
+    """`__getattr__` of a class with late methods: it gets them, those of a module at a time.
+
+    error: what to raise for a name that is none of them.
+    """
     cls = type(self)
     try:
         found = load_late(self.late_key, name)
     except AttributeError:
-        raise AttributeError("'%s' object has no attribute '%s'" % (cls.__name__, name))
+        raise error or AttributeError("'%s' object has no attribute '%s'" % (cls.__name__, name))
     for method, function in found:
         if not hasattr(cls, method):
             setattr(cls, method, function)
