@@ -1,7 +1,7 @@
 import re
 from pathlib import Path
 
-from setuptools import setup
+from setuptools import find_packages, setup
 
 HERE = Path(__file__).parent
 DOCS = ["sphinx", "furo"]
@@ -15,8 +15,8 @@ setup(
     long_description_content_type="text/x-rst",
     license="MIT",
     python_requires=">=3.9",
-    packages=["picoweb", "picoweb.host", "picoweb.host.shims", "picoweb.host.shims.uasyncio"],
-    package_data={"": ["*.pyi", "py.typed"]},
+    packages=find_packages(include=["picoweb", "picoweb.*"]),
+    package_data={"picoweb": ["py.typed"]},
     entry_points={"console_scripts": ["picoweb = picoweb.host.cli:main"]},
     extras_require={
         "docs": DOCS,

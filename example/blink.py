@@ -4,7 +4,7 @@ The loop is the app's own: it serves a step, and looks at the clock. Nothing her
 """
 
 import picoweb
-from picoweb import clock
+from picoweb import runtime as clock
 
 PERIOD = 10000  # microseconds
 NOTED = 1000  # times

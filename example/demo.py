@@ -11,7 +11,7 @@ import time
 
 import picoweb
 import showcase
-from picoweb.sse import EventSource
+from picoweb.live.events import EventSource
 from showcase.board import HEAP, Board, heap_size, is_short
 
 PERIOD = 1  # seconds of yours that a second of the board takes

@@ -3,67 +3,81 @@
 Names are loaded when they are first asked for: what an app does not use costs no heap.
 """
 
-import sys
-import time as clock
-from gc import collect
+from .runtime import DONE as DONE, IS_MICROPYTHON, coroutine as coroutine
 
 __version__ = "2.0.0"
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import host as host, runtime as clock, steps as steps, testing as testing, types as types, utils as utils
+    from .app import Limits as Limits, WebApp as WebApp
+    from .files.sendstream import sendstream as sendstream
+    from .http.errors import HTTPError as HTTPError
+    from .http.fields import Headers as Headers
+    from .http.forms import parse_qs as parse_qs
+    from .http.media_types import get_mime_type as get_mime_type
+    from .http.percent import quote as quote, unquote_plus as unquote_plus
+    from .live.broadcast import Broadcast as Broadcast
+    from .live.events import EventSource as EventSource
+    from .messages.answers import jsonify as jsonify
+    from .messages.head import start_response as start_response
+    from .messages.request import HTTPRequest as HTTPRequest
+    from .messages.shortcuts import abort as abort, http_error as http_error, redirect as redirect
+    from .routing.rules import Rule as Rule
+    from .serving.log import Log as Log
+    from .serving.stream import Stream as Stream
+    from .templates.loader import Loader as Loader
+    from .templates.markup import Safe as Safe, html_escape as html_escape
 
-def load(name, key):
-    """The module that has `name` among what belongs to an owner, and all that it has of it (list of str).
-
-    key: int, the owner: 0 for the package, else as the classes say. Raises AttributeError.
-    """
-    value = first("places").find(name, key)
-    clear("places")
-    if not value:
-        return find("module")(name, key), value
-    return first(value[0]), value[1:]
-
-
-def find(name, key=0):
-    """Load what is called `name` among what belongs to an owner. Raises AttributeError."""
-    return getattr(load(name, key)[0], name)
-
-
-def first(name):
-    """A module of the package, when it is needed for the first time: without garbage, what stays lies side by side."""
-    collect()
-    return __import__("picoweb." + name, None, None, (name,))
-
-
-def clear(name):
-    """Drop a module that is a table."""
-    sys.modules.pop("picoweb." + name).__dict__.clear()
-    del globals()[name]
-
-
-def later(self, name):
-    """`__getattr__` of a class to which methods are added, those of a module at a time, when one is asked for."""
-    module, value = load(name, self.key)
-    for key in value:
-        if not hasattr(type(self), key):
-            setattr(type(self), key, getattr(module, key))
-    return getattr(self, name)
+# Where the names of the package are.
+_MODULES = {
+    "WebApp": "app",
+    "Limits": "app",
+    "sendstream": "files.sendstream",
+    "HTTPError": "http.errors",
+    "Headers": "http.fields",
+    "parse_qs": "http.forms",
+    "get_mime_type": "http.media_types",
+    "quote": "http.percent",
+    "unquote_plus": "http.percent",
+    "Broadcast": "live.broadcast",
+    "EventSource": "live.events",
+    "jsonify": "messages.answers",
+    "start_response": "messages.head",
+    "HTTPRequest": "messages.request",
+    "abort": "messages.shortcuts",
+    "http_error": "messages.shortcuts",
+    "redirect": "messages.shortcuts",
+    "Rule": "routing.rules",
+    "Log": "serving.log",
+    "Stream": "serving.stream",
+    "Loader": "templates.loader",
+    "Safe": "templates.markup",
+    "html_escape": "templates.markup",
+}
+if not IS_MICROPYTHON:
+    _MODULES["WebApp"] = "host.app"  # served by asyncio or uvloop, with a computer's limits
 
 
 def __getattr__(name):
-    """A name of the package itself, loaded once. Raises AttributeError."""
-    value = globals().get(name)
-    if value is None:
-        globals()[name] = value = find(name)
+    """A name of the package, loaded once. Raises AttributeError."""
+    value = _load(name)
+    globals()[name] = value
     return value
 
 
-def coroutine(f):
-    """Mark a generator function as one whose results can be waited for."""
-    return f
+def _load(name):
+    if name in _MODULES:
+        return getattr(_module(_MODULES[name], name), name)
+    if name == "clock":
+        return _module("runtime", "ticks_ms")
+    plain_name = name[1:] if name[0] == "u" else name
+    if plain_name in ("asyncio", "re", "errno", "json", "time"):  # as older apps take them from here
+        return __import__(plain_name)
+    if name in ("buffers", "host", "steps", "testing", "utils"):
+        return _module(name, "__name__")
+    raise AttributeError("module 'picoweb' has no attribute '%s'" % name)
 
 
-if sys.implementation.name != "micropython":  # the one place where the package looks beyond itself
-    from .host import clear, clock, collect, coroutine, later
-
-#: What there is to wait for where nothing is left to do: a coroutine at its end, which costs nothing.
-DONE = coroutine(lambda: (yield))()
-list(DONE)
+def _module(path, name):
+    return __import__(__name__ + "." + path, None, None, (name,))

@@ -2,6 +2,6 @@
 
 import sys
 
-from picoweb.host.cli import main
+from .host.cli import main
 
 sys.exit(main())

@@ -6,10 +6,11 @@
 The app's handlers run in the same coroutine as behind a socket.
 """
 
-from . import coroutine
-from .connection import serve_connection
-from .fields import Headers
-from .stream import Stream
+from .http.fields import Headers
+from .http.percent import quote
+from .runtime import coroutine
+from .serving.connection import serve_connection
+from .serving.stream import Stream
 
 
 class MemorySocket:
@@ -116,8 +117,6 @@ def _encode(data, json, fields):
         fields["Content-Type"] = "application/json"
         return dumps(json).encode()
     if isinstance(data, dict):
-        from .utils import quote
-
         fields["Content-Type"] = "application/x-www-form-urlencoded"
         return "&".join("%s=%s" % (quote(str(k)), quote(str(v))) for k, v in data.items()).encode()
     return data.encode() if isinstance(data, str) else data

@@ -208,7 +208,8 @@ def test_headers_modes():
     assert b'["Host: me\\r\\n", "Content-Length: 2\\r\\n", "ab"]' in raw
     assert b"[false]" in raw and raw.endswith(b"\r\n\r\nme")
     client.app.headers_mode = "skip"
-    client.app._line = client.app._head = type(client.app)._head
+    client.app.last_line = type(client.app).last_line
+    client.app.last_head = type(client.app).last_head
     assert client.get("/parse").status_code == 500
 
 
@@ -415,7 +416,7 @@ def test_the_log_has_the_status():
 
     def left(req, resp):
         yield from picoweb.start_response(resp, "text/plain", 201, length=3)
-        resp.s.close()
+        resp.socket.close()
         yield from resp.awrite("abc")
 
     lost, gone = OSError(104), OSError(32)

@@ -4,7 +4,7 @@ import asyncio
 
 import picoweb
 from harness import make_app, with_server
-from picoweb import broadcast
+from picoweb.live import broadcast
 
 REQUEST = "GET /events HTTP/1.1\r\nHost: x\r\n\r\n"
 

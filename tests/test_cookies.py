@@ -56,7 +56,7 @@ def test_what_no_cookie_can_hold():
     class Resp:
         extra = head = b""
 
-    from picoweb.cookies import set_cookie
+    from picoweb.messages.cookies import set_cookie
 
     for bad in ("\r", "\n", "\0", ";", "a\r\nSet-Cookie: x=1"):
         raises(ValueError, set_cookie, Resp(), "a", bad)

@@ -6,8 +6,9 @@ import time
 
 import picoweb
 from harness import make_app
-from picoweb import files
-from picoweb.files import get_mime_type
+from picoweb import buffers
+from picoweb.files import sendfile as files
+from picoweb.http.media_types import get_mime_type
 from picoweb.testing import TestClient
 
 FOLDER = __file__.rpartition("/")[0] or "."
@@ -266,14 +267,14 @@ def test_a_large_file():
 
 def test_where_there_is_little_memory():
     """A buffer that cannot be had is no reason not to send the file."""
-    before = files.maxsize, files.POOL[:]
-    files.POOL[:] = ()
+    before = buffers.file_size, buffers.file_buffers[:]
+    buffers.file_buffers[:] = ()
     try:
         for size in (1 << 40 if sys.maxsize > 1 << 32 else 1 << 30, 300, 64):
-            files.maxsize = size
+            buffers.file_size = size
             assert ask("static/text.txt").complete
     finally:
-        files.maxsize, files.POOL[:] = before
+        buffers.file_size, buffers.file_buffers[:] = before
 
 
 def test_a_file_that_shrinks_while_it_is_sent():
@@ -297,7 +298,7 @@ def test_a_file_that_shrinks_while_it_is_sent():
 
 
 def test_names_that_are_no_module_mean_the_current_directory():
-    from picoweb.files import folder_of as root
+    from picoweb.package_folder import folder_of as root
 
     assert root(picoweb.WebApp(None)) == ""
     assert root(picoweb.WebApp("no_such_module_here")) == ""

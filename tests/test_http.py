@@ -1,11 +1,14 @@
 """Heads: bytes in, facts out."""
 
 from harness import raises
-from picoweb.http import HTTPError, check, parse_fields, parse_request_line
+from picoweb.http.errors import HTTPError
+from picoweb.http.heads import parse_fields, parse_request_line
+from picoweb.http.tokens import check_token as check
 
 
 def line(text):
-    return tuple(parse_request_line(text + b"\r\n")[:4])
+    found = parse_request_line(text + b"\r\n")
+    return found.verb, found.url_path, found.query_text, found.http_minor
 
 
 def refused(function, data):
@@ -35,7 +38,7 @@ def test_request_lines_that_are_none():
     for text in (b"GET / HTTP/1.2", b"GET / HTTP/2.0", b"GET / HTTP/0.9", b"GET / HTTP/3.1"):
         assert refused(line, text) == 505, text
     assert refused(parse_request_line, b"GET / HTTP/1.1\n") == 400
-    assert parse_request_line(b"GET / HTTP/1.1\r\n", 16)[1] == "/"
+    assert parse_request_line(b"GET / HTTP/1.1\r\n", 16).url_path == "/"
     assert raises(HTTPError, parse_request_line, b"GET / HTTP/1.1\r\n", 15).status == 414
 
 

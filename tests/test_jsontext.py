@@ -3,7 +3,7 @@
 import json
 
 from harness import client_of, raises
-from picoweb.jsontext import check
+from picoweb.messages.jsontext import check
 
 GOOD = ("null", " true ", "0", "-0", "12", "-1.5e+10", "1E5", "0.1", '""', '"a\\n\\u00fc\\"\\\\"', '"\u00fc"', "[]", "{}", "[ ]",
         "{ }", "[1,2 , 3]", '{"a":1,"b":[{}, [], null]}', '{"a" : {"b" : "}"}}', '["]", "\\\\", "a"]', "\n[\t1\r]\n")

@@ -4,8 +4,8 @@ import asyncio
 
 import picoweb
 from harness import make_app, raises, with_server
-from picoweb import sse
-from picoweb.sse import event_text
+from picoweb.live import events as sse
+from picoweb.live.events import event_text
 
 REQUEST = "GET /events HTTP/1.1\r\nHost: x\r\n%s\r\n"
 

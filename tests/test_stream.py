@@ -4,7 +4,7 @@ import asyncio
 
 import picoweb
 from harness import client_of, make_app, raises, with_server
-from picoweb.stream import Stream
+from picoweb.serving.stream import Stream
 from picoweb.testing import TestClient
 
 CHUNKS = b"3;x=y\r\nabc\r\n0A\r\n0123456789\r\n0\r\nTrailer: 1\r\n\r\n"
@@ -142,9 +142,9 @@ def test_the_head_leaves_with_the_first_piece():
 
     async def write(req, resp):
         await picoweb.start_response(resp)
-        sent.append(len(resp.s.sent))
+        sent.append(len(resp.socket.sent))
         await resp.awrite("first")
-        sent.append(bytes(resp.s.sent).count(b"first"))
+        sent.append(bytes(resp.socket.sent).count(b"first"))
 
     client_of(("/", write)).get("/")
     assert sent == [0, 1]

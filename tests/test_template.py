@@ -3,8 +3,8 @@
 import io
 import sys
 
-from picoweb.template import Loader
-from picoweb.template_compiler import compile_template
+from picoweb.templates.loader import Loader
+from picoweb.templates.compiler import compile_template
 
 FOLDER = __file__.replace("\\", "/").rpartition("/")[0]
 

@@ -1,6 +1,6 @@
 """Percent-encoding, queries, forms, markup."""
 
-from picoweb.markup import Safe, escape
+from picoweb.templates.markup import Safe, escape
 from picoweb.utils import html_escape, parse_form, parse_qs, quote, unquote, unquote_plus
 
 

@@ -49,9 +49,10 @@ def compile_package(folder):
     target = Path(folder, "picoweb")
     target.mkdir(parents=True, exist_ok=True)
     for file in board_files():
-        stem = Path(file).stem
-        name = "picoweb" if stem == "__init__" else f"picoweb.{stem}"
-        compile_module(HOME / "picoweb" / file, target / f"{stem}.mpy", name)
+        path = Path(file).with_suffix(".mpy")
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        name = ".".join(["picoweb", *Path(file).with_suffix("").parts]).replace(".__init__", "")
+        compile_module(HOME / "picoweb" / file, target / path, name)
 
 
 def compile_demo(folder, period=1):
@@ -61,6 +62,8 @@ def compile_demo(folder, period=1):
     """
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(HOME / "example", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("static", "templates"):
+        shutil.copytree(HOME / name, folder / name)
     compile_package(folder)
     source = (folder / "demo.py").read_text()
     changed = source.replace("\nPERIOD = 1 ", f"\nPERIOD = {period} ")

@@ -11,8 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def board_files():
-    """The modules of picoweb/ itself; what is below it, and what starts it there, is for computers."""
-    return sorted(path.name for path in (ROOT / "picoweb").glob("*.py") if path.name != "__main__.py")
+    """The modules of picoweb/ that belong on a board, as paths below it; what is for computers only is left out."""
+    found = [path.relative_to(ROOT / "picoweb") for path in (ROOT / "picoweb").rglob("*.py")]
+    return sorted(path.as_posix() for path in found if path.parts[0] not in ("host", "__main__.py", "types.py"))
 
 
 def version():

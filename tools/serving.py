@@ -22,8 +22,8 @@ from mpy import compile_module
 HOME = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 ENVIRONMENT = {"MICROPYPATH": ".frozen:lib"}  # asyncio is frozen; nothing of the machine's gets in
-PATIENCE = 10  # seconds until a server that does not listen or end counts as broken
-ANSWER_TIME = 3  # seconds until an answer that does not come counts as broken
+PATIENCE = 240  # seconds until a server that does not listen or end counts as broken
+ANSWER_TIME = 90  # seconds until an answer that does not come counts as broken
 
 
 def micropython():

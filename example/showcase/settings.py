@@ -1,6 +1,6 @@
 """The form with the board's settings: checked here, whatever the browser has checked already."""
 
-from picoweb.markup import html_escape
+from picoweb.templates.markup import html_escape
 from picoweb.utils import parse_form
 
 from .board import whole

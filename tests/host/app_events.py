@@ -4,7 +4,7 @@ import asyncio
 
 import picoweb
 from app_news import app, news
-from picoweb import sse
+from picoweb.live import events as sse
 
 LONG = "0123456789abcdef" * 1024  # more than the buffers of a board hold
 

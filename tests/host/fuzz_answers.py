@@ -11,13 +11,14 @@ from binascii import hexlify, unhexlify
 import app_echo
 import picoweb
 from harness import Log
-from picoweb.connection import serve_connection
-from picoweb.cookies import _cookies
-from picoweb.fields import Headers
-from picoweb.http import HTTPError, parse_fields, parse_request_line
-from picoweb.jsontext import check
-from picoweb.request import HTTPRequest
-from picoweb.stream import Stream
+from picoweb.serving.connection import serve_connection
+from picoweb.messages.cookies import cookies_of as _cookies
+from picoweb.http.fields import Headers
+from picoweb.http.errors import HTTPError
+from picoweb.http.heads import Head, parse_fields, parse_request_line
+from picoweb.messages.jsontext import check
+from picoweb.messages.request import HTTPRequest
+from picoweb.serving.stream import Stream
 from picoweb.testing import MemorySocket, TestClient
 from picoweb.utils import parse_form
 
@@ -96,7 +97,7 @@ PARSERS = {
     "line": parse_request_line,
     "fields": head_fields,
     "form": parse_form,
-    "cookies": lambda data: _cookies(HTTPRequest(None, (None, None, data))),
+    "cookies": lambda data: _cookies(HTTPRequest(None, Head(None, None, data, None, None, 0))),
     "json": json_value,
 }
 

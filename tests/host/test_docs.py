@@ -27,7 +27,7 @@ from features import FEATURES  # noqa: E402
 from interpreters import ROOT, Interpreter, micropython, this_python  # noqa: E402
 
 import picoweb  # noqa: E402
-from picoweb.jsontext import check  # noqa: E402
+from picoweb.messages.jsontext import check  # noqa: E402
 
 import docs_checks  # noqa: E402
 from apps import PATIENCE, STARTER, Client, serving  # noqa: E402
@@ -225,7 +225,7 @@ def test_bounds_of_json():
 
 def test_what_a_forgotten_await_says():
     with pytest.raises(AttributeError) as said:
-        picoweb.HTTPRequest(None, (None, (), None)).form
+        picoweb.HTTPRequest(None, picoweb.http.NO_HEAD).form
     assert f"   AttributeError: {said.value}\n" in (DOCS / "howto" / "forms.rst").read_text()
 
 

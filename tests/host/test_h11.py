@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from harness import Log, client_of  # noqa: E402
-from picoweb.http import HTTPError  # noqa: E402
+from picoweb.http.errors import HTTPError  # noqa: E402
 from test_fuzz import mostly, tokens, tried  # noqa: E402
 
 PROBE = b"5\r\nhello\r\n0\r\n\r\n" + b"z" * 40  # comes behind each head: content in chunks, or of some length
@@ -97,7 +97,7 @@ class Everything:
 
 async def look(req, resp):
     fields = [(name.lower(), value) for name, value in req.headers.items()]
-    found = [req.method.encode(), b"1.%d" % resp.minor, fields, "short", not resp.keep]
+    found = [req.method.encode(), b"1.%d" % resp.minor_version, fields, "short", not resp.keep]
     seen.append(found)
     try:
         found[3] = await req.body()

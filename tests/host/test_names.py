@@ -7,8 +7,9 @@ import pytest
 
 import picoweb
 from picoweb import places
-from picoweb.request import HTTPRequest
-from picoweb.stream import Stream
+from picoweb.http.heads import NO_HEAD
+from picoweb.messages.request import HTTPRequest
+from picoweb.serving.stream import Stream
 
 APP = """
 import sys
@@ -53,4 +54,4 @@ def test_what_is_missing():
     with pytest.raises(AttributeError, match="'WebApp' object has no attribute 'missing'"):
         picoweb.WebApp(None).missing
     with pytest.raises(AttributeError, match="has no attribute 'missing'"):
-        HTTPRequest(None, (b"", ["GET", "/", "", 1, b"", None, None])).missing
+        HTTPRequest(None, NO_HEAD).missing

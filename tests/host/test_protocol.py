@@ -10,7 +10,7 @@ import pytest
 import picoweb
 from harness import make_app, with_server
 from need import skip_or_fail
-from picoweb.host.protocol import Connection, Ready
+from picoweb.host.server.protocol import Connection, Ready
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -58,7 +58,7 @@ class Acceptor:
 
     def idle(self, stream, ms):
         stream.release()
-        return stream.s.rest(ms)
+        return stream.socket.rest(ms)
 
     wait = None
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from need import skip_or_fail
 
-from picoweb.host import rewrite
+from picoweb.host.cli import rewrite
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from picoweb.host import loop as host_loop
+from picoweb.host.server import loop as host_loop
 from picoweb.host import shims
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -208,7 +208,7 @@ class TestLoop:
         source = """if True:
             import sys
             sys.stderr = sys.stdout
-            from picoweb.host.loop import Loop
+            from picoweb.host.server.loop import Loop
             def struck():
                 yield
                 raise KeyboardInterrupt
@@ -229,7 +229,7 @@ class TestLoop:
     def test_ctrl_c_strikes_between_two_steps(self):
         source = """if True:
             import signal
-            from picoweb.host.loop import Loop
+            from picoweb.host.server.loop import Loop
             def task():
                 signal.raise_signal(signal.SIGINT)
                 print("goes on")
@@ -250,7 +250,7 @@ class TestLoop:
     def test_a_second_ctrl_c_strikes_at_once(self):
         source = """if True:
             import signal
-            from picoweb.host.loop import Loop
+            from picoweb.host.server.loop import Loop
             def task():
                 yield
                 try:
@@ -300,7 +300,7 @@ class TestLoop:
 
     def test_no_warning_for_the_first_loop(self):
         source = """if True:
-            from picoweb.host.loop import current_loop, discard
+            from picoweb.host.server.loop import current_loop, discard
             loop = current_loop()
             discard(loop)
             print(loop.is_closed())

@@ -26,7 +26,7 @@ import sys
 sys.path[:0] = sys.argv[1:3]
 import io
 from utemplate import source
-from picoweb.template import Loader
+from picoweb.templates.loader import Loader
 
 def theirs(name, args):
     loader = source.Loader(None, "templates")
@@ -141,8 +141,8 @@ import sys
 sys.path[:0] = sys.argv[1:3]
 import io
 from utemplate import source
-from picoweb.template import Loader
-from picoweb.template_compiler import compile_template
+from picoweb.templates.loader import Loader
+from picoweb.templates.compiler import compile_template
 
 class Given(Loader):
     def exists(self, name):

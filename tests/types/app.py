@@ -10,16 +10,16 @@ from ssl import SSLContext
 from typing import Any, Dict, Generator, List, Optional, Tuple, Union
 
 import picoweb
-import picoweb.sse
+import picoweb.live.events
 from picoweb import HTTPRequest
-from picoweb.app import Limits
-from picoweb.fields import Headers
+from picoweb.serving.limits import Limits
+from picoweb.http.fields import Headers
 from picoweb.host.asgi import ASGI
 from picoweb.host.shims import install
-from picoweb.markup import Safe, escape
-from picoweb.rules import Match, Rule, converters
-from picoweb.stream import Stream
-from picoweb.template import Loader
+from picoweb.templates.markup import Safe, escape
+from picoweb.routing.rules import Match, Rule, converters
+from picoweb.serving.stream import Stream
+from picoweb.templates.loader import Loader
 from picoweb.testing import TestClient, TestResponse
 from picoweb.utils import html_escape, parse_form, unquote, unquote_plus
 from typing_extensions import Literal, assert_type
@@ -327,7 +327,7 @@ broadcast = picoweb.Broadcast(limit=4, disconnect=True)
 
 @app.route("/events")
 async def events(req: HTTPRequest, resp: Stream) -> None:
-    source = picoweb.EventSource(req, resp, heartbeat=picoweb.sse.WATCH)
+    source = picoweb.EventSource(req, resp, heartbeat=picoweb.live.events.WATCH)
     await source.start()
     await source.send({"last": source.last_event_id}, event="first", id=1, retry=1000)
     source.close()

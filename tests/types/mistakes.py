@@ -7,10 +7,10 @@ import re
 from typing import Any, AsyncIterator, Iterator, Optional
 
 import picoweb
-import picoweb.sse
+import picoweb.live.events
 from picoweb import HTTPRequest
-from picoweb.fields import Headers
-from picoweb.stream import Stream
+from picoweb.http.fields import Headers
+from picoweb.serving.stream import Stream
 from picoweb.host.asgi import ASGI
 from picoweb.testing import TestClient
 from picoweb.nothing import Nothing  # error: import-not-found

@@ -11,7 +11,9 @@ import sys
 from mypy import stubtest
 
 import picoweb
-from picoweb import app, request, stream
+from picoweb import app
+from picoweb.messages import request
+from picoweb.serving import stream
 
 CLASSES = {"A": app.WebApp, "S": stream.Stream, "R": request.HTTPRequest}
 

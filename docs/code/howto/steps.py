@@ -1,5 +1,5 @@
 import picoweb
-from picoweb import clock
+from picoweb import runtime as clock
 from picoweb.steps import sleep
 
 PERIOD = 10  # milliseconds

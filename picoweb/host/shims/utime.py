@@ -3,7 +3,7 @@
 import time as _time
 from time import *  # noqa: F403
 
-from picoweb.host.clock import ticks_add, ticks_diff, ticks_ms, ticks_us  # noqa: F401
+from picoweb.runtime import ticks_add, ticks_diff, ticks_ms, ticks_us  # noqa: F401
 
 ticks_cpu = ticks_us
 

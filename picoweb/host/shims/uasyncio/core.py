@@ -3,9 +3,9 @@
 import asyncio
 from asyncio import CancelledError, Task, TimeoutError, current_task  # noqa: F401
 
-from picoweb.utils import coroutine
-from picoweb.host import loop as host
-from picoweb.host.loop import Loop
+from picoweb.runtime import coroutine
+from picoweb.host.server import loop as host
+from picoweb.host.server.loop import Loop
 
 
 def get_event_loop(runq_len=0, waitq_len=0):

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from picoweb.utils import coroutine
+from picoweb.runtime import coroutine
 
 
 class Event:

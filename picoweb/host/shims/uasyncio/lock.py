@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 
-from picoweb.utils import coroutine
+from picoweb.runtime import coroutine
 
 
 class Lock:

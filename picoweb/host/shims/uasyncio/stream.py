@@ -2,8 +2,8 @@
 
 import asyncio
 
-from picoweb.utils import coroutine
-from picoweb.host.loop import Loop
+from picoweb.runtime import coroutine
+from picoweb.host.server.loop import Loop
 
 
 class Stream:

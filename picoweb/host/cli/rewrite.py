@@ -1,0 +1,253 @@
+"""Makes CPython run source that only MicroPython's compiler accepts.
+
+There `await` and `yield from` mean the same, may stand in any function, and
+every generator is a coroutine. Works on syntax trees and code objects, keeps
+line numbers, and knows nothing of what the source is about.
+"""
+
+import ast
+import functools
+import inspect
+import os
+import sys
+import sysconfig
+from importlib.machinery import PathFinder, SourceFileLoader
+from types import CodeType
+
+from ...runtime import coroutine
+
+from ..server.loop import awaitable  # noqa: F401  (translated code takes awaitable from here)
+
+# In an app for MicroPython, asyncio is MicroPython's: tasks before the loop runs, generators as tasks.
+_ASYNCIO = "picoweb.host.shims.uasyncio"
+
+# Kinds of scope. A comprehension or a class body is none of them, nor is the module.
+_DEF = "def"
+_ASYNC_DEF = "async def"
+
+
+def compile_source(source, path):
+    """Code for the text or bytes of a file that was written for MicroPython.
+
+    Raises SyntaxError, naming `path` and the line, for what is wrong there too.
+    """
+    tree = compile(source, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    return _flag(compile(rewrite(tree), path, "exec", dont_inherit=True))
+
+
+def rewrite(tree):
+    """Change the syntax tree of a module into one that CPython compiles, and return it."""
+    translator = _Translator()
+    translator.visit(tree)
+    _import_helpers(tree, translator.helpers)
+    return ast.fix_missing_locations(tree)
+
+
+def _import_helpers(tree, names):
+    """Import what translated code calls, below the docstring and the `from __future__` lines."""
+    place = 0
+    while place < len(tree.body) and _comes_first(tree.body[place]):
+        place += 1
+    aliases = [ast.alias(name, _own(name)) for name in sorted(names)]
+    if aliases:
+        tree.body.insert(place, ast.ImportFrom(__name__, aliases, 0))
+
+
+def _comes_first(statement):
+    if isinstance(statement, ast.ImportFrom):
+        return statement.module == "__future__"
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _own(name):
+    return "_picoweb_" + name
+
+
+def _flag(code):
+    """`code` with the mark of types.coroutine on each generator function, lambda or method in it.
+
+    Its generators still are ordinary iterators, but can be awaited, and `yield from` in them takes coroutines.
+    """
+    constants = tuple(_flag(each) if isinstance(each, CodeType) else each for each in code.co_consts)
+    flags = code.co_flags
+    if flags & inspect.CO_GENERATOR:
+        flags |= inspect.CO_ITERABLE_COROUTINE
+    return code.replace(co_consts=constants, co_flags=flags)
+
+
+class _Scope:
+    """What the innermost function around a node is, and whether it, an async def, has a `yield` of its own."""
+
+    def __init__(self, kind=None):
+        self.kind = kind
+        self.yields = False
+
+
+class _Translator(ast.NodeTransformer):
+    """Turns each waiting expression into one that CPython allows where it stands.
+
+    def, lambda   await x       yield from awaitable(x)
+    async def     await x       await awaitable(x)
+                  yield from x  await awaitable(x)
+                  yield x       await give_way(x), and calling the function makes a generator
+
+    Elsewhere they stay, for CPython's compiler to refuse as MicroPython's does.
+    """
+
+    def __init__(self):
+        self.helpers = set()
+        self._scope = _Scope()
+
+    # Scopes
+
+    def visit_FunctionDef(self, node):
+        return self._visit_scope(node, _Scope(_DEF))
+
+    visit_Lambda = visit_FunctionDef
+
+    def visit_AsyncFunctionDef(self, node):
+        scope = _Scope(_ASYNC_DEF)
+        self._visit_scope(node, scope)
+        if scope.yields:
+            node.decorator_list.append(ast.copy_location(self._helper("as_generator"), node))
+        return node
+
+    def visit_ClassDef(self, node):
+        return self._visit_scope(node, _Scope())
+
+    def _visit_scope(self, node, scope):
+        """Visit the body in `scope`; defaults, decorators and the like belong to the scope around."""
+        around = self._scope
+        for field, value in ast.iter_fields(node):
+            self._scope = scope if field == "body" else around
+            setattr(node, field, self._visit_value(value))
+        self._scope = around
+        return node
+
+    def _visit_value(self, value):
+        if isinstance(value, list):
+            return [self._visit_value(each) for each in value]
+        return self.visit(value) if isinstance(value, ast.AST) else value
+
+    def _visit_comprehension(self, node):
+        """Visit all in a scope of its own, but the first iterable, which belongs to the scope around."""
+        around = self._scope
+        first = node.generators[0]
+        iterable, first.iter = self.visit(first.iter), ast.Constant(None)
+        self._scope = _Scope()
+        self.generic_visit(node)
+        self._scope = around
+        first.iter = iterable
+        return node
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _visit_comprehension
+
+    # Waiting
+
+    def visit_Await(self, node):
+        self.generic_visit(node)
+        if self._scope.kind:
+            wait = ast.Await if self._scope.kind == _ASYNC_DEF else ast.YieldFrom
+            return self._wait(node, wait, "awaitable", node.value)
+        return node
+
+    def visit_YieldFrom(self, node):
+        self.generic_visit(node)
+        if self._scope.kind == _ASYNC_DEF:
+            return self._wait(node, ast.Await, "awaitable", node.value)
+        return node
+
+    def visit_Yield(self, node):
+        self.generic_visit(node)
+        if self._scope.kind == _ASYNC_DEF:
+            self._scope.yields = True
+            return self._wait(node, ast.Await, "give_way", node.value or ast.Constant(None))
+        return node
+
+    def _wait(self, node, wait, helper, value):
+        call = ast.Call(self._helper(helper), [value], [])
+        wrapped = ast.copy_location(wait(ast.copy_location(call, node)), node)
+        return ast.fix_missing_locations(wrapped)
+
+    def _helper(self, name):
+        self.helpers.add(name)
+        return ast.Name(_own(name), ast.Load())
+
+    # asyncio
+
+    def visit_Import(self, node):
+        for alias in node.names:
+            if alias.name == "asyncio":
+                alias.name, alias.asname = _ASYNCIO, alias.asname or "asyncio"
+        return node
+
+    def visit_ImportFrom(self, node):
+        if node.module == "asyncio" and not node.level:
+            node.module = _ASYNCIO
+        return node
+
+
+@coroutine
+def give_way(value):
+    """Hand `value` to whoever runs the task; None, to an event loop, lets other tasks run."""
+    return (yield value)
+
+
+def as_generator(function):
+    """`function`, a coroutine function, as a generator function that does the same."""
+
+    @functools.wraps(function)
+    @coroutine
+    def generator(*args, **kwargs):
+        # Made only now: Python complains of a coroutine that is never waited for, and of no generator.
+        return (yield from function(*args, **kwargs))
+
+    return generator
+
+
+class Finder:
+    """Finds the modules that lie in an app's folder or below, to have them compiled by compile_source().
+
+    What is installed, the standard library and picoweb itself are left to Python, wherever they lie.
+    """
+
+    def __init__(self, folder):
+        self._folder = _canonical(folder)
+        package = os.path.dirname(os.path.dirname(__file__))
+        self._foreign = [_canonical(each) for each in (sysconfig.get_path("stdlib"), package)]
+
+    def install(self):
+        """Ask this finder before Python searches `sys.path`, and after it has looked for built-in modules."""
+        finders = sys.meta_path
+        finders.insert(finders.index(PathFinder) if PathFinder in finders else len(finders), self)
+
+    def find_spec(self, name, path=None, target=None):
+        """The import system's question; None: Python shall find it itself."""
+        spec = PathFinder.find_spec(name, path, target)
+        if spec is None or type(spec.loader) is not SourceFileLoader or not self._owns(spec.origin):
+            return None
+        spec.loader = Loader(name, spec.origin)
+        return spec
+
+    def _owns(self, path):
+        path = _canonical(path)
+        parts = path.split(os.sep)
+        if "site-packages" in parts or "dist-packages" in parts:
+            return False
+        return _lies_in(path, self._folder) and not any(_lies_in(path, folder) for folder in self._foreign)
+
+
+class Loader(SourceFileLoader):
+    """Compiles a module by compile_source(). Cached bytecode, which Python would take as well, is not used."""
+
+    def get_code(self, fullname):
+        path = self.get_filename(fullname)
+        return compile_source(self.get_data(path), path)
+
+
+def _canonical(path):
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _lies_in(path, folder):
+    return path.startswith(os.path.join(folder, ""))

@@ -1,0 +1,17 @@
+"""Errors that are answers: a status, and what a client may be told."""
+
+TEXT = "text/plain; charset=utf-8"  # the media type of what they say
+GONE = (32,), (54,), (104,), (110,), (128,)  # the client has: EPIPE, ECONNRESET (two systems'), ETIMEDOUT, ENOTCONN
+
+
+class HTTPError(Exception):
+    """An error that is an answer.
+
+    status: int, the status code (RFC 9110, 15). reason: str, for the client.
+    headers: list of (name, value) pairs that the answer must have.
+    """
+
+    def __init__(self, status, reason="", headers=None):
+        self.status = status
+        self.reason = reason
+        self.headers = headers

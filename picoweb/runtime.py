@@ -1,0 +1,45 @@
+"""What differs between MicroPython and CPython below the transports: coroutines, and the ticks of the clock.
+
+Nothing else in the package asks which of them it runs on.
+"""
+
+import sys
+
+IS_MICROPYTHON = sys.implementation.name == "micropython"
+
+if IS_MICROPYTHON:
+    from time import ticks_add, ticks_diff, ticks_ms, ticks_us
+
+    def coroutine(function):
+        """Mark a generator function as one whose results can be waited for: here, all can."""
+        return function
+
+else:
+    import time
+    from types import coroutine
+
+    _PERIOD = 1 << 30
+    _HALF = _PERIOD >> 1
+
+    def ticks_us():
+        """Microseconds of a clock that only goes forward, modulo 2**30: compare with ticks_diff() only."""
+        return time.monotonic_ns() // 1000 % _PERIOD
+
+    def ticks_ms():
+        """Milliseconds of a clock that only goes forward, modulo 2**30: compare with ticks_diff() only."""
+        return time.monotonic_ns() // 1000000 % _PERIOD
+
+    def ticks_add(ticks, delta):
+        """The tick value `delta`, which may be negative, after `ticks`. Raises OverflowError from half a period on."""
+        if not -_HALF < delta < _HALF:
+            raise OverflowError("ticks interval overflow")
+        return (ticks + delta) % _PERIOD
+
+    def ticks_diff(later, earlier):
+        """How many ticks from `earlier` to `later`; negative if it is the other way round."""
+        return (later - earlier + _HALF) % _PERIOD - _HALF
+
+
+#: What there is to wait for where nothing is left to do: a coroutine at its end, which costs nothing.
+DONE = coroutine(lambda: (yield))()
+list(DONE)

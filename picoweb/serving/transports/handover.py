@@ -1,0 +1,57 @@
+"""From the loop of steps.py to asyncio's, while connections are open."""
+
+import sys
+
+
+def move(old):
+    """Have asyncio serve what a server of steps.py does: the connection that runs has asked for asyncio.
+
+    The connection's coroutine has a task from now on, and goes on.
+    """
+    del sys.modules["asyncio"]
+    from asyncio import core
+
+    from ..connection import serve_connection
+    from .asyncio_server import Runner, Server
+
+    app = old.app
+    new = app.server = Server(app, old.s)
+
+    def task(coro):
+        runner = Runner()
+        runner.coro = coro
+        runner.tasks = new.running
+        t = core.cur_task = core.Task(runner, core.__dict__)
+        new.running.append(t)
+        t.data = runner  # as long as nothing makes it wait
+        return t
+
+    old.poll.unregister(old.s)  # who is at the door is asyncio's
+    old.s = None  # so its loop ends, after this step
+    old.wait = new.wait
+    old.idle = new.idle
+    waiting = [stream.coro or serve_connection(app, stream) for stream in old.streams.values()]
+    for coro in old.tasks + waiting:  # what waits will try again, and wait there
+        core._task_queue.push(task(coro))
+    old.tasks.clear()
+    old.streams.clear()
+    old.turn.next_stream = None  # so it ends with its connection
+    old.turn.active = task(old.turn.active)  # in place of the coroutine, as long as its step lasts
+
+
+def go_on(app, old):
+    """Run asyncio's loop until interrupted, after `move`."""
+    from asyncio import core
+
+    t = old.turn.active
+    if t.data is t.coro:  # it only gave way
+        core._task_queue.push(t)
+    old.turn.active = None
+    loop = core.get_event_loop()
+    try:
+        loop.run_until_complete(app.serve_forever())
+    except KeyboardInterrupt:
+        pass
+    finally:
+        app.shutdown(0)
+        loop.run_until_complete(app.serve_forever())
