@@ -39,9 +39,9 @@ class WebApp:
     def __init__(self, pkg, routes=None, serve_static=True, strict=False, **static):
         self.url_map = [] if routes is None else routes
         self.pkg = pkg.split(".", 1)[0] if pkg and pkg != "__main__" else None
-        if serve_static and static:
+        if serve_static and static:  # build: only if static folder
             self.add_static(**static)
-        elif serve_static:
+        elif serve_static:  # build: only if static folder
             self.url_map.append((self, self.handle_static))
         if strict:
             self.strict = True
@@ -51,7 +51,7 @@ class WebApp:
         self.headers_mode = "parse"
         self.limits = Limits()
 
-    def __str__(self):
+    def __str__(self):  # build: only if printed
         from .serving.transports.card import card
 
         return card(self)
@@ -66,7 +66,7 @@ class WebApp:
         methods: list of str, the methods it is for; none given: any.
         headers: str, its `headers_mode`. endpoint: str, its name for `url_for`.
         """
-        if self.strict or isinstance(url, str) and ("<" in url or url[:1] != "/"):
+        if self.strict or isinstance(url, str) and ("<" in url or url[:1] != "/"):  # build: only if rules
             from .routing.rules import rule
 
             return rule(self, url, kwargs)
@@ -81,23 +81,23 @@ class WebApp:
         """Let `url` go to the handler `func`; arguments as for `route`."""
         self.route(url, **kwargs)(func)
 
-    def get(self, url, **kwargs):
+    def get(self, url, **kwargs):  # build: only if the app uses it
         """Decorator: GET, and HEAD, of `url` go to this handler."""
         return self.route(url, methods=["GET"], **kwargs)
 
-    def post(self, url, **kwargs):
+    def post(self, url, **kwargs):  # build: only if the app uses it
         """Decorator: POST to `url` goes to this handler."""
         return self.route(url, methods=["POST"], **kwargs)
 
-    def put(self, url, **kwargs):
+    def put(self, url, **kwargs):  # build: only if the app uses it
         """Decorator: PUT to `url` goes to this handler."""
         return self.route(url, methods=["PUT"], **kwargs)
 
-    def patch(self, url, **kwargs):
+    def patch(self, url, **kwargs):  # build: only if the app uses it
         """Decorator: PATCH of `url` goes to this handler."""
         return self.route(url, methods=["PATCH"], **kwargs)
 
-    def delete(self, url, **kwargs):
+    def delete(self, url, **kwargs):  # build: only if the app uses it
         """Decorator: DELETE of `url` goes to this handler."""
         return self.route(url, methods=["DELETE"], **kwargs)
 
@@ -218,14 +218,14 @@ class WebApp:
         """The HTTPError for a path without a route: 404, or 405 with Allow (RFC 9110, 15.5.6)."""
         return not_found(self, urls, req)
 
-    def match(self, path):
+    def match(self, path):  # build: only if static folder
         """The app is the pattern of its static folder. An expression would recurse for every character."""
         if path.startswith("/static/"):
             from .files.static import static_match
 
             return static_match(self, path)
 
-    def handle_static(self, req, resp):
+    def handle_static(self, req, resp):  # build: only if static folder
         """The handler of the static folder; `req.url_match.group(1)` is the file."""
         from .files.static import send_static
 
@@ -257,11 +257,11 @@ class WebApp:
         """The innermost app around a request that answers for exceptions by a `handle_exc` of its own; else this one."""
         if not self.mounts:
             return self
-        from .routing.mounts import handler_of_exceptions
+        from .routing.mounts import handler_of_exceptions  # build: only if mounts
 
-        return handler_of_exceptions(self, req, WebApp.handle_exc)
+        return handler_of_exceptions(self, req, WebApp.handle_exc)  # build: only if mounts
 
-    def info(self, req, note=""):
+    def info(self, req, note=""):  # build: only if log
         """Have the log say how a request was answered. note: str, what there is to add."""
         from .serving.log import info
 
@@ -318,7 +318,7 @@ class WebApp:
         from .serving.starting import prepare
 
         prepare(self, debug, lazy_init, log, ssl)
-        if mode == "blocking":
+        if mode == "blocking":  # build: only if blocking
             self.run_blocking(host, port)
         elif mode:
             raise ValueError("mode is None or 'blocking', not %r" % mode)
@@ -327,7 +327,7 @@ class WebApp:
 
             serve_alone(self, host, port)
         else:
-            self.run_loop(host, port)
+            self.run_loop(host, port)  # build: only if asyncio
 
     def run_blocking(self, host, port):
         """Serve one client at a time until interrupted, as `run(mode="blocking")` does."""
@@ -335,13 +335,13 @@ class WebApp:
 
         return run_blocking(self, host, port)
 
-    def run_loop(self, host, port):
+    def run_loop(self, host, port):  # build: only if asyncio
         """Run asyncio's loop, with the app in it, until it is interrupted or shut down."""
         from .serving.transports.loop import run_loop
 
         return run_loop(self, host, port)
 
-    def serve(self, loop, host, port):
+    def serve(self, loop, host, port):  # build: only if asyncio
         """Open the port and run the loop. Override to have other tasks, or another server."""
         loop.run_until_complete(self.start_server(host, port))
         loop.run_until_complete(self.serve_forever())
@@ -367,13 +367,13 @@ class WebApp:
 
         return start_thread(self, host, port, stack_size)
 
-    def stop(self, grace_ms=None):
+    def stop(self, grace_ms=None):  # build: only if the app uses it
         """End the thread that `start_thread` began, as `shutdown(grace_ms)` does, and wait for it."""
         from .serving.transports.thread import stop
 
         return stop(self, grace_ms)
 
-    def start_server(self, host="127.0.0.1", port=8081, ssl=None):
+    def start_server(self, host="127.0.0.1", port=8081, ssl=None):  # build: only if asyncio
         """Begin to accept connections, in the running loop. To be waited for.
 
         ssl: SSLContext. Raises OSError if the port is taken.
@@ -382,13 +382,13 @@ class WebApp:
 
         return start_server(self, host, port, ssl)
 
-    def serve_forever(self):
+    def serve_forever(self):  # build: only if asyncio
         """Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before. To be waited for."""
         from .serving.transports.asyncio_server import serve_forever
 
         return serve_forever(self)
 
-    def shutdown(self, grace_ms=None):
+    def shutdown(self, grace_ms=None):  # build: only if asyncio
         """Stop accepting connections, and end those there are: idle ones now, the others when they have their answer.
 
         grace_ms: int, how long they may take for it, in milliseconds; None: `limits.grace_ms`.
@@ -397,19 +397,19 @@ class WebApp:
 
         return shutdown(self, grace_ms)
 
-    def get_event_loop(self):
+    def get_event_loop(self):  # build: only if asyncio
         """The loop that `run` runs."""
         from .serving.transports.asyncio_server import get_event_loop
 
         return get_event_loop(self)
 
-    def run_coroutine(self, coro):
+    def run_coroutine(self, coro):  # build: only if asyncio
         """Run the loop until a coroutine has ended. Returns its result."""
         from .serving.transports.asyncio_server import run_coroutine
 
         return run_coroutine(self, coro)
 
-    def wrap_socket(self, s):
+    def wrap_socket(self, s):  # build: only if tls
         """The socket of a connection, encrypted by `ssl`."""
         from .serving.transports.tls import wrap_socket
 

@@ -6,7 +6,7 @@ import sys
 def folder(pkg):
     """The folder of a package or module, with a slash at its end; "" if there is none of that name."""
     try:
-        module = sys.modules[pkg] if pkg in sys.modules else __import__(pkg)
+        module = sys.modules[pkg] if pkg in sys.modules else __import__(pkg)  # build: no names
     except ImportError:
         return ""
     path = getattr(module, "__path__", None)  # of a package; some boards have no __file__

@@ -16,7 +16,9 @@ def search(root, req):
     What is found is remembered with the request line, so that `WebApp.find` has it when the line comes again.
     """
     line = req.request_head.request_line
-    app = root.descend(req) if root.mounts else root
+    app = root
+    if root.mounts:  # build: only if mounts
+        app = root.descend(req)
     if not app.inited:
         app.init()
         app.inited = True  # an override need not call this class's
@@ -24,7 +26,7 @@ def search(root, req):
     path = req.path
     parses = root.headers_mode == "parse"
     places = range(len(urls))
-    if len(urls) > MOST_IN_ORDER:
+    if len(urls) > MOST_IN_ORDER:  # build: only if many routes
         from .index import places_of
 
         places = places_of(app, urls, path)

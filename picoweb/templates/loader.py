@@ -69,7 +69,7 @@ def _imported(folder, stem):
     """A module that is in `folder`, kept out of sys.modules: other folders may have one of its name."""
     sys.path.insert(0, folder)
     try:
-        return __import__(stem)
+        return __import__(stem)  # build: no names
     finally:
         sys.path.remove(folder)
         sys.modules.pop(stem, None)
