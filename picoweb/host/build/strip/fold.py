@@ -21,8 +21,9 @@ def apply(program: Program) -> None:
     """Fold every module, until nothing more becomes known."""
     known: "dict[Definition, bool]" = {}
     while True:
+        references = References(program)
         for module in program.modules.values():
-            put_in(module, References(program), known)
+            put_in(module, references, known)
             Fold().visit(module.tree)
             fill_empty_blocks(module.tree)
         found = {key: value for module in program.modules.values() for key, value in known_in(program, module)}
