@@ -16,6 +16,15 @@ def fill_empty_blocks(tree: ast.AST) -> None:
             node.body.append(placed(ast.Pass(), node))
 
 
+def drop_needless_passes(tree: ast.AST) -> None:
+    """Take out `pass` where a block has other statements."""
+    for node in ast.walk(tree):
+        for body in blocks(node):
+            kept = [each for each in body if not isinstance(each, ast.Pass)]
+            if kept and len(kept) < len(body):
+                body[:] = kept
+
+
 def drop_statements(tree: ast.AST, drop: "Callable[[ast.stmt], bool]") -> None:
     """Take statements out of all blocks of a tree."""
     for node in list(ast.walk(tree)):

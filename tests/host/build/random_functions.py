@@ -20,12 +20,12 @@ class OutOfFuel(BaseException):
 
 
 class Writer:
-    """Writes random source. calls: forms of further statements, as format strings. yields: whether it may yield."""
+    """Writes random source. yields: whether it may yield. careful: whether all variables are set, and none deleted."""
 
-    def __init__(self, random, calls=(), yields=False):
+    def __init__(self, random, yields=False, careful=False):
         self.random = random
-        self.calls = calls
         self.yields = yields
+        self.careful = careful
 
     def expression(self):
         """An expression of whole numbers. `t` writes down what it is given."""
@@ -46,9 +46,9 @@ class Writer:
         value, other = self.expression(), self.expression()
         forms = ["{x} = {value}", "{x} = {y}", "{x} = {value}", "{x} += {value}", "t({value})", "{x}, {y} = {value}, {other}",
                  "{x} = {y} = {value}", "t(({x} := {value}) + {other})", "{x}, box[{x}] = {value}, {other}",
-                 "{x} = {y}", "return {value}", "raise ValueError({value})", "del {x}"]
+                 "{x} = {y}", "return {value}", "raise ValueError({value})"] + ["del {x}"] * (not self.careful)
         forms += ["break", "continue"] * in_loop + ["{x} = yield {value}", "yield {value}"] * self.yields
-        return self.random.choice(forms + 4 * list(self.calls)).format(x=x, y=y, value=value, other=other)
+        return self.random.choice(forms).format(x=x, y=y, value=value, other=other)
 
     def compound(self, depth, in_loop):
         """A statement with statements in it."""
@@ -62,15 +62,16 @@ class Writer:
             [f"if {value} > 1:", *more[0], "else:", *more[1]],
             [f"while t({value}) % 3:", *loop, *otherwise],
             [f"for {x} in ({value}, {other}):", *loop, *otherwise],
+            [f"for {x} in ({value}, {other}):", *loop],
             [f"with guard({value}) as {x}:", *more[0]],
             ["try:", *more[0], "finally:", *more[1]],
             ["try:", *more[0], "except ValueError:", *more[1], *end],
-            ["try:", *more[0], f"except ValueError as {x}:", "    t(7)", *more[1], *end],
+            ["try:", *more[0], f"except ValueError as {'error' if self.careful else x}:", "    t(7)", *more[1], *end],
             ["try:", *more[0], "except Exception:", *more[1], *end]])
 
     def function(self, name, parameters, depth):
         """A function, some of whose variables are set at its beginning."""
-        some = [each for each in VARIABLES if each not in parameters and self.random.random() < 0.6]
+        some = [each for each in VARIABLES if each not in parameters and (self.careful or self.random.random() < 0.6)]
         start = [f"    {' = '.join(some)} = 1"] if some else []
         end = ["    return", "    yield"] if self.yields else []
         return "\n".join([f"def {name}({parameters}):", *start, *self.statements(depth, False), *end]) + "\n"

@@ -7,7 +7,7 @@ import ast
 from contextlib import contextmanager
 from typing import Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, Optional, Set
 
-from ..scopes import Function, bound_name, parameters
+from ..scopes import Function, bound_by, bound_name, local_names, own_nodes, parameters
 
 Names = FrozenSet[str]
 NONE: Names = frozenset()
@@ -238,6 +238,13 @@ class Liveness:
         if node.name:
             self.define(node.name, entry)
         return (entry - {node.name}) | self.uses(node.type)
+
+
+def perhaps_unset(function: Function) -> "Set[str]":
+    """The local variables of a function that may not be set where they are read. Raises NotSeen."""
+    deleted = {name for each in own_nodes(function) for name in bound_by(each)
+               if isinstance(each, ast.ExceptHandler) or isinstance(getattr(each, "ctx", None), ast.Del)}
+    return Liveness(function, local_names(function)).entry | deleted
 
 
 def _expressions(node: ast.stmt) -> "Iterator[ast.AST]":

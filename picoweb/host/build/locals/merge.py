@@ -3,9 +3,9 @@ import ast
 from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Set
 
-from .liveness import Liveness, NotSeen
+from .liveness import Liveness, NotSeen, perhaps_unset
 from ..program import Program
-from ..scopes import FUNCTIONS, SCOPES, Function, arguments, bound_by, bound_name, declared, local_names, own_nodes, parameters
+from ..scopes import FUNCTIONS, SCOPES, Function, arguments, bound_name, declared, local_names, own_nodes, parameters
 
 ROM_NAMES = (Path(__file__).parent / "rom_names.txt").read_text(encoding="ascii").split()
 #: Functions that look at local variables by name.
@@ -50,7 +50,7 @@ def merge(function: Function, fixed: "Set[str]" = frozenset(), pool: "List[str]"
     places = variables.places()
     titles = variables.titles(places, pool)
     names = {name: titles[place] for name, place in places.items() if titles[place] != name}
-    Renaming(names, variables.unsure()).function(function)
+    Renaming(names, perhaps_unset(function)).function(function)
     return names
 
 
@@ -99,12 +99,6 @@ class Variables:
         """The variables that one is set to, and those that are set to it."""
         copies = self.liveness.copies
         return copies[name] + sorted(other for other in self.free if name in copies[other])
-
-    def unsure(self) -> "Set[str]":
-        """Variables that are perhaps not set where they are read."""
-        deleted = {name for each in own_nodes(self.function) for name in bound_by(each)
-                   if isinstance(each, ast.ExceptHandler) or isinstance(getattr(each, "ctx", None), ast.Del)}
-        return self.liveness.entry | deleted | (self.taken - self.kept)
 
     def titles(self, places: "Dict[str, int]", pool: "List[str]") -> "Dict[int, str]":
         """{place: its name}."""
