@@ -59,7 +59,7 @@ class Template(Writer):
         elif word in ("extends", "block"):
             from . import blocks
 
-            getattr(blocks, word)(self, rest)
+            getattr(blocks, word)(self, rest)  # build: names extends, block
         elif self.is_clause(word):
             self.clause(word, tag)
         elif word[:3] == "end":

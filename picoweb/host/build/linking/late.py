@@ -6,7 +6,7 @@ class's method. The package's own lazily loaded names are in the same table.
 """
 import ast
 from pathlib import Path
-from typing import Dict, Iterator, List, Tuple
+from typing import Dict, Iterator, List, Set, Tuple
 
 from ..editing import fill_empty_blocks
 from ..origins import placed
@@ -44,7 +44,10 @@ def make_late(program: Program) -> "List[Thin]":
     for thin in found:
         if not thin.is_late and thin.same_parameters() and thin.same_result() and _is_there_before(thin):
             _put_function(thin)
-    for key, (owner, methods) in zip(KEYS, _by_class(late).items()):
+    by_class = _by_class(late)
+    for owner, methods in by_class.items():
+        _check_base(methods[0].module, owner, {each.name for each in by_class})
+    for key, methods in zip(KEYS, by_class.values()):
         _take_out(program, key, methods, rows)
     _add_parts(program, rows)
     return late
@@ -98,7 +101,6 @@ def _add_row(program: Program, rows: Rows, key: str, module: str, name: str, ori
 def _take_out(program: Program, key: str, methods: "List[Thin]", rows: Rows) -> None:
     """Take the late methods of one class out of it."""
     module, owner = methods[0].module, methods[0].owner
-    _check_base(program, module, owner)
     for thin in methods:
         owner.body.remove(thin.method)
         for name in (thin.method.name, *_take_out_aliases(owner, thin.method.name)):
@@ -123,11 +125,10 @@ def _take_out_aliases(owner: ast.ClassDef, name: str) -> "List[str]":
     return [node.targets[0].id for node in found]
 
 
-def _check_base(program: Program, module: Module, owner: ast.ClassDef) -> None:
-    """Refuse a class whose base has late methods as well: it would hide them."""
-    others = {each.owner.name for each in thin_methods(program) if each.is_late and each.owner is not owner}
+def _check_base(module: Module, owner: ast.ClassDef, late: "Set[str]") -> None:
+    """Refuse a class whose base has late methods as well: it would hide them. late: names of the classes that have some."""
     for base in owner.bases:
-        if getattr(base, "id", getattr(base, "attr", None)) in others:
+        if getattr(base, "id", getattr(base, "attr", None)) in late:
             raise Refused(module, base, f"{owner.name} and its base have late methods: write those of {owner.name} plainly")
 
 

@@ -21,12 +21,14 @@ def make_plain(program: Program) -> None:
         for name, node in _taken(program, references, module) if module.of_app else ():
             wanted.setdefault(name, (module, node))
     known = program.definitions(package)
+    place = (package.tree.body or [ast.Pass(lineno=1, col_offset=0)])[0]
     package.tree.body[:] = [node for node in package.tree.body if not _finds_names(node, table)]
     for name, (module, node) in sorted(wanted.items()):
         if name in table:
-            _import(program, package, table[name], name)
+            below = table[name][len(program.package) + 1 :]
+            package.tree.body.append(placed(ast.ImportFrom(below, [ast.alias(name)], 1), place))
         elif name not in known:
-            _import_firmware(package, name, module, node)
+            package.tree.body.append(placed(_firmware_import(package, name, module, node), place))
 
 
 def _finds_names(node: ast.stmt, table: dict) -> bool:
@@ -53,14 +55,9 @@ def _taken(program: Program, references: References, module: Module) -> "Iterato
             yield node.attr, node
 
 
-def _import(program: Program, package: Module, target: str, name: str) -> None:
-    below = target[len(program.package) + 1 :]
-    package.tree.body.append(placed(ast.ImportFrom(below, [ast.alias(name)], 1), package.tree.body[0]))
-
-
-def _import_firmware(package: Module, name: str, module: Module, node: ast.AST) -> None:
+def _firmware_import(package: Module, name: str, module: Module, node: ast.AST) -> ast.Import:
+    """The import of a module of the firmware that the app takes from the package."""
     plain = name[1:] if name.startswith("u") else name
     if plain not in FIRMWARE:
         raise Refused(module, node, f"{package.name} has no {name} that the build can see: import the module that has it")
-    alias = ast.alias(plain, None if name == plain else name)
-    package.tree.body.append(placed(ast.Import([alias]), package.tree.body[0]))
+    return ast.Import([ast.alias(plain, None if name == plain else name)])

@@ -179,11 +179,13 @@ def _wanted_imports(program: Program, reach: Reach) -> "Iterator[Tuple[str, str]
     """Each (module, name) of an import that others may use, as `from .module import name` or `module.name`."""
     attributes = {node.attr for _, node in program.walk() if isinstance(node, ast.Attribute)}
     named = {(each.target, each.name) for module in program.modules.values() for each in program.imports(module)}
+    whole = {target for target, name in named if name is None}
     for module in program.modules.values():
         for each in program.imports(module):
             found = reach.uses.references.definition(each.target, each.name) if each.name else None
             reached = isinstance(found, tuple) and not isinstance(found, Whole) and Piece(*found) in reach.reasons
-            if reached and ((module.name, each.local) in named or each.local in attributes):
+            if reached and (
+                    (module.name, each.local) in named or module.name in whole and each.local in attributes):
                 yield module.name, each.local
 
 

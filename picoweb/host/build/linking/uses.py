@@ -31,6 +31,8 @@ class Uses:
         self.references = References(program)
         self.globals: "Dict[str, Dict[int, tuple]]" = {}
         self.outside = {name: _outside(program, module) for name, module in program.modules.items()}
+        self.modules = {name: {each.local: each.target for each in program.imports(module) if each.name is None}
+                        for name, module in program.modules.items()}
         for name, module in program.modules.items():
             self.globals[name] = {id(each.node): each.definition for each in self.references.of(module)}
 
@@ -60,17 +62,15 @@ class Uses:
             if isinstance(name, ast.Constant) and isinstance(name.value, str):
                 yield self._named(module, call.args[0], name.value, call)
             elif not self._is_import(module, call.args[0]):
-                yield from self._hidden(module, call, f"{called}() of a name that is not written here: write the name")
+                for use in self._hidden(module, call, f"{called}() of a name that is not written here: write the name"):
+                    yield self._named(module, call.args[0], use.name, call)
         elif called in HIDING and not (called == "__import__" and isinstance(call.args[0], ast.Constant)):
             yield from self._hidden(module, call, f"{called}() hides names from the build: write an import, or the name")
 
     def _named(self, module: Module, value: ast.AST, name: str, call: ast.Call) -> Use:
-        if isinstance(value, ast.Name):
-            meaning = self.references.definition(module.name, value.id)
-            if isinstance(meaning, Whole):
-                found = self.references.definition(meaning.module, name)
-                return Use(*found, call) if not isinstance(found, Whole) else Use("", name, call)
-        return Use("", name, call)
+        target = self.modules[module.name].get(getattr(value, "id", None))
+        found = self.references.definition(target, name) if target else None
+        return Use("", name, call) if found is None or isinstance(found, Whole) else Use(*found, call)
 
     def _is_import(self, module: Module, node: ast.AST) -> bool:
         """Whether an expression names a module that is not of the program, also one imported in a function."""

@@ -18,7 +18,7 @@ if not IS_BOARD:
 def __getattr__(name):
     """A name of the package, loaded once."""
     if name in _MODULES:
-        value = getattr(_module(_MODULES[name]), name)
+        value = getattr(_module(_MODULES[name]), name)  # build: no names
     elif name == "oddity":
         value = "odd"
     else:
