@@ -71,7 +71,7 @@ def numbered_names(names: "Iterable[str]") -> "Dict[int, str]":
         source, target = Path(folder, "p.py"), Path(folder, "p.mpy")
         source.write_text("".join(f"x.{name}\n" for name in names))
         compile_file(source, target, "p")
-        found = [name for name in names_of(target)]
-    known = {name for name in found if isinstance(name, str)}
-    numbers = [name for name in found if isinstance(name, int)]
-    return dict(zip(numbers, (name for name in names if name not in known)))
+        found = names_of(target)
+    spelt = {name for name in found if isinstance(name, str)}
+    _module, *numbers = [name for name in found if isinstance(name, int)]  # the first is that of "<module>"
+    return dict(zip(numbers, (name for name in names if name not in spelt)))
