@@ -97,9 +97,9 @@ class WebApp:
         if routes is not None:
             self.url_map = routes
         self.pkg = pkg.split(".", 1)[0] if pkg and pkg != "__main__" else None
-        if serve_static and static:
+        if serve_static and static:  # build: only if static folder
             self.add_static(**static)
-        elif serve_static:
+        elif serve_static:  # build: only if static folder
             self.url_map.append((self, self.handle_static))  # type: ignore[arg-type]
         if strict:
             self.strict = True
@@ -109,7 +109,7 @@ class WebApp:
         self.headers_mode: "HeadersMode" = "parse"
         self.limits = Limits()
 
-    def __str__(self) -> str:
+    def __str__(self) -> str:  # build: only if printed
         from .serving.transports.card import card
 
         return card(self)
@@ -123,7 +123,7 @@ class WebApp:
         methods: list of str, the methods it is for (a str: only one); none given: any.
         headers: str, its `headers_mode`. endpoint: str, its name for `url_for`. Raises ValueError for a rule it cannot read.
         """
-        if self.strict or self._first_rule is not None or isinstance(url, str) and ("<" in url or url[:1] != "/"):
+        if self.strict or self._first_rule is not None or isinstance(url, str) and ("<" in url or url[:1] != "/"):  # build: only if rules
             return self._route_by_rule(url, kwargs)
 
         def add(handler: "_Handler") -> "_Handler":
@@ -142,22 +142,27 @@ class WebApp:
         """Let `url` go to the handler `func`; arguments as for `route`."""
         self.route(url, **kwargs)(func)
 
+    # build: only if the app uses it
     def get(self, url: "str | Pattern", **kwargs: "Unpack[_VerbOptions]") -> "Callable[[_Handler], _Handler]":
         """Decorator: GET, and HEAD, of `url` go to this handler. Arguments as for `route`."""
         return self.route(url, methods=["GET"], **kwargs)
 
+    # build: only if the app uses it
     def post(self, url: "str | Pattern", **kwargs: "Unpack[_VerbOptions]") -> "Callable[[_Handler], _Handler]":
         """Decorator: POST to `url` goes to this handler. Arguments as for `route`."""
         return self.route(url, methods=["POST"], **kwargs)
 
+    # build: only if the app uses it
     def put(self, url: "str | Pattern", **kwargs: "Unpack[_VerbOptions]") -> "Callable[[_Handler], _Handler]":
         """Decorator: PUT to `url` goes to this handler. Arguments as for `route`."""
         return self.route(url, methods=["PUT"], **kwargs)
 
+    # build: only if the app uses it
     def patch(self, url: "str | Pattern", **kwargs: "Unpack[_VerbOptions]") -> "Callable[[_Handler], _Handler]":
         """Decorator: PATCH of `url` goes to this handler. Arguments as for `route`."""
         return self.route(url, methods=["PATCH"], **kwargs)
 
+    # build: only if the app uses it
     def delete(self, url: "str | Pattern", **kwargs: "Unpack[_VerbOptions]") -> "Callable[[_Handler], _Handler]":
         """Decorator: DELETE of `url` goes to this handler. Arguments as for `route`."""
         return self.route(url, methods=["DELETE"], **kwargs)
@@ -329,11 +334,11 @@ class WebApp:
         """The innermost app around a request that answers for exceptions by a `handle_exc` of its own; else this one."""
         if not self.mounts:
             return self
-        from .routing.mounts import handler_of_exceptions
+        from .routing.mounts import handler_of_exceptions  # build: only if mounts
 
-        return handler_of_exceptions(self, req, WebApp.handle_exc)
+        return handler_of_exceptions(self, req, WebApp.handle_exc)  # build: only if mounts
 
-    def info(self, req: "HTTPRequest", note: str = "") -> None:
+    def info(self, req: "HTTPRequest", note: str = "") -> None:  # build: only if log
         """Have the log say how a request was answered. note: str, what there is to add."""
         from .serving.log import info
 
@@ -341,39 +346,39 @@ class WebApp:
 
     # The static folder
 
-    def match(self, path: str) -> object:
+    def match(self, path: str) -> object:  # build: only if static folder
         """The app is the pattern of its static folder: what there is to be seen at a path, or False."""
         return path.startswith(STATIC_URL) and self._find_static() and self.static_match(path)
 
-    def static_match(self, path: str) -> object:
+    def static_match(self, path: str) -> object:  # build: only if static folder
         """The match object for a path (str) in the static folder; None if there is nothing to be seen."""
         from .files.static import static_match
 
         return static_match(self, path)
 
-    def handle_static(self, req: "HTTPRequest", resp: "Stream") -> "Any":
+    def handle_static(self, req: "HTTPRequest", resp: "Stream") -> "Any":  # build: only if static folder
         """The handler of the static folder; `req.url_match.group(1)` is the file. To be waited for."""
         from .files.static import send_static
 
         return send_static(self, req, resp)
 
-    def _find_static(self) -> bool:
+    def _find_static(self) -> bool:  # build: only if static folder
         """Whether there is a static folder. Until it is seen it is looked for each time, which loads nothing."""
         if not self._has_static:
             try:
-                stat((self._folder() if self.pkg else "") + STATIC_FOLDER)
+                stat((self._app_folder() if self.pkg else "") + STATIC_FOLDER)
                 self._has_static = True
             except OSError:
                 pass
         return self._has_static
 
-    def _folder(self) -> str:
+    def _app_folder(self) -> str:
         """The folder of the app's package, with a slash at its end."""
         from .package_folder import folder_of
 
         return folder_of(self)
 
-    def _load_static(self) -> None:
+    def _load_static(self) -> None:  # build: only if static folder
         """If there is a static folder to serve, load what that takes: no client is to make the app do so later."""
         if any(route[0] is self for route in self.url_map) and self._find_static():
             from .files import static  # noqa: F401
@@ -446,16 +451,16 @@ class WebApp:
         mode: "blocking": one client at a time. Raises OSError if the port is taken, ValueError for another mode.
         """
         self._prepare(debug, lazy_init, log, ssl)
-        for each in [self] + self.mounts:
+        for each in [self] + self.mounts:  # build: only if static folder
             each._load_static()
-        if mode == "blocking":
+        if mode == "blocking":  # build: only if blocking
             self.run_blocking(host, port)
         elif mode:
             raise ValueError("mode is None or 'blocking', not %r" % mode)
         elif type(self) is WebApp and "asyncio" not in sys.modules:
             self._serve_alone(host, port)
         else:
-            self.run_loop(host, port)
+            self.run_loop(host, port)  # build: only if asyncio
 
     def _prepare(self, debug: "bool | int", lazy_init: bool, log: "Logger | None", ssl: "SSLContext | None") -> None:
         """Take the arguments of `run`, and init the app and those mounted in it."""
@@ -475,13 +480,13 @@ class WebApp:
 
         return run_blocking(self, host, port)
 
-    def run_loop(self, host: str, port: int) -> None:
+    def run_loop(self, host: str, port: int) -> None:  # build: only if asyncio
         """Run asyncio's loop, with the app in it, until it is interrupted or shut down."""
         from .serving.transports.loop import run_loop
 
         return run_loop(self, host, port)
 
-    def serve(self, loop: "Any", host: str, port: int) -> None:
+    def serve(self, loop: "Any", host: str, port: int) -> None:  # build: only if asyncio
         """Open the port and run the loop. Override to have other tasks, or another server."""
         loop.run_until_complete(self.start_server(host, port))
         loop.run_until_complete(self.serve_forever())
@@ -507,12 +512,13 @@ class WebApp:
 
         return start_thread(self, host, port, stack_size)
 
-    def stop(self, grace_ms: "int | None" = None) -> None:
+    def stop(self, grace_ms: "int | None" = None) -> None:  # build: only if the app uses it
         """End the thread that `start_thread` began, as `shutdown(grace_ms)` does, and wait for it."""
         from .serving.transports.thread import stop
 
         return stop(self, grace_ms)
 
+    # build: only if asyncio
     def start_server(
         self, host: str = "127.0.0.1", port: int = 8081, ssl: "SSLContext | None" = None
     ) -> "Step[None]":
@@ -524,13 +530,13 @@ class WebApp:
 
         return start_server(self, host, port, ssl)
 
-    def serve_forever(self) -> "Step[None]":
+    def serve_forever(self) -> "Step[None]":  # build: only if asyncio
         """Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before. To be waited for."""
         from .serving.transports.asyncio_server import serve_forever
 
         return serve_forever(self)
 
-    def shutdown(self, grace_ms: "int | None" = None) -> None:
+    def shutdown(self, grace_ms: "int | None" = None) -> None:  # build: only if asyncio
         """Stop accepting connections, and end those there are: idle ones now, the others when they have their answer.
 
         grace_ms: int, how long they may take for it, in milliseconds; None: `limits.grace_ms`.
@@ -539,19 +545,19 @@ class WebApp:
 
         return shutdown(self, grace_ms)
 
-    def get_event_loop(self) -> "EventLoop":
+    def get_event_loop(self) -> "EventLoop":  # build: only if asyncio
         """The loop that `run` runs: the current one, or else a new one."""
         from .serving.transports.asyncio_server import get_event_loop
 
         return get_event_loop(self)
 
-    def run_coroutine(self, coro: "Coroutine[Any, Any, _T] | Generator[Any, Any, _T]") -> "_T":
+    def run_coroutine(self, coro: "Coroutine[Any, Any, _T] | Generator[Any, Any, _T]") -> "_T":  # build: only if asyncio
         """Run the loop until a coroutine has ended. Returns its result."""
         from .serving.transports.asyncio_server import run_coroutine
 
         return run_coroutine(self, coro)
 
-    def wrap_socket(self, s: "Any") -> "Any":
+    def wrap_socket(self, s: "Any") -> "Any":  # build: only if tls
         """The socket of a connection, encrypted by `ssl`. The handshake comes with the first bytes."""
         from .serving.transports.tls import wrap_socket
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def folder(pkg: str) -> str:
     """The folder of a package or module, with a slash at its end; "" if there is none of that name."""
     try:
-        module: "Any" = sys.modules[pkg] if pkg in sys.modules else __import__(pkg)
+        module: "Any" = sys.modules[pkg] if pkg in sys.modules else __import__(pkg)  # build: no names
     except ImportError:
         return ""
     places = getattr(module, "__path__", None)  # of a package; some boards have no __file__

@@ -46,7 +46,9 @@ def search(root: "Any", req: "Any") -> "Any":
 
 def _entered(root, req):
     """The app that a request is for, initialised; `req.path` is relative to it."""
-    app = root.descend(req) if root.mounts else root
+    app = root
+    if root.mounts:  # build: only if mounts
+        app = root.descend(req)
     if not app.inited:
         app.init()
         app.inited = True  # an override need not call this class's
@@ -55,9 +57,9 @@ def _entered(root, req):
 
 def _places(app, urls, path):
     """The places (int) in a URL map where a route for a path may be, likely ones first."""
-    if len(urls) <= MOST_IN_ORDER:
-        return range(len(urls))
-    return _indexed_places(app, urls, path)
+    if len(urls) > MOST_IN_ORDER:  # build: only if many routes
+        return _indexed_places(app, urls, path)
+    return range(len(urls))
 
 
 def _indexed_places(app, urls, path):

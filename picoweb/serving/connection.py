@@ -59,7 +59,7 @@ def serve_connection(app, stream):
                     answer = yield from answer
                 if answer is not False and (answer is not None or stream.head == b""):
                     yield from app.answer(stream, answer)
-                if app.log:
+                if app.log:  # build: only if log
                     app.info(request)
             except Exception as error:
                 answer = None
@@ -106,7 +106,7 @@ def serve_connection(app, stream):
         if stream is not None:
             stream.socket.close()
             stream.release()
-            if request and app.log:
+            if request and app.log:  # build: only if log
                 app.info(request, ", ended early")
 
 

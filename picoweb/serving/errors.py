@@ -27,7 +27,7 @@ def handle_error(app, resp, error, req=None):
     begun = resp.head is None
     log = app.log
     where = ""
-    if log:
+    if log:  # build: only if log
         from .log import described
 
         where = described(resp, req)
@@ -38,7 +38,7 @@ def handle_error(app, resp, error, req=None):
         if isinstance(error, HTTPError) and error.status == 400:
             error.reason = "malformed " + error.reason
     if isinstance(error, HTTPError) and not begun:
-        if log:
+        if log:  # build: only if log
             text = "%s %s" % (where, error.status)
             if error.reason:
                 text += ": " + error.reason
@@ -61,9 +61,9 @@ def handle_error(app, resp, error, req=None):
                 resp.head = b""  # nothing of an answer has reached the client
             raise  # it has gone, which was all that was wrong
         begun = True
-        if log:
+        if log:  # build: only if log
             log.exc(again, "%s: while answering for an error", where)
-    if log:
+    if log:  # build: only if log
         if begun and isinstance(error, OSError):
             (log.info if error.args[:1] in GONE else log.error)("%s %s, ended early: %r", where, resp.status, error)
         else:

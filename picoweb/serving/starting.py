@@ -9,7 +9,7 @@ def prepare(app, debug, lazy_init, log, ssl):
         app.ssl = ssl
     app.debug = int(debug)
     app.log = None
-    if app.debug >= 0:
+    if app.debug >= 0:  # build: only if log
         app.log = log or Log()
     if not lazy_init:
         initialise(app)

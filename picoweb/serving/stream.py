@@ -151,13 +151,13 @@ class Stream:
 
         return awriteiter(self, it)
 
-    def write(self, data):
+    def write(self, data):  # build: only if the app uses it
         """Take `data` (str or bytes), to leave with the next `drain()` or `awrite()`."""
         from .writing import write
 
         return write(self, data)
 
-    def drain(self):
+    def drain(self):  # build: only if the app uses it
         """Send what `write` has taken, and a head that waits for content. To be waited for."""
         return self.finish(True)
 
@@ -167,7 +167,7 @@ class Stream:
 
         return aclose(self)
 
-    def close(self):
+    def close(self):  # build: only if the app uses close, aclose
         """Close the connection; `aclose()` ends the answer before."""
         from .writing import close
 
@@ -203,7 +203,7 @@ class Stream:
 
         return delete_cookie(self, name, path, domain)
 
-    def read(self, n=-1):
+    def read(self, n=-1):  # build: only if the app uses read, body, json, read_form_data
         """Read up to `n` bytes, as soon as there are any; all of the content for -1. To be waited for.
 
         Returns b"" at the end. Raises OSError when the client has gone, HTTPError
@@ -213,7 +213,7 @@ class Stream:
 
         return read(self, n)
 
-    def readinto(self, buf):
+    def readinto(self, buf):  # build: only if the app uses it
         """Read up to len(buf) bytes into a buffer. Returns how many, 0 at the end. To be waited for; raises as `read`."""
         from .lines import readinto
 

@@ -95,4 +95,4 @@ def close(self):
 def get_extra_info(self, name, default=None):
     """What the transport knows of the connection: "peername" or "socket"."""
     name = {"peername": "addr", "socket": "socket"}.get(name)
-    return getattr(self, name, default) if name else default
+    return getattr(self, name, default) if name else default  # build: names addr, socket

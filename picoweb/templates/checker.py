@@ -13,4 +13,4 @@ class CheckedUnit(Unit):
         if code.startswith("elif "):
             code = code[2:]
         if not code.startswith(CLAUSES):
-            exec("def f():\n while 1:\n  " + code + (" pass" if code[-1:] == ":" else ""), {})
+            exec("def f():\n while 1:\n  " + code + (" pass" if code[-1:] == ":" else ""), {})  # build: no names

@@ -41,7 +41,7 @@ def compile_template(loader, name, sources=None, unit=None):
     unit.add(name, RENDER, 0)
     scope = _scope(unit)
     try:
-        exec(compile("\n".join(unit.lines), loader.path(name) + COMPILED, "exec"), scope)
+        exec(compile("\n".join(unit.lines), loader.path(name) + COMPILED, "exec"), scope)  # build: no names
     except SyntaxError:
         _find_mistake(loader, sources, name)
         raise

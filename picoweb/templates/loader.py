@@ -73,7 +73,7 @@ def _imported(path) -> "Any":
     folder, _, stem = path.rpartition("/")
     sys.path.insert(0, folder)
     try:
-        return __import__(stem)
+        return __import__(stem)  # build: no names
     finally:
         sys.path.remove(folder)
         sys.modules.pop(stem, None)

@@ -45,13 +45,13 @@ class Server:
         self.tasks = []  # coroutines that only gave way
         self.turn = Turn(None, None)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name):  # build: only if asyncio
         """As a stand-in for asyncio."""
         if sys.modules["asyncio"] is self:
             from .handover import move
 
             move(self)
-        return getattr(sys.modules["asyncio"], name)
+        return getattr(sys.modules["asyncio"], name)  # build: no names
 
     def serve(self, wait_ms, alone=False):
         """A step at a time: each goes on with one connection at most, and waits `wait_ms` milliseconds at most for one.
@@ -68,7 +68,9 @@ class Server:
         now = ticks_ms
         turn = self.turn
         most_connections = app.limits.connections
-        wrap_socket = app.ssl and app.wrap_socket
+        wrap_socket = None
+        if app.ssl:  # build: only if tls
+            wrap_socket = app.wrap_socket
         at_rest = None  # the coroutine that came to rest last: it goes on with whoever asks next
         full = None  # True when no connection can be accepted; then whatever `_look_for_room` has to remember; 0 without it
         last_look = now()
@@ -215,7 +217,7 @@ def serve_alone(app, host, port):
     try:
         for _ in server.serve(250, True):
             pass
-        if app.server is not server:
+        if app.server is not server:  # build: only if asyncio
             from .handover import go_on
 
             go_on(app, server)
