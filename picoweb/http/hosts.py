@@ -17,7 +17,7 @@ def check_host(value: bytes) -> None:
         _check_unusual(authority)
 
 
-def _check_unusual(authority):
+def _check_unusual(authority: bytes) -> None:
     """As `check_host`, for whatever there may be, in lower case."""
     if authority.startswith(b"["):
         address, bracket, port = authority[1:].partition(b"]")
@@ -55,13 +55,13 @@ def is_address(address: bytes) -> bool:
     return len(groups) < 8 if gap else len(groups) == 8
 
 
-def _groups(part):
+def _groups(part: bytes) -> "list[bytes]":
     """What stands between the colons of a part of an address; nothing in an empty one."""
     return part.split(b":") if part else []
 
 
-def _is_of_ipv4(address):
-    """Whether an address (bytes) is one of IPv4."""
+def _is_of_ipv4(address: bytes) -> bool:
+    """Whether an address is one of IPv4."""
     numbers = address.split(b".")
     for number in numbers:
         if not number.isdigit() or len(number) > 3 or int(number) > 255:
