@@ -109,4 +109,15 @@ def field_text(value: bytes) -> str:
     try:
         return value.decode()
     except UnicodeError:
-        return "".join(chr(byte) for byte in value)
+        return _each_byte_by_itself(value)
+
+
+def _each_byte_by_itself(value: bytes) -> str:
+    """Bytes as the characters that have their numbers: not by `chr`, as what that makes stays in MicroPython's heap."""
+    encoded = bytearray()
+    for byte in value:
+        if byte < 0x80:
+            encoded.append(byte)
+        else:
+            encoded += bytes((0xC0 | byte >> 6, 0x80 | byte & 0x3F))
+    return encoded.decode()

@@ -84,7 +84,13 @@ def quote(s: "str | bytes", safe: str = "/") -> str:
     """Percent-encode what is neither an unreserved character (RFC 3986, 2.3) nor in `safe`."""
     keep = b"-._~" + safe.encode()
     data = s.encode() if isinstance(s, str) else s
-    return "".join(chr(byte) if byte in keep or _is_alphanumeric(byte) else "%%%02X" % byte for byte in data)
+    quoted = bytearray()
+    for byte in data:
+        if byte in keep or _is_alphanumeric(byte):
+            quoted.append(byte)  # not by `chr`, as what that makes stays in MicroPython's heap
+        else:
+            quoted += b"%%%02X" % byte
+    return quoted.decode()
 
 
 def _is_alphanumeric(byte: int) -> bool:
