@@ -20,7 +20,7 @@ def encode_fields(headers: "HeaderFields | None") -> "tuple[bytes, int | None, b
     """
     length = None
     closes = False
-    lines = []
+    pieces: "list[str]" = []
     for given_name, given_value in pairs(headers or ()):
         name = _text(given_name)
         value = check_text(_text(given_value))
@@ -32,8 +32,8 @@ def encode_fields(headers: "HeaderFields | None") -> "tuple[bytes, int | None, b
         elif lower_name == "transfer-encoding":
             raise ValueError("Transfer-Encoding is set by the stream")
         else:
-            lines.append(("%s: %s\r\n" % (name, value)).encode())
-    return b"".join(lines), length, closes
+            pieces += name, ": ", value, "\r\n"
+    return "".join(pieces).encode(), length, closes
 
 
 def _parse_length(value: str) -> int:
