@@ -3,6 +3,7 @@
 `staged` is the one function that knows how. Until `picoweb build` is there, mpy-cross alone takes its place.
 """
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,6 +20,14 @@ except ImportError:
 SOURCES, MIP_PY, MIP_MPY, APP_MPY, APP_ROMFS = KINDS = (
     "sources", "mip's .py", "mip's .mpy", "a build with the app, .mpy", "a build with the app, ROMFS")
 FOR_SITES = {"site", "reading"}  # apps of bench/apps; all others are sections of bench/micropython/picoweb.py
+
+
+def kind_named(end):
+    """Return the one of KINDS that ends in `end`; exit where there is none, or several."""
+    found = [kind for kind in KINDS if kind.endswith(end)]
+    if len(found) != 1:
+        sys.exit(f"no kind of build, or several: {end}; there are: {'; '.join(KINDS)}")
+    return found[0]
 
 
 def staged(kind, app, folder):

@@ -30,7 +30,7 @@ class FirstAnswers:
     def __init__(self, exchanges):
         self.exchanges = exchanges
 
-    def use(self, server, last):
+    def use(self, server, last=False):
         """Ask for everything that the app has to manage; raise Broken if it does not. last: whether in the last trial."""
         for exchange in workloads.repeated(self.exchanges, IN_SEQUENCE):
             server.ask(exchange)
@@ -47,13 +47,14 @@ class Hardened(FirstAnswers):
     """
 
     sizes = 3
+    clients = 2 * len(odd_requests.SCRIPT) + len(odd_requests.OVERDUE)
 
     def __init__(self, exchanges, silence=False):
         super().__init__(exchanges)
         self.silence = silence
         self.refused = None
 
-    def use(self, server, last):
+    def use(self, server, last=False):
         treatments = odd_requests.run(server)
         for exchange in self.exchanges:
             server.ask(exchange)
@@ -61,7 +62,7 @@ class Hardened(FirstAnswers):
         if last:
             treatments += odd_requests.run_overdue(server)
         self.judge(treatments)
-        super().use(server, last)
+        super().use(server)
 
     def judge(self, treatments):
         """Raise Broken if a client of the script got no answer, or a wrong one."""
@@ -109,7 +110,7 @@ class Bench:
     def smallest_for(self, app, life, trials=TRIALS):
         """Return the KiB of heap from which on `app` manages a life."""
         with self.start(app, LARGEST) as server:
-            life.use(server, False)
+            life.use(server)
         too_small, enough = SMALLEST - 1, LARGEST
         while enough - too_small > 1:
             middle = (too_small + enough) // 2

@@ -79,11 +79,8 @@ def show(bench, app):
 
 
 def main(app="hello", kind=builds.MIP_MPY):
-    found = [each for each in builds.KINDS if each.endswith(kind)]
-    if len(found) != 1:
-        sys.exit(f"no kind, or several: {kind}; there are: {'; '.join(builds.KINDS)}")
     with tempfile.TemporaryDirectory() as scratch:
-        show(builds.staged(found[0], app, Path(scratch, "stage")), builds.module(app))
+        show(builds.staged(builds.kind_named(kind), app, Path(scratch, "stage")), builds.module(app))
 
 
 if __name__ == "__main__":
