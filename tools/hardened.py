@@ -15,7 +15,7 @@ import odd_requests
 import workloads
 from contenders import module
 from figures import Broken
-from heap import LARGEST, SMALLEST, FirstAnswers
+from heap import FirstAnswers
 from workloads import SITE, WORKLOADS
 
 STEPS = 13  # sizes of heap that are looked at, each a KiB larger
@@ -30,25 +30,9 @@ ASKED = {
 Size = namedtuple("Size", "heap faults refused broken")
 
 
-def starts(bench, app, exchange, heap):
-    """Tell whether `app` starts in `heap` KiB, and answers a first request."""
-    try:
-        with bench.start(module(app), heap) as server:
-            server.ask(exchange)
-    except Broken:
-        return False
-    return True
-
-
-def smallest_start(bench, app, exchange):
-    too_small, enough = SMALLEST - 1, LARGEST
-    while enough - too_small > 1:
-        middle = (too_small + enough) // 2
-        if starts(bench, app, exchange, middle):
-            enough = middle
-        else:
-            too_small = middle
-    return enough
+def smallest_start(bench, app):
+    """Return the KiB of heap from which on `app` starts, and answers plain requests that nobody disturbs."""
+    return bench.smallest_for(module(app), FirstAnswers(ASKED[app]), trials=1)
 
 
 def troubled(bench, app, exchanges, heap):
@@ -68,7 +52,7 @@ def troubled(bench, app, exchanges, heap):
 
 def sweep(bench, app, steps=STEPS):
     """Yield the Size of each of `steps` sizes of heap, from the smallest on in which `app` starts."""
-    first = smallest_start(bench, app, ASKED[app][0])
+    first = smallest_start(bench, app)
     for heap in range(first, first + steps):
         yield troubled(bench, app, ASKED[app], heap)
 

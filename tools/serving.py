@@ -55,7 +55,7 @@ class Stage:
         self.modules = self._modules()
         if compiled:
             self._compile()
-        for helper in ("probe.py", "from_rom.py"):
+        for helper in ("probe.py", "from_rom.py", "shifted.py"):
             shutil.copy(HOME / "bench" / helper, folder)
 
     def _copy(self, package):
