@@ -9,9 +9,10 @@ from pathlib import Path
 
 from contenders import PICOWEB, module, picoweb
 from heap import Bench
-from serving import Stage
+from serving import HOME, Stage
 from workloads import FILES
 
+sys.path.insert(0, str(HOME))  # the package beside this tool, not one that happens to be installed
 try:
     from picoweb.host.build.build import build
 except ImportError:
@@ -19,7 +20,7 @@ except ImportError:
 
 SOURCES, MIP_PY, MIP_MPY, APP_MPY, APP_ROMFS = KINDS = (
     "sources", "mip's .py", "mip's .mpy", "a build with the app, .mpy", "a build with the app, ROMFS")
-FOR_SITES = {"site", "reading"}  # apps of bench/apps; all others are sections of bench/micropython/picoweb.py
+FILES_OF_APPS = {"site", "reading"}  # in bench/apps; all other apps are sections of bench/micropython/picoweb.py
 
 
 def kind_named(end):
@@ -69,7 +70,7 @@ def finished(kind, app, stage, compiled):
     """The Bench of a stage that has all its code."""
     if not compiled:
         stage.compile_templates()
-    if app not in FOR_SITES:
+    if app not in FILES_OF_APPS:
         for name in ("static", "templates"):
             shutil.rmtree(stage.folder / name, ignore_errors=True)  # a hello has none
     if app.startswith("file"):
@@ -79,8 +80,8 @@ def finished(kind, app, stage, compiled):
 
 
 def files_of(app):
-    return [app] if app in FOR_SITES else []
+    return [app] if app in FILES_OF_APPS else []
 
 
 def texts_of(app):
-    return {} if app in FOR_SITES else {module(app): picoweb().source(app)}
+    return {} if app in FILES_OF_APPS else {module(app): picoweb().source(app)}

@@ -31,7 +31,10 @@ class FirstAnswers:
         self.exchanges = exchanges
 
     def use(self, server, last=False):
-        """Ask for everything that the app has to manage; raise Broken if it does not. last: whether in the last trial."""
+        """Ask for everything that the app has to manage; raise Broken if it does not.
+
+        last: whether this is the last trial, which takes as long as the server's limits of time are.
+        """
         for exchange in workloads.repeated(self.exchanges, IN_SEQUENCE):
             server.ask(exchange)
         waiting = workloads.repeated(self.exchanges, AT_ONCE * ROUNDS)
@@ -42,16 +45,16 @@ class FirstAnswers:
 class Hardened(FirstAnswers):
     """An app that strangers have found: it has seen the whole script of odd requests twice before it is asked.
 
-    silence: whether requests of the script may go without an answer. `refused`: how many of them were answered with
-    503, for want of memory, in the last use.
+    Each client of the script has to be answered right; with 503, for want of memory, only who sends much.
+    `refused`: how many got that in the last use. lenient: whether anybody may get it.
     """
 
     sizes = 3
     clients = 2 * len(odd_requests.SCRIPT) + len(odd_requests.OVERDUE)
 
-    def __init__(self, exchanges, silence=False):
+    def __init__(self, exchanges, lenient=False):
         super().__init__(exchanges)
-        self.silence = silence
+        self.lenient = lenient
         self.refused = None
 
     def use(self, server, last=False):
@@ -65,8 +68,8 @@ class Hardened(FirstAnswers):
         super().use(server)
 
     def judge(self, treatments):
-        """Raise Broken if a client of the script got no answer, or a wrong one."""
-        faults = [str(each) for each in treatments if each.fault and not (each.silence and self.silence)]
+        """Raise Broken if a client of the script was not answered as it has to be."""
+        faults = [str(each) for each in treatments if each.fault or each.needless and not self.lenient]
         if faults:
             raise Broken("; ".join(faults))
         self.refused = sum(each.no_memory for each in treatments)
@@ -100,7 +103,7 @@ class Bench:
         return True
 
     def failing(self, app, life, heap, trials):
-        """Return the largest KiB of `heap` and the sizes that follow in which `app` does not manage; None: it does in all."""
+        """Return the largest KiB, of `heap` and the sizes that follow, in which `app` does not manage, or None."""
         for trial in range(trials):
             for more in reversed(range(life.sizes)):
                 if not self.manages(app, life, heap + more, last=not more and trial == trials - 1):
@@ -180,6 +183,6 @@ def reading(server):
 
 
 def loaded(server):
-    """Return the heap in use, and the names of the modules that are loaded, of a server in the probe's mode "modules"."""
+    """Return the heap in use and the names of the modules that are loaded; the probe's mode has to be "modules"."""
     heap = reading(server)
     return heap, server.last_modules()

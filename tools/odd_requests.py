@@ -1,189 +1,28 @@
-"""All that a stranger can send to a board: what each client does, and which answers to it are right.
+"""All that a stranger can send to a board, and which answers to it are right.
 
 A good server answers everything, or closes the connection visibly where nobody waits for an answer. `run` sends the
 whole script to a Server of serving.py, one client after another, and says how each was treated. It knows three apps:
 hello, the site of bench/apps/site.py and bench/apps/reading.py.
 """
-import re
-import socket
-import struct
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 
-from serving import HOST
+from odd_clients import CLOSES, ENDS, RESETS, Crowd, Odd
 
-PATIENCE = 3  # seconds until an answer that does not come counts as silence
-LIMIT_PATIENCE = 15  # the same, where the server has to wait until a limit of time is over
-CONNECTIONS = 5  # of app.limits: so many clients are served at a time
+LIMIT_PATIENCE = 15  # seconds to wait for an answer, where the server has to wait until a limit of time is over
 LINE, HEAD = 1024, 4096  # of app.limits: the longest request line, and the longest block of fields
-STATUS_LINE = re.compile(rb"HTTP/1\.1 ([0-9]{3}) [^\r\n]*\r\n")
 
 HOST_ONLY = b"Host: x\r\n"
 FIELDS = b"Host: x\r\nConnection: close\r\n"
 FORM = b"plant=basil&time=07%3A30"
 FORM_FIELDS = FIELDS + b"Content-Type: application/x-www-form-urlencoded\r\n"
-CHROME = (b"User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36\r\n"
+CHROME = (b"User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 "
+          b"Safari/537.36\r\n"
           b"Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\n"
           b"Accept-Language: en-US,en;q=0.5\r\nAccept-Encoding: gzip, deflate, br, zstd\r\nDNT: 1\r\n"
           b"Upgrade-Insecure-Requests: 1\r\nSec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\n"
           b"Sec-Fetch-Site: same-origin\r\n")
 HELLO_OF_TLS = (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(range(7, 39)) + b" " + bytes(range(64, 96))
                 + b"\x00\x20\x13\x02\x13\x03\x13\x01\xc0\x2c\xc0\x30" + bytes(428))
-
-CLOSES, RESETS, ENDS = "closes", "resets", "ends its side"  # what a client does in place of waiting for an answer
-
-
-class Odd:
-    """What one client sends, and the answers that are right.
-
-    pieces: list of bytes; each is sent once the server has taken the one before, and sleeps. right: for each answer,
-    a tuple of the statuses that are right. rest: bytes, sent after 100 (Continue) only. may_close: whether to be
-    closed without an answer is right. leaves: one of CLOSES, RESETS, ENDS, or None for a client that waits.
-    patience: seconds that it waits.
-    """
-
-    def __init__(self, name, *pieces, right=((200,),), rest=b"", may_close=False, leaves=None, patience=PATIENCE):
-        self.name = name
-        self.pieces = pieces
-        self.right = right
-        self.rest = rest
-        self.may_close = may_close
-        self.leaves = leaves
-        self.patience = patience
-
-    def send(self, server):
-        """Be this client; return the Treatment that it gets."""
-        received = bytearray()
-        try:
-            with socket.create_connection((HOST, server.port), timeout=self.patience) as connection:
-                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._send_pieces(server, connection)
-                self._leave(server, connection)
-                if self.leaves not in (CLOSES, RESETS):
-                    receive_all(connection, received, self.rest)
-        except OSError:  # it was reset, or time is over: what came before counts
-            pass
-        return Treatment(self, bytes(received))
-
-    def _send_pieces(self, server, connection):
-        for number, piece in enumerate(self.pieces):
-            if number:
-                server.settle()
-            try:
-                connection.sendall(piece)
-            except (BrokenPipeError, ConnectionResetError):
-                return  # the server has answered already; what it said is still to be read
-
-    def _leave(self, server, connection):
-        if self.leaves:
-            server.settle()  # lest it leaves before anybody saw it
-        if self.leaves == RESETS:
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        if self.leaves == ENDS:
-            connection.shutdown(socket.SHUT_WR)
-
-
-class Treatment:
-    """How a client was treated. `statuses`: those of its answers; `fault`: None, or what is wrong, as a str."""
-
-    def __init__(self, odd, received):
-        self.name = odd.name
-        self.statuses, rest = statuses(received, head_only=odd.name.startswith("HEAD"))
-        self.silence = not self.statuses and not rest and not odd.may_close and odd.leaves not in (CLOSES, RESETS)
-        self.no_memory = 503 in self.statuses
-        self.fault = None
-        if self.silence:
-            self.fault = "no answer"
-        elif rest:
-            self.fault = f"an answer is malformed or cut short: {rest[:80]!r}"
-        elif self.statuses and not self.no_memory and not self._right(odd):
-            self.fault = f"answered with {', '.join(map(str, self.statuses))}"
-
-    def _right(self, odd):
-        return len(self.statuses) == len(odd.right) and all(map(tuple.__contains__, odd.right, self.statuses))
-
-    def __str__(self):
-        return f"{self.name}: {self.fault or ', '.join(map(str, self.statuses)) or 'closed'}"
-
-
-def statuses(received, head_only):
-    """Return the statuses of the answers in the bytes that came, without 100, and what of them is no whole answer."""
-    found = []
-    while received:
-        match = STATUS_LINE.match(received)
-        head, blank_line, rest = received.partition(b"\r\n\r\n")
-        if not match or not blank_line:
-            return found, received
-        status = int(match.group(1))
-        length = 0 if head_only or status in (100, 204, 304) else content_length(head, rest)
-        if length is None:
-            return found, received
-        received = rest[length:]
-        if status != 100:
-            found.append(status)
-    return found, b""
-
-
-def content_length(head, rest):
-    """Return how many bytes at the start of `rest` are the content of the answer; None: it is not whole."""
-    fields = head.lower() + b"\r\n"
-    announced = re.search(rb"\r\ncontent-length: ([0-9]+)\r\n", fields)
-    if announced:
-        length = int(announced.group(1))
-        return length if length <= len(rest) else None
-    if b"\r\ntransfer-encoding: chunked\r\n" in fields:
-        end = re.search(rb"(^|\r\n)0\r\n\r\n", rest)
-        return end.end() if end else None
-    return len(rest)
-
-
-def receive_all(connection, received, rest=b""):
-    """Add to `received` (bytearray) all that comes until the server closes; `rest` is sent if it asks for more.
-
-    Once something has come the client says that it sends no more, so that the server need not wait to know that.
-    """
-    while True:
-        data = connection.recv(65536)
-        if not data:
-            return
-        received += data
-        if rest and received.startswith(b"HTTP/1.1 100 ") and received.endswith(b"\r\n\r\n"):
-            connection.sendall(rest)
-            rest = b""
-        else:
-            connection.shutdown(socket.SHUT_WR)
-
-
-class Crowd:
-    """More clients than the server has room for: each asks once, keeps its connection, and all are answered."""
-
-    name = "more clients than there is room for"
-
-    def send(self, server):
-        """Be these clients; return the Treatment of the last that was served."""
-        received = b""
-        with ExitStack() as connections:
-            try:
-                for _ in range(CONNECTIONS + 1):
-                    received = b""
-                    connection = socket.create_connection((HOST, server.port), timeout=PATIENCE)
-                    connections.enter_context(connection)
-                    connection.sendall(KEPT)
-                    received = receive_one(connection)
-            except OSError:
-                pass
-        return Treatment(Odd(self.name), received)
-
-
-def receive_one(connection):
-    """Return an answer of a connection that is kept, or what came of it."""
-    received = b""
-    while not received or statuses(received, False)[1]:
-        data = connection.recv(65536)
-        if not data:
-            break
-        received += data
-    return received
 
 
 def filled(head, size):
@@ -217,8 +56,8 @@ def in_chunks(pieces):
     return [b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces] + [b"0\r\n\r\n"]
 
 
-def refused(name, data, status):
-    return Odd(name, data, right=((status,),))
+def refused(name, data, status, large=False):
+    return Odd(name, data, right=((status,),), large=large)
 
 
 CHUNKED = HOST_ONLY + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -265,32 +104,35 @@ SCRIPT = [
     refused("two lengths", b"POST / HTTP/1.1\r\n" + FIELDS + b"Content-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400),
     refused("length and chunks", b"POST / HTTP/1.1\r\n" + FIELDS + b"Content-Length: 3\r\n"
             b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
-    refused("unknown transfer coding", b"POST / HTTP/1.1\r\n" + FIELDS + b"Transfer-Encoding: gzip, chunked\r\n\r\nabc", 501),
+    refused("unknown transfer coding", b"POST / HTTP/1.1\r\n" + FIELDS + b"Transfer-Encoding: gzip, chunked\r\n\r\nabc",
+            501),
     refused("an expectation that nobody knows", post(b"", FIELDS + b"Expect: the-best\r\n")[0], 417),
     refused("version 2.0", get(b"/", version=b"HTTP/2.0"), 505),
     refused("the preface of HTTP/2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
     refused("a version that is none", get(b"/", version=b"HTTP/1.x"), 400),
-    refused("over-long line", get(b"/" + b"x" * LINE), 414),
-    refused("over-long head", filled(get(b"/")[:-2], HEAD + 500), 431),
+    refused("over-long line", get(b"/" + b"x" * LINE), 414, large=True),
+    refused("over-long head", filled(get(b"/")[:-2], HEAD + 500), 431, large=True),
     refused("too many fields", get(b"/", b"A: b\r\n" * 70), 431),
     # Heads that are good, and not like others
-    Odd("a browser's head of 1 KB", filled(get(b"/", CHROME)[:-2], 1024)),
-    Odd("a head of 1,500 bytes", filled(get(b"/", CHROME)[:-2], 1500)),
+    Odd("a browser's head of 1 KB", filled(get(b"/", CHROME)[:-2], 1024), large=True),
+    Odd("a head of 1,500 bytes", filled(get(b"/", CHROME)[:-2], 1500), large=True),
     Odd("an empty line before the request", b"\r\n" + get(b"/")),
     Odd("an upgrade to WebSocket", get(b"/", b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n")),
     Odd("HTTP/1.0", b"GET / HTTP/1.0\r\n\r\n"),
     Odd("cookies", get(b"/", b"Cookie: a=b; c; =d; \xff\r\n")),
     Odd("a slow head", b"\r\nGE", b"T / HTT", b"P/1.1\r\nHos", b"t: x\r\nConnection: close\r", b"\n\r\n"),
     Odd("a head in single bytes", *singly(get(b"/"))),
-    Odd("a slow head of 1,500 bytes", *pieces_of(filled(get(b"/", CHROME)[:-2], 1500), 300)),
-    Odd("two requests in turn", KEPT + get(b"/"), right=((200,), (200,))),
-    Odd("requests at once, some with content", KEPT + b"".join(post(b"ab", HOST_ONLY)) + get(b"/nothing"), right=((200,), (200, 405), (404,))),
+    Odd("a slow head of 1,500 bytes", *pieces_of(filled(get(b"/", CHROME)[:-2], 1500), 300), large=True),
+    Odd("two requests at once", KEPT + get(b"/"), right=((200,), (200,))),
+    Odd("requests at once, some with content", KEPT + b"".join(post(b"ab", HOST_ONLY)) + get(b"/nothing"),
+        right=((200,), (200, 405), (404,))),
     # Content that the handler does not read: the server has to, as another request follows
     Odd("content", b"".join(post(CONTENT, HOST_ONLY)) + get(b"/"), right=BOTH),
     Odd("content of 2,000 bytes", b"".join(post(b"c" * 2000, HOST_ONLY)) + get(b"/"), right=BOTH),
     Odd("slow content", *post(CONTENT[:100], HOST_ONLY), get(b"/"), right=BOTH),
     Odd("content in single bytes", post(CONTENT, HOST_ONLY)[0], *singly(CONTENT), get(b"/"), right=BOTH),
-    Odd("chunked content", b"POST / HTTP/1.1\r\n" + CHUNKED + b"".join(in_chunks([CONTENT, CONTENT])) + get(b"/"), right=BOTH),
+    Odd("chunked content", b"POST / HTTP/1.1\r\n" + CHUNKED + b"".join(in_chunks([CONTENT, CONTENT])) + get(b"/"),
+        right=BOTH),
     Odd("chunked content in single bytes", b"POST / HTTP/1.1\r\n" + CHUNKED, *in_chunks(singly(CONTENT)), get(b"/"),
         right=BOTH),
     Odd("a chunk that is none", b"POST / HTTP/1.1\r\n" + CHUNKED + b"-1\r\na\r\n0\r\n\r\n", right=WRONG_CONTENT),

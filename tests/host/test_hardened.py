@@ -14,7 +14,8 @@ import heap  # noqa: E402
 import odd_requests  # noqa: E402
 import workloads  # noqa: E402
 from debian import Unavailable  # noqa: E402
-from odd_requests import CONTENT, Odd  # noqa: E402
+from odd_clients import PATIENCE, Odd, receive_all  # noqa: E402
+from odd_requests import CONTENT  # noqa: E402
 from serving import HOST  # noqa: E402
 
 HISTORY = 138  # requests, mixed
@@ -50,7 +51,7 @@ def test_a_long_head_is_answered_after_any_history(kind, tmp_path):
 
 
 def send_singly(server, connection, data, meanwhile=lambda: None):
-    """Send each byte in a segment of its own, once the server has taken the one before; now and then do something else."""
+    """Send each byte in a segment of its own, once the server has taken the one before, and at times `meanwhile`."""
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     for number in range(len(data)):
         connection.sendall(data[number:number + 1])
@@ -63,12 +64,12 @@ def send_singly(server, connection, data, meanwhile=lambda: None):
 def test_content_in_single_bytes_is_read_while_others_are_served(kind, tmp_path):
     with laid_out(kind, "reading", tmp_path).start("reading", ROOM) as server:
         for _ in range(3):
-            with socket.create_connection((HOST, server.port), timeout=odd_requests.PATIENCE) as connection:
+            with socket.create_connection((HOST, server.port), timeout=PATIENCE) as connection:
                 connection.sendall(POSTED)
                 server.settle()
                 send_singly(server, connection, CONTENT, lambda: server.ask(HELLO))
                 received = bytearray()
-                odd_requests.receive_all(connection, received)
+                receive_all(connection, received)
             assert received.startswith(b"HTTP/1.1 200 OK\r\n") and received.endswith(b"\r\n\r\n" + CONTENT)
 
 
@@ -76,13 +77,13 @@ def held_while_content_comes(bench, send):
     """Return the bytes in use when all content but its last byte has come, and all of it has been asked for before."""
     with bench.probed("reading", "collect") as server:
         for _ in range(2):
-            with socket.create_connection((HOST, server.port), timeout=odd_requests.PATIENCE) as connection:
+            with socket.create_connection((HOST, server.port), timeout=PATIENCE) as connection:
                 connection.sendall(POSTED)
                 server.settle()
                 send(server, connection, CONTENT[:-1])
                 held = heap.reading(server)
                 connection.sendall(CONTENT[-1:])
-                odd_requests.receive_all(connection, bytearray())
+                receive_all(connection, bytearray())
     return held
 
 

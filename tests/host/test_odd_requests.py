@@ -9,7 +9,7 @@ import pytest
 sys.path.append(str(Path(__file__).resolve().parent.parent.parent / "tools"))
 
 import odd_requests  # noqa: E402
-from odd_requests import Odd  # noqa: E402
+from odd_clients import ENDS, Odd  # noqa: E402
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHello"
 CHUNKS = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nHello\r\n0\r\n\r\n"
@@ -52,7 +52,7 @@ def test_silence(answer):
 
 
 def test_silence_is_right_for_who_cuts_its_content():
-    assert treated(b"", Odd("cut", b"POST / HTTP/1.1\r\n", leaves=odd_requests.ENDS, may_close=True)).fault is None
+    assert treated(b"", Odd("cut", b"POST / HTTP/1.1\r\n", leaves=ENDS, may_close=True)).fault is None
 
 
 def test_want_of_memory_is_no_fault_and_is_counted():
