@@ -14,7 +14,7 @@ from workloads import FILES
 
 sys.path.insert(0, str(HOME))  # the package beside this tool, not one that happens to be installed
 try:
-    from picoweb.host.build.build import build
+    from picoweb.host.build.pipeline import build
 except ImportError:
     build = None
 
@@ -56,12 +56,13 @@ def as_mip_brings(kind, app, folder):
 
 
 def built_together(kind, app, folder):
-    """What the build makes of the app is all there is of it; files that it does not know are put beside."""
+    """What the build makes of the app is all there is of it; the files that the app reads are put beside."""
     with tempfile.TemporaryDirectory() as scratch:
         source = Stage(Path(scratch, "source"), files_of(app), False, texts_of(app), ())
+        source.compile_templates()
         out = Path(scratch, "out")
         build(source.folder / f"{module(app)}.py", out, format="mpy")
-        stage = Stage(folder, (), False, {}, ())
+        stage = Stage(folder, (), True, {}, ())
         shutil.copytree(out, folder, dirs_exist_ok=True)
     return finished(kind, app, stage, True)
 
