@@ -60,6 +60,7 @@ def built_together(kind, app, folder):
     with tempfile.TemporaryDirectory() as scratch:
         source = Stage(Path(scratch, "source"), files_of(app), False, texts_of(app), ())
         source.compile_templates()
+        remove_unused(app, source)
         out = Path(scratch, "out")
         build(source.folder / f"{module(app)}.py", out, format="mpy")
         stage = Stage(folder, (), True, {}, ())
@@ -71,13 +72,18 @@ def finished(kind, app, stage, compiled):
     """The Bench of a stage that has all its code."""
     if not compiled:
         stage.compile_templates()
-    if app not in FILES_OF_APPS:
-        for name in ("static", "templates"):
-            shutil.rmtree(stage.folder / name, ignore_errors=True)  # a hello has none
+    remove_unused(app, stage)
     if app.startswith("file"):
         for name, content in FILES.items():
             (stage.folder / name).write_bytes(content)
     return Bench(stage, rom=kind == APP_ROMFS)
+
+
+def remove_unused(app, stage):
+    """Take the folders away that hello does not have: with them, a stranger could ask for files."""
+    if app == "hello":
+        for name in ("static", "templates"):
+            shutil.rmtree(stage.folder / name, ignore_errors=True)
 
 
 def files_of(app):
