@@ -34,7 +34,7 @@ def laid_out(kind, app, folder):
 
 
 @pytest.mark.parametrize("app, kind", [
-    ("hello", builds.MIP_MPY), ("hello", builds.APP_MPY), ("hello", builds.APP_ROMFS), ("site", builds.APP_MPY)])
+    ("hello", builds.APP_MPY), ("hello", builds.APP_ROMFS), ("site", builds.APP_MPY)])
 def test_odd_requests_never_make_later_ones_fail(app, kind, tmp_path):
     """In no size of heap from the smallest on in which the app starts."""
     sizes = hardened.sweep(laid_out(kind, app, tmp_path), app)
