@@ -4,8 +4,8 @@
 last one; `stream.chunk` is what is left of the present chunk.
 """
 
+from ..http.chunked import check_line_end, check_trailer_line, parse_chunk_line
 from ..http.errors import HTTPError
-from ..http.tokens import check_token
 from ..runtime import coroutine
 
 
@@ -37,17 +37,10 @@ def read(stream, more):
                 raise HTTPError(400, "malformed chunk")
             stream.pos += 1
     line = yield from _line(stream, more)
-    digits, mark, extension = line.partition(b";")
-    if mark:
-        digits = digits.rstrip(b" \t")
-        extension = extension.strip(b" \t") or None
-    if not digits or digits.strip(b"0123456789abcdefABCDEF") or len(digits.lstrip(b"0")) > 15 or extension is None:
-        raise HTTPError(400, "malformed chunk")
-    stream.chunk = int(digits, 16)
-    if mark:  # (RFC 9112, 7.1.1)
-        stream.count += len(extension)
-        if stream.count > stream.server.app.limits.head:
-            raise HTTPError(413)
+    stream.chunk, extensions = parse_chunk_line(line)
+    stream.count += len(extensions)
+    if stream.count > stream.server.app.limits.head:
+        raise HTTPError(413)
     stream.left = -2
     if not stream.chunk:
         yield from discard(stream, more)
@@ -64,8 +57,7 @@ def discard(stream, more):
         most -= len(line)
         if most < 0:
             raise HTTPError(413)
-        name, mark, _ = line.partition(b":")
-        check_token(mark and name.lower())
+        check_trailer_line(line)
         line = yield from _line(stream, more)
 
 
@@ -80,8 +72,6 @@ def _line(stream, more):
         if stop >= 0:
             break
         yield from more(stream)
-    line, end, rest = bytes(memoryview(stream.buf)[pos : stop + 1]).partition(b"\r")
-    if rest != b"\n" or b"\0" in line:
-        raise HTTPError(400, "malformed chunk")
+    line = check_line_end(bytes(memoryview(stream.buf)[pos : stop + 1]))
     stream.pos = stop + 1
     return line
