@@ -9,7 +9,7 @@ from typing import Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, Option
 
 from . import origins
 from .public import Public, public_names
-from .scopes import SCOPES, bindings, bound_name, declared, evaluated_inside, evaluated_outside, functions
+from .scopes import SCOPES, bindings, bound_name, children_of, declared, evaluated_inside, evaluated_outside, functions
 
 LEFT_OUT = ("host", "__main__", "types")
 
@@ -178,17 +178,6 @@ class Program:
                     found.setdefault(name, []).append(node)
         return found
 
-    def resolved(self, module: str, name: str) -> "List[Tuple[str, str]]":
-        """(module, name) and, if it is imported there, of where it comes from, to its definition."""
-        found = []
-        while (module, name) not in found and module in self.modules:
-            found.append((module, name))
-            for each in self.imports(self.modules[module]):
-                if each.local == name and each.name and each.scope is self.modules[module].tree:
-                    module, name = each.target, each.name
-                    break
-        return found
-
     def public(self) -> Public:
         """The names that others may use of the package (see `public.Public`)."""
         return public_names(self)
@@ -221,5 +210,6 @@ def _imports_below(node: ast.AST, scope: ast.AST) -> "Iterator[Tuple[ast.stmt, a
             yield from _imports_below(child, scope)
         yield from _import_statements(node)
     else:
-        for child in ast.iter_child_nodes(node):
-            yield from _imports_below(child, scope)
+        for child in children_of(node):
+            if not isinstance(child, ast.expr):
+                yield from _imports_below(child, scope)

@@ -1,5 +1,6 @@
 """Finds the helpers that can go into their callers, and puts them there, until there are none left."""
 import ast
+from collections import Counter
 from typing import Dict, List, NamedTuple, Optional, Set, Tuple
 
 from ..editing import drop_needless_passes, drop_statements, fill_empty_blocks
@@ -7,8 +8,8 @@ from ..names.hidden import marked_names, names_written, words_in_texts
 from ..origins import placed
 from ..program import Module, Program
 from ..public import class_attributes
-from ..references import References
-from ..scopes import Function, declared, own_nodes
+from ..references import Definition, References
+from ..scopes import FUNCTIONS, Function, declared, own_nodes
 from .expansion import expand
 from .helpers import SHORT, Helper, Site, check, find_helpers, find_sites, is_private, marks_by_module, receiver
 from .moving import Move
@@ -30,8 +31,9 @@ class Outcome(NamedTuple):
 def apply(program: Program) -> "List[Outcome]":
     """Inline. Returns what went where, and what stayed and why."""
     gone: "List[Outcome]" = []
+    public = set() if program.has_app else program.public().globals
     while True:
-        one = Round(program)
+        one = Round(program, public)
         one.run()
         gone += [each for each in one.outcomes if each.into]
         if not any(each.into for each in one.outcomes):
@@ -48,15 +50,17 @@ class Use(NamedTuple):
 class Round:
     """One pass over the program: what it knows is as the program was at its beginning."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, public: "Set[Definition]") -> None:
         self.program = program
+        self.public = public
         self.references = References(program)
         self.sites = find_sites(program)
         self.marks = marks_by_module(program)
         self.kept = words_in_texts(program) | marked_names(program) | program.options.keep
         self.kept |= {text.value for module in program.modules.values() for text in names_written(module)}
-        self.public = set() if program.has_app else program.public().globals
-        self.uses: "Dict[Tuple[str, str], List[Use]]" = {}
+        self.defined = {module.name: program.definitions(module) for module in program.modules.values()}
+        self.members: "Dict[str, List[ast.AST]]" = {}
+        self.uses: "Dict[Definition, List[Use]]" = {}
         self.attributes: "Dict[str, List[Use]]" = {}
         self.changed: "Set[int]" = set()
         self.outcomes: "List[Outcome]" = []
@@ -65,6 +69,14 @@ class Round:
         for module, node in program.walk():
             if isinstance(node, ast.Attribute):
                 self.attributes.setdefault(node.attr, []).append(Use(module, node))
+            elif isinstance(node, ast.ClassDef):
+                self._note_members(node)
+
+    def _note_members(self, node: ast.ClassDef) -> None:
+        """Note what a class defines: each attribute once, a method that is there twice once more."""
+        methods = Counter(each.name for each in own_nodes(node) if isinstance(each, FUNCTIONS))
+        for name in class_attributes(node):
+            self.members.setdefault(name, []).extend([node] * max(1, methods[name]))
 
     def run(self) -> None:
         """Inline what calls no other helper of this round, as far as it goes."""
@@ -89,17 +101,11 @@ class Round:
             return None
         if name in self.kept:
             raise Impossible("a text has its name")
-        defined = self._methods_called(name) if helper.owner else self.program.definitions(helper.module)[name]
+        stores = [use for use in self.attributes.get(name, []) if not isinstance(use.node.ctx, ast.Load)]
+        defined = self.members[name] + stores if helper.owner else self.defined[helper.module.name][name]
         if len(defined) != 1:
             raise Impossible("there is another one of its name")
         return uses
-
-    def _methods_called(self, name: str) -> list:
-        """What defines an attribute of a name."""
-        stores = [use for use in self.attributes.get(name, []) if not isinstance(use.node.ctx, ast.Load)]
-        classes = [node for _, node in self.program.walk() if isinstance(node, ast.ClassDef) and name in class_attributes(node)]
-        methods = [each for node in classes for each in own_nodes(node) if getattr(each, "name", None) == name]
-        return [*classes, *stores, *methods[1:]]
 
     def _inline(self, helper: Helper, uses: "List[Use]") -> "Tuple[str, ...]":
         """Put a helper into its callers. Returns their names; none if another round must do it. Raises Impossible."""
