@@ -10,9 +10,6 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 from docutils import nodes  # noqa: E402
 
 import picoweb  # noqa: E402
-from picoweb.places import TABLE  # noqa: E402
-from picoweb.messages.request import HTTPRequest  # noqa: E402
-from picoweb.serving.stream import Stream  # noqa: E402
 
 project = "picoweb"
 author = "the picoweb authors"
@@ -31,18 +28,6 @@ html_copy_source = False
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
 nitpicky = True
-
-
-def completed():
-    """Give the classes the methods that are else added when they are first asked for: autodoc sees whole classes."""
-    for cls in (picoweb.WebApp, Stream, HTTPRequest):
-        for line in "\n".join(TABLE).split("\n"):
-            if line.startswith("-ASR"[cls.key]):
-                for name in line.split()[2:]:
-                    setattr(cls, name, picoweb.find(name, cls.key))
-
-
-completed()
 
 
 def say_what_to_wait_for(app, what, name, obj, options, lines):

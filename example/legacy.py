@@ -1,7 +1,7 @@
 """An app as it was written for picoweb 1: generators, and modules with a u.
 
 It runs as it is on a board. On a computer it is started by
-`picoweb run legacy.py`, which brings those modules along.
+`picoweb run example/legacy.py`, which brings those modules along.
 """
 
 import picoweb

@@ -62,6 +62,8 @@ def compile_demo(folder, period=1):
     """
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(HOME / "example", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("static", "templates"):
+        shutil.copytree(HOME / name, folder / name)
     compile_package(folder)
     source = (folder / "demo.py").read_text()
     changed = source.replace("\nPERIOD = 1 ", f"\nPERIOD = {period} ")

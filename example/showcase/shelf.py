@@ -21,7 +21,8 @@ def mount(app, loaded, tasks, name, room):
     try:
         module = __import__(name)
     except (ImportError, MemoryError) as error:
-        raise picoweb.HTTPError(503, "%s: %s; start the demo by: picoweb run demo.py" % (name, error))
+        raise picoweb.HTTPError(503, "%s: %s; start the demo by: picoweb run example/demo.py" % (name, error))
+    module.app.pkg = None  # its static/ and templates/ are in the current directory, as when it runs by itself
     app.mount("/" + name, module.app)
     loaded.append(name)
     if name in TASKS:

@@ -21,7 +21,7 @@ FIRST_KEY = 3  # or the end of the object
 COMMA = 4  # or the end of the array, the object, or the text
 CLOSABLE = (FIRST_VALUE, FIRST_KEY, COMMA)
 
-ESCAPE_LENGTH = 6  # of "\\ud83d"
+ESCAPE_LENGTH = 6  # of "\ud83d"
 CHARACTER_LENGTH = 4  # of what a pair of them stands for, in UTF-8
 
 

@@ -24,7 +24,7 @@ def image(req, resp, n):
     connections.append(str(resp.get_extra_info("peername")))
     size = 4 * n + 4
     if n % 4 == 1:
-        return app.sendfile(resp, "../../example/static/leaf.png")
+        return app.sendfile(resp, "../../static/leaf.png")
     if n % 4 == 3:
         text = '<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d"><circle r="9"/></svg>' % (size, size)
         return text, 200, {"Content-Type": "image/svg+xml"}

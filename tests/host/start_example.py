@@ -1,6 +1,7 @@
-"""Runs an example as the main program, on a port that a test chose: NAME PORT [MODULE...], in its folder.
+"""Runs an app as the main program, on a port that a test chose: NAME PORT [MODULE...].
 
-Modules that are named are imported before. Runs on MicroPython and CPython alike.
+NAME is the path of its file without the ending, from the current directory on. Modules that are named are imported
+before. Runs on MicroPython and CPython alike.
 """
 
 import sys
@@ -17,7 +18,7 @@ picoweb.WebApp.run = lambda app, **kwargs: run(app, **dict(kwargs, host="127.0.0
 picoweb.WebApp.start_thread = lambda app, **kwargs: picoweb.find("start_thread", 1)(app, "127.0.0.1", int(port))
 picoweb.WebApp.steps = lambda app, s=None, **kwargs: picoweb.find("steps", 1)(app, s, "127.0.0.1", int(port))
 
-sys.path.insert(0, "")
+sys.path.insert(0, name.rpartition("/")[0])
 path = name + ".py"
 with open(path, "rb") as f:
     source = f.read().decode()

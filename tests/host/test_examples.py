@@ -58,15 +58,13 @@ def test_docstring_says_what_is_shown(name):
 
 
 def start(interpreter, name, port, output):
-    words = [STARTER, name, port]
-    cwd = EXAMPLE
+    words = [STARTER, f"example/{name}", port]
     if name in BY_COMMAND and not interpreter.micropython:
         words = ["-m", "picoweb", "run", f"example/{name}.py", "--port", port]
-        cwd = ROOT
     if name == "demo":
         small = [word.replace("heapsize=256k", "heapsize=192k") for word in interpreter.command]
         interpreter = type(interpreter)(interpreter.name, small)
-    return interpreter.start(*words, cwd=cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    return interpreter.start(*words, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
 
 
 def check_hello(client):
@@ -228,7 +226,7 @@ def check_images(client):
         assert f'src="static/{name}"' in page
         answer = client.get("/static/" + name)
         assert answer.headers["Content-Type"] == types[name[-3:]]
-        assert answer.body == (EXAMPLE / "static" / name).read_bytes()
+        assert answer.body == (ROOT / "static" / name).read_bytes()
         assert int(answer.headers["Content-Length"]) == len(answer.body)
     for _ in range(2):
         answer = client.get("/sky.bmp")
@@ -428,7 +426,7 @@ def check_settings(client):
 
 def check_mounted(client):
     """Examples do below their names what they do by themselves."""
-    assert client.get("/images/static/leaf.png").body == (EXAMPLE / "static" / "leaf.png").read_bytes()
+    assert client.get("/images/static/leaf.png").body == (ROOT / "static" / "leaf.png").read_bytes()
     assert "<tr><th>10<td>100\n" in client.page("/template/squares")
     assert client.page("/mounted_apps/blog/first") == "The blog answers for /first."
     assert next(client.events("/event_stream_push/events")) == "event 1, for 1"

@@ -1,6 +1,7 @@
 """What is shipped, and what the modules for boards may ask for."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -60,3 +61,11 @@ def test_hello_world_loads_only_what_it_needs():
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert set(loaded.split()) == {
         "app", "buffers", "host", "http", "messages", "routing", "runtime", "serving", "testing"}
+
+
+
+def test_requirements_are_those_of_setup():
+    *others, last = [line for line in (ROOT / "requirements-cpython.txt").read_text().splitlines() if line[0] != "#"]
+    assert [re.match("[a-z0-9]+", line)[0] for line in others] == ["uvloop", "uvicorn", "jinja2"] and last == "."
+    setup = (ROOT / "setup.py").read_text()
+    assert [line for line in others if line not in setup] == []
