@@ -4,7 +4,7 @@ from .heads import TOKEN_CHARACTERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from typing import Any
 
     from ..types import HeaderFields
@@ -36,8 +36,8 @@ def encode_fields(headers: "HeaderFields | None") -> "tuple[bytes, int | None, b
     return b"".join(lines), length, closes
 
 
-def _parse_length(value):
-    """The number (int) that a Content-Length (str) is. Raises ValueError."""
+def _parse_length(value: str) -> int:
+    """The number that a Content-Length is. Raises ValueError."""
     if not value.isdigit():
         raise ValueError("no Content-Length: %r" % value)
     return int(value)
@@ -71,22 +71,22 @@ def has(headers: "HeaderFields", lower_name: str) -> bool:
     return False
 
 
-def pairs(headers: "HeaderFields") -> "Iterable[tuple[Any, Any]]":
-    """The names and values in any of the forms."""
+def pairs(headers: "Any") -> "Any":
+    """The names and values in any of the forms: an iterable of pairs."""
     if isinstance(headers, (str, bytes, bytearray)):
         return _split(_text(headers))
     return headers.items() if hasattr(headers, "items") else headers
 
 
-def _split(block):
-    """Yield (name, value) of each line of a str."""
+def _split(block: str) -> "Iterator[tuple[str, str]]":
+    """Yield (name, value) of each line."""
     for line in block.split("\r\n"):
         if line:
             name, _, value = line.partition(":")
             yield name, value.strip()
 
 
-def _text(given):
+def _text(given: object) -> str:
     """What an app gives as a name or a value, as str."""
     return str(given, "utf-8") if isinstance(given, (bytes, bytearray)) else str(given)
 

@@ -10,6 +10,12 @@ from .framing import FRAMING_FIELDS, find_framing
 from .hosts import check_host
 from .targets import find_path, version_error
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..types import FormValue
+
 MOST_LINE = 1024  # bytes of a request line, unless told
 MOST_FIELD_BYTES = 4096
 MOST_FIELDS = 64
@@ -41,7 +47,16 @@ class RequestLine:
 
     __slots__ = ("verb", "url_path", "query_text", "http_minor", "raw_line", "known_route", "known_args")
 
-    def __init__(self, verb, url_path, query_text, http_minor, raw_line, known_route, known_args):
+    def __init__(
+        self,
+        verb: str,
+        url_path: str,
+        query_text: str,
+        http_minor: int,
+        raw_line: bytes,
+        known_route: "Any",
+        known_args: "dict[str, FormValue] | None",
+    ) -> None:
         self.verb = verb
         self.url_path = url_path
         self.query_text = query_text
@@ -54,7 +69,7 @@ class RequestLine:
 # What there is before the first request: no head is equal to it, as it is longer than any that can come.
 NO_FIELDS = Fields(b"\r\n", False, False, 0, False)
 NO_HEAD = Head(None, None, None, None, None, 1 << 29)
-NO_LINE = RequestLine(None, None, None, None, None, None, None)
+NO_LINE = RequestLine("", "", "", 0, b"", None, None)
 
 
 def parse_request_line(line: bytes, most_bytes: int = MOST_LINE) -> RequestLine:
@@ -111,8 +126,8 @@ def parse_fields(block: bytes, most_bytes: int = MOST_FIELD_BYTES, most_fields: 
     return Fields(block, has_host, asks_to_close, body_length, awaits_100)
 
 
-def _check_lines(block, most_bytes, most_fields):
-    """Raise HTTPError 431 for a block (bytes) with too much in it, 400 for one with a CR or LF alone, or a NUL."""
+def _check_lines(block: bytes, most_bytes: int, most_fields: int) -> None:
+    """Raise HTTPError 431 for a block with too much in it, 400 for one with a CR or LF alone, or a NUL."""
     line_count = block.count(b"\r\n")
     if len(block) > most_bytes or line_count > most_fields + 1:
         raise HTTPError(431)

@@ -19,8 +19,8 @@ def find_path(method: bytes, path: bytes, question_mark: bytes) -> str:
     return unquote(path)
 
 
-def _path_of_absolute_form(url):
-    """The path of a URL (bytes), as it stands there. Raises HTTPError 400."""
+def _path_of_absolute_form(url: bytes) -> bytes:
+    """The path of a URL, as it stands there. Raises HTTPError 400."""
     scheme, separator, rest = url.partition(b"://")
     host, _, path = rest.partition(b"/")
     # No host (RFC 9110, 4.2.1), or somebody's name in front of it (4.2.4), is an error.
