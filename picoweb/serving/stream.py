@@ -163,13 +163,13 @@ class Stream:
 
         return awriteiter(self, it)
 
-    def write(self, data: "Data") -> None:
+    def write(self, data: "Data") -> None:  # build: only if the app uses it
         """Take `data` (str or bytes), to leave with the next `drain()` or `awrite()`."""
         from .stream_writer import write
 
         write(self, data)
 
-    def drain(self) -> "Step[None]":
+    def drain(self) -> "Step[None]":  # build: only if the app uses it
         """Send what `write` has taken, and a head that waits for content. To be waited for."""
         return self.finish(True)
 
@@ -179,7 +179,7 @@ class Stream:
 
         return aclose(self)
 
-    def close(self) -> None:
+    def close(self) -> None:  # build: only if the app uses close, aclose, wait_closed
         """Close the connection; `aclose()` ends the answer before."""
         from .stream_writer import close
 
@@ -225,7 +225,7 @@ class Stream:
 
     # What handlers may ask for to read the content of the request
 
-    def read(self, n: int = -1) -> "Step[bytes]":
+    def read(self, n: int = -1) -> "Step[bytes]":  # build: only if the app uses read, body, json, read_form_data
         """Read up to `n` bytes, as soon as there are any; all of the content for -1. To be waited for.
 
         Returns b"" at the end. Raises OSError when the client has gone, HTTPError
@@ -235,7 +235,7 @@ class Stream:
 
         return read(self, n)
 
-    def readinto(self, buf: "bytearray | memoryview") -> "Step[int]":
+    def readinto(self, buf: "bytearray | memoryview") -> "Step[int]":  # build: only if the app uses it
         """Read up to len(buf) bytes into a buffer. Returns how many, 0 at the end. To be waited for; raises as `read`."""
         from .reading import readinto
 

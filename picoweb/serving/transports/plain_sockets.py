@@ -87,7 +87,7 @@ class Listener:
         return Socket(plain), address
 
 
-class poll:
+class Poll:
     """Stands in for MicroPython's `select.poll`, with the part of it that steps.py uses."""
 
     def __init__(self):

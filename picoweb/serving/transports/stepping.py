@@ -34,14 +34,17 @@ def serve(
         address = host, port
     if hasattr(listener, "readinto"):  # MicroPython's
         from select import poll
+
+        poller = poll()
     elif app.ssl:
         raise ValueError("HTTPS takes run(), or MicroPython's sockets")
     else:
-        from .plain_sockets import Listener, poll
+        from .plain_sockets import Listener, Poll
 
         listener = Listener(listener)
+        poller = Poll()
     listener.setblocking(False)
-    server = app.server = Server(app, listener, poll())
+    server = app.server = Server(app, listener, poller)
     server.address = address
     return _run(server, listener, wait_ms)
 
