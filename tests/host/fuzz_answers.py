@@ -42,6 +42,11 @@ def show(value):
     return repr(value)
 
 
+def line_facts(data):
+    line = parse_request_line(data)
+    return [line.verb, line.url_path, line.query_text, line.http_minor, line.raw_line, line.known_route, line.known_args]
+
+
 def head_fields(data):
     found = Headers(data)
     return parse_fields(data), list(found.items())
@@ -94,7 +99,7 @@ def sent(data, cuts=()):
 
 
 PARSERS = {
-    "line": parse_request_line,
+    "line": line_facts,
     "fields": head_fields,
     "form": parse_form,
     "cookies": lambda data: _cookies(HTTPRequest(None, Head(None, None, data, None, None, 0))),
