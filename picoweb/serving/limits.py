@@ -32,9 +32,9 @@ def make_room(server):
     """
     found = None
     for stream in server.streams.values():
-        left = ticks_diff(stream.time, ticks_ms())
+        left = ticks_diff(stream.deadline, ticks_ms())
         if is_idle(stream) and (stream.keep or left < server.app.limits.idle_ms - 1000):
-            if not found or ticks_diff(stream.time, found.time) < 0:
+            if not found or ticks_diff(stream.deadline, found.deadline) < 0:
                 found = stream
     if found:
         server.end(found)

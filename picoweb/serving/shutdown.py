@@ -15,8 +15,8 @@ def shutdown(app, grace_ms=None):
     if not server:
         return
     server.until = ticks_add(ticks_ms(), app.limits.grace_ms if grace_ms is None else grace_ms)
-    s = server.s
-    server.s = None
+    s = server.listener
+    server.listener = None
     if not hasattr(server, "tasks"):
         server.stop()
         rest(server)
@@ -50,7 +50,7 @@ def close(app, server):
     for coro in server.tasks:
         coro.close()
     for stream in list(server.streams.values()):
-        (stream.coro or stream.socket).close()
+        (stream.waiter or stream.socket).close()
     if sys.modules.get("asyncio") is server:
         del sys.modules["asyncio"]
     if app.server is server:

@@ -47,20 +47,20 @@ class Server:
 
     def __init__(self, app, s):
         self.app = app
-        self.s = s
-        self.streams = {}  # those that wait for their client, by their socket's id: until `time`, for their task `coro`
+        self.listener = s
+        self.streams = {}  # those that wait for their client, by their socket's id. Each has a `deadline`, and a `waiter`: its task
         self.running = []  # the tasks of connections
         self.acceptor = core.create_task(self.accept())
         self.timer = core.create_task(self.timeout())
 
     def accept(self):
         app = self.app
-        listener = self.s
+        listener = self.listener
         queue_read = core._io_queue.queue_read
         cur_task = core.cur_task
         t = None
         count = app.limits.connections
-        while self.s:
+        while self.listener:
             yield queue_read(listener)
             s = None
             try:
@@ -120,8 +120,8 @@ class Server:
         Returns how many are left. Raises OSError when they are over.
         """
         n = ticks_add(ticks_ms(), n)
-        stream.coro = core.cur_task
-        stream.time = n
+        stream.waiter = core.cur_task
+        stream.deadline = n
         self.streams[id(stream.socket)] = stream
         try:
             if write:
@@ -134,13 +134,13 @@ class Server:
 
     def timeout(self):
         """End the tasks that wait for too long: one timer for all connections."""
-        while self.s or self.running or self.streams:
-            yield from core.sleep_ms(250 if self.s else 50)
+        while self.listener or self.running or self.streams:
+            yield from core.sleep_ms(250 if self.listener else 50)
             try:
                 for stream in list(self.streams.values()):
-                    if ticks_diff(stream.time, ticks_ms()) < 0:
+                    if ticks_diff(stream.deadline, ticks_ms()) < 0:
                         self.end(stream)
-                if not self.s:
+                if not self.listener:
                     self.rest()
             except Exception:
                 pass  # no memory, or no descriptor to load it: next time
@@ -151,7 +151,7 @@ class Server:
 
     def end(self, stream):
         """End the waiting of one in `streams`."""
-        t = stream.coro
+        t = stream.waiter
         if t is not core.cur_task:
             t.cancel()
             t.data = OSError(110)  # ETIMEDOUT, not a cancellation: a task that pushes has other clients
@@ -175,8 +175,8 @@ def serve_forever(app):
     """Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before."""
     server = app.server
     try:
-        while server and (server.s or server.rest()):
-            yield from core.sleep_ms(200 if server.s else 20)
+        while server and (server.listener or server.rest()):
+            yield from core.sleep_ms(200 if server.listener else 20)
     except BaseException:  # it was cancelled, or interrupted
         app.shutdown(0)
         raise

@@ -15,7 +15,7 @@ def move(old):
     from .asyncio_server import Runner, Server
 
     app = old.app
-    new = app.server = Server(app, old.s)
+    new = app.server = Server(app, old.listener)
 
     def task(coro):
         runner = Runner()
@@ -26,11 +26,11 @@ def move(old):
         t.data = runner  # as long as nothing makes it wait
         return t
 
-    old.poll.unregister(old.s)  # who is at the door is asyncio's
-    old.s = None  # so its loop ends, after this step
+    old.poll.unregister(old.listener)  # who is at the door is asyncio's
+    old.listener = None  # so its loop ends, after this step
     old.wait = new.wait
     old.idle = new.idle
-    waiting = [stream.coro or serve_connection(app, stream) for stream in old.streams.values()]
+    waiting = [stream.waiter or serve_connection(app, stream) for stream in old.streams.values()]
     for coro in old.tasks + waiting:  # what waits will try again, and wait there
         core._task_queue.push(task(coro))
     old.tasks.clear()

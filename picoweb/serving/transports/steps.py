@@ -36,10 +36,12 @@ class Server:
 
     def __init__(self, app, s, poll):
         self.app = app
-        self.s = s
+        self.listener = s
         self.poll = poll
         poll.register(s, POLLIN)
-        self.streams = {}  # those that wait for their client, by their socket's id: until `time`, for `coro`, None at rest
+        # Those that wait for their client, by their socket's id. Each has a `deadline`, and a `waiter`: the coroutine that is
+        # to go on then, None at rest.
+        self.streams = {}
         self.tasks = []  # coroutines that only gave way
         self.turn = Turn(None, None)
 
@@ -58,7 +60,7 @@ class Server:
         """
         # What is local is found sooner.
         app = self.app
-        listener = self.s
+        listener = self.listener
         poll = self.poll
         ipoll = poll.ipoll
         streams = self.streams
@@ -71,7 +73,7 @@ class Server:
         full = None  # True when no connection can be accepted; then whatever `_look_for_room` has to remember; 0 without it
         last_look = now()
         while True:
-            if full or not self.s:
+            if full or not self.listener:
                 full = _room_after(self, listener, full)
                 if full is False:
                     return
@@ -94,7 +96,7 @@ class Server:
                             continue
                         stream = streams[socket_id]
                         del streams[socket_id]
-                        coroutine = stream.coro
+                        coroutine = stream.waiter
                     coroutine = coroutine or at_rest or serve_connection(app, stream)
                     turn.active = coroutine
                     turn.next_stream = stream
@@ -119,12 +121,12 @@ class Server:
                     yield
             if ticks_diff(now(), last_look) > LOOK_EVERY:
                 for stream in streams.values():
-                    if ticks_diff(stream.time, now()) < 0:
+                    if ticks_diff(stream.deadline, now()) < 0:
                         self.end(stream)  # one at a time, as this changes what the loop goes through
                         break
                 else:
                     last_look = now()
-                    if full == 0 and self.s:
+                    if full == 0 and self.listener:
                         full = None
                         poll.register(listener, POLLIN)
             if socket is None and not alone:
@@ -133,8 +135,8 @@ class Server:
     def end(self, stream):
         """End the waiting of one in `streams`."""
         del self.streams[id(stream.socket)]
-        if stream.coro:
-            self.step(stream.coro, OSError(ETIMEDOUT))
+        if stream.waiter:
+            self.step(stream.waiter, OSError(ETIMEDOUT))
         else:
             stream.socket.close()
 
@@ -151,8 +153,8 @@ class Server:
     def idle(self, stream, ms):
         """Wait for the next request, for `ms` milliseconds, without a buffer, and without a coroutine, which would take heap."""
         stream.release()
-        stream.coro = None
-        stream.time = ticks_add(ticks_ms(), ms)
+        stream.waiter = None
+        stream.deadline = ticks_add(ticks_ms(), ms)
         try:
             self.poll.register(stream.socket, POLLIN)
             self.streams[id(stream.socket)] = stream
@@ -168,8 +170,8 @@ class Server:
         Returns how many are left. Raises OSError when they are over.
         """
         deadline = ticks_add(ticks_ms(), ms)
-        stream.coro = self.turn.active
-        stream.time = deadline
+        stream.waiter = self.turn.active
+        stream.deadline = deadline
         self.poll.register(stream.socket, POLLOUT if write else POLLIN)
         self.streams[id(stream.socket)] = stream
         self.turn.active = None
@@ -192,14 +194,14 @@ def _look_for_room(server, full):
     full: True when no connection could be accepted; else what this returned before. Without room, nothing is accepted
     until a connection has ended or is idle, or half a second is over. Returns False when all is done, None when it can accept.
     """
-    if not server.s:
+    if not server.listener:
         return bool(rest(server))
     open_now = len(server.streams) + len(server.tasks)
     if make_room(server) or full is not True and (open_now < full[0] or ticks_diff(full[1], ticks_ms()) < 0):
-        server.poll.register(server.s, POLLIN)
+        server.poll.register(server.listener, POLLIN)
         return None
     if full is True:
-        server.poll.unregister(server.s)
+        server.poll.unregister(server.listener)
         full = open_now, ticks_add(ticks_ms(), 500)
     return full
 
