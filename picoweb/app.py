@@ -357,6 +357,12 @@ class WebApp:
 
         return steps(self, s, host, port)
 
+    def _plain_poll(self):
+        """What polls sockets that are not MicroPython's, for `steps`: see `plain_sockets.poll`."""
+        from .serving.transports.plain_sockets import poll
+
+        return poll()
+
     def start_thread(self, host="127.0.0.1", port=8081, stack_size=0):
         """Serve in a thread of its own, and return at once. Routes may still be added; `stop()` ends it.
 

@@ -64,6 +64,12 @@ class WebApp(app.WebApp):
         elif self.server:
             self.server.close((self.limits.grace_ms if grace_ms is None else grace_ms) / 1000)
 
+    def _plain_poll(self):
+        """What polls CPython's sockets, for `steps`."""
+        from .plain_sockets import Poll
+
+        return Poll()
+
     def render_template(self, writer, tmpl_name, args=(), **values):
         """Write a template, in pieces. To be waited for; arguments and errors as on a board."""
         from .rendering import render_template

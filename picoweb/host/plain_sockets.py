@@ -1,18 +1,22 @@
-"""`picoweb.bare` on a computer: the system knows when there is something to do."""
+"""Polling CPython's sockets: the system knows when there is something to do."""
 
 import select
 
 from ..serving.transports import plain_sockets
-from ..serving.transports.plain_sockets import Listener as Listener
+
+READS = 1  # of those that wait to be read: select.POLLIN, which not all systems have
 
 
-class poll(plain_sockets.poll):
+class Poll(plain_sockets.poll):
+    """As on a board, but that the system waits."""
+
     def pause(self, ms):
         """Wait, at most `ms` milliseconds. Returns how many are left; 0 where the system has waited."""
         waiting = list(self.waiting.values())
         try:
-            reading = [s.s for s, flags in waiting if flags == 1]
-            select.select(reading, [s.s for s, flags in waiting if flags != 1], [], ms / 1000)
+            reading = [each.s for each, flags in waiting if flags == READS]
+            writing = [each.s for each, flags in waiting if flags != READS]
+            select.select(reading, writing, [], ms / 1000)
         except (TypeError, ValueError, OSError):  # these sockets are not the system's, or too many, or closed
             return super().pause(ms)
         return 0

@@ -23,14 +23,17 @@ def serve(app, s, host, port, n):
         s = listen(app, host, port)
     if hasattr(s, "readinto"):
         from select import poll
+
+        found = poll()
     elif app.ssl:
         raise ValueError("HTTPS takes run(), or MicroPython's sockets")
     else:
-        from .plain_sockets import Listener, poll
+        from .plain_sockets import Listener
 
         s = Listener(s)
+        found = app._plain_poll()
     s.setblocking(False)
-    server = app.server = Server(app, s, poll())
+    server = app.server = Server(app, s, found)
     server.address = address
     return run(server, s, n)
 
