@@ -39,20 +39,20 @@ class DebugLoader(Loader):
             try:
                 yield from pieces
             except Exception as error:
-                blame(error, path, marks, self._app.log)
+                self.blame(error, path, marks)
                 raise error
 
         return lambda *args, **values: watched(render(*args, **values))
 
-
-def blame(error, path, marks, log):
-    """Log where in a template an error was raised. marks: list of (path, line), for each line of Python made of it."""
-    out = StringIO()
-    sys.print_exception(error, out)
-    _, here, rest = out.getvalue().rpartition('"%s (compiled)", line ' % path)
-    if here and log:
-        path, number = marks[int(rest[: rest.find(",")]) - 1]
-        log.error("%s, line %d: %r", path, number, error)
+    def blame(self, error, path, marks):
+        """Log where in a template an error was raised. marks: list of (path, line), for each line of Python made of it."""
+        log = self._app.log
+        out = StringIO()
+        sys.print_exception(error, out)
+        _, here, rest = out.getvalue().rpartition('"%s (compiled)", line ' % path)
+        if here and log:
+            path, number = marks[int(rest[: rest.find(",")]) - 1]
+            log.error("%s, line %d: %r", path, number, error)
 
 
 class WatchedSources(Sources):

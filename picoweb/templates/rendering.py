@@ -17,13 +17,19 @@ def load_template(app, tmpl_name):
 
 def _loader(app):
     root = folder_of(app)
-    while app.__dict__.get("_parent"):  # only the outermost one runs, and knows whether to debug
-        app = app._parent
-    if app.debug > 0:
+    outer = outermost(app)
+    if outer.debug > 0:
         from .debug import DebugLoader
 
-        return DebugLoader(root, "templates", app)
+        return DebugLoader(root, "templates", outer)
     return Loader(root, "templates")
+
+
+def outermost(app):
+    """The app that this one is mounted in, or itself: the only one that runs, and knows whether to debug."""
+    while app.__dict__.get("_parent"):
+        app = app._parent
+    return app
 
 
 def pieces(app, tmpl_name, args, values):
