@@ -14,7 +14,7 @@ from ...http.heads import Head, parse_fields, parse_request_line
 from ...messages.request import HTTPRequest
 from ...serving.log import Log
 from ...serving.starting import initialise
-from ..server import bounds  # noqa: F401  the limits are those of a computer
+from ..computer import enlarge_limits
 from .exchange import Exchange
 from .stream import AsgiStream
 
@@ -28,6 +28,7 @@ class ASGI:
     def __init__(self, app, log=None):
         self.app = app
         app.log = log or app.log or Log()
+        enlarge_limits(app)
         self._root = ""
         self._server = None
 
