@@ -10,10 +10,18 @@ from ..runtime import coroutine
 from ..templates.debug import DebugLoader
 from ..templates.rendering import load_template as load_own_template, outermost, pieces
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Mapping
+    from typing import Any
+
+    from ..app import WebApp
+    from ..serving.stream import Stream
+
 MOST = 8192  # characters that leave together: a computer has room for more
 
 
-def load_template(app, tmpl_name):
+def load_template(app: "WebApp", tmpl_name: str) -> "Callable[..., Iterable[str]]":
     """The generator function of a template, from the app's `template_loader`; errors as for `Loader.load`."""
     if app.template_loader is None and outermost(app).debug > 0:
         app.template_loader = TracingLoader(folder_of(app), "templates", outermost(app))
@@ -22,9 +30,11 @@ def load_template(app, tmpl_name):
 
 
 @coroutine
-def render_template(app, writer, tmpl_name, args=(), **values):
+def render_template(
+    app: "WebApp", writer: "Stream", tmpl_name: str, args: "Iterable[Any] | Mapping[str, Any]" = (), **values: "Any"
+) -> "Generator[Any, Any, None]":
     """Write a template, in pieces of some 8000 characters; arguments and errors as for `WebApp.render_template`."""
-    held = []
+    held: "list[str]" = []
     length = 0
     for piece in pieces(app, tmpl_name, args, values):
         if length and length + len(piece) > MOST:
@@ -54,6 +64,7 @@ class TracingLoader(DebugLoader):
 
 
 def _entries(trace):
+    """The entries of a traceback, outermost first."""
     entries = []
     while trace:
         entries.append(trace)

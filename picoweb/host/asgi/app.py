@@ -59,6 +59,7 @@ class ASGI:
     # The life of the server
 
     async def _live(self, receive, send):
+        """Answer for the events of a server's life, until its end."""
         event = None
         while event != "lifespan.shutdown":
             event = (await receive())["type"]
@@ -72,6 +73,7 @@ class ASGI:
             await send({"type": event + ".complete"})
 
     def _live_through(self, event):
+        """Do what an event of a server's life (str) is about."""
         if event == "lifespan.startup":
             self.start()
         else:
@@ -100,6 +102,7 @@ class ASGI:
             await asyncio.get_running_loop().create_task(self._answer_events(scope, receive, send))
 
     async def _answer_events(self, scope, receive, send):
+        """Answer a request. Raises ConnectionAbortedError for an answer that ends early."""
         server = self._server_of_loop()
         exchange = Exchange(server, scope, receive, send)
         resp = AsgiStream(server, exchange, scope.get("client"))

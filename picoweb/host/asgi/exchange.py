@@ -8,6 +8,10 @@ from errno import EPIPE, ETIMEDOUT
 
 from ... import buffers
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class Exchange:
     """scope, receive, send: what the ASGI server called the app with. server: whose `app.limits` it keeps to."""
@@ -21,9 +25,9 @@ class Exchange:
         self._send = send
         self._received = b""  # and not read yet
         self._closed = False
-        self._reading = None  # the task that receives
-        self._sign = None  # the last of those tasks that send a sign of life
-        self._waiters = []
+        self._reading: "asyncio.Task[None] | None" = None  # the task that receives
+        self._sign: "asyncio.Task[None] | None" = None  # the last of those tasks that send a sign of life
+        self._waiters: "list[asyncio.Future[None]]" = []
         self._sent_pieces = 0  # of content
 
     # The stream's side
@@ -160,10 +164,11 @@ class Deadline:
 
     def __init__(self, seconds):
         self.is_over = False
-        self._task = asyncio.current_task()
+        self._task: "Any" = asyncio.current_task()
         self._timer = asyncio.get_running_loop().call_later(seconds, self._expire)
 
     def _expire(self):
+        """Have the task see that its time is over."""
         self.is_over = True
         self._task.cancel()
 
@@ -178,10 +183,12 @@ class Deadline:
 
 
 def _timed_out():
+    """The error of who waits for a client in vain."""
     return TimeoutError(ETIMEDOUT, "the client took too long")
 
 
 def _expire(waiter):
+    """Have who waits see that the time is over."""
     if not waiter.done():
         waiter.set_exception(_timed_out())
 

@@ -36,6 +36,7 @@ def _request_line(app, scope, root):
 
 
 def _raw_line(scope):
+    """A request line as it might have come, which is what the checks are for."""
     target = scope.get("raw_path") or urllib.parse.quote(scope["path"]).encode()
     if scope["query_string"]:
         target += b"?" + scope["query_string"]

@@ -1,5 +1,9 @@
 """What streams have for a server where another one accepts the connections."""
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .exchange import Exchange
+
 
 class Server:
     """The exchanges of one event loop. listener: None once it was shut down."""
@@ -7,8 +11,8 @@ class Server:
     def __init__(self, app, loop):
         self.app = app
         self.loop = loop
-        self.streams = set()  # of Exchange
-        self.listener = self
+        self.streams: "set[Exchange]" = set()
+        self.listener: "Server | None" = self
 
     def wait(self, stream, write, ms):
         """Wait until a stream's client has sent something."""

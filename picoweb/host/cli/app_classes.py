@@ -25,6 +25,7 @@ def overridden(given):
         __doc__ = WebApp.__doc__
 
         def run(self, *args, **kwargs):
+            """As `WebApp.run`, by what the command line says."""
             arguments = {**arguments_of_run(self, args, kwargs), **given}
             try:
                 super().run(**arguments)
@@ -55,7 +56,9 @@ class CaughtApp(WebApp):
     __doc__ = WebApp.__doc__
 
     def run(self, *args, **kwargs):
+        """End the running of the app file here."""
         raise Caught(self, arguments_of_run(self, args, kwargs))
 
     def start_server(self, *args, **kwargs):
+        """Refuse: what serves the app is another server."""
         raise Problem("the app starts its server itself: --workers takes what run() would serve")

@@ -23,6 +23,7 @@ def add_to(commands):
 
 
 def _compile_all(options, words):
+    """Compile all templates of a folder. Raises Problem that names those that cannot be."""
     loader = Loader("", options.folder)
     wrong = []
     for name in _templates_in(options.folder):

@@ -28,12 +28,15 @@ class Finder:
     def find_spec(self, name, path=None, target=None):
         """The import system's question; None: Python shall find it itself."""
         spec = PathFinder.find_spec(name, path, target)
-        if spec is None or type(spec.loader) is not SourceFileLoader or not self._owns(spec.origin):
+        if spec is None or spec.origin is None or type(spec.loader) is not SourceFileLoader:
+            return None
+        if not self._owns(spec.origin):
             return None
         spec.loader = Loader(name, spec.origin)
         return spec
 
     def _owns(self, path):
+        """Whether a file is the app's own."""
         path = _canonical(path)
         parts = path.split(os.sep)
         if "site-packages" in parts or "dist-packages" in parts:
@@ -45,13 +48,16 @@ class Loader(SourceFileLoader):
     """Compiles a module by compile_source(). Cached bytecode, which Python would take as well, is not used."""
 
     def get_code(self, fullname):
+        """The code of a module, for Python's import system."""
         path = self.get_filename(fullname)
         return compile_source(self.get_data(path), path)
 
 
 def _canonical(path):
+    """A path that is the same for each way to the same file."""
     return os.path.normcase(os.path.realpath(path))
 
 
 def _lies_in(path, folder):
+    """Whether a path is below a folder, both canonical."""
     return path.startswith(os.path.join(folder, ""))

@@ -49,6 +49,7 @@ def _server():
 
 
 def _uvicorn(limits):
+    """The words that start uvicorn with an app's limits."""
     # h11 checks heads more strictly than the other parser it knows, and frames answers to HTTP/1.0 as it should.
     return ["uvicorn", "--http", "h11", "--lifespan", "on", "--log-level", "warning", "--no-access-log",
             "--timeout-keep-alive", _seconds(limits.idle_ms), "--timeout-graceful-shutdown", _seconds(limits.grace_ms),
@@ -56,6 +57,7 @@ def _uvicorn(limits):
 
 
 def _granian(limits):
+    """The words that start granian with an app's limits."""
     return ["granian", "--interface", "asgi", "--log-level", "warning",
             "--workers-kill-timeout", _seconds(limits.grace_ms)]
 

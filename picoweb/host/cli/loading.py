@@ -20,7 +20,7 @@ def load(path, args, app_class):
     Raises Problem for a file that cannot be read, or is no Python.
     """
     code = _compile(path)
-    picoweb.WebApp = app_class
+    picoweb.WebApp = app_class  # type: ignore[misc]
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
     sys.argv = [path, *args]
     shims.install()
@@ -32,6 +32,7 @@ def load(path, args, app_class):
 
 
 def _compile(path):
+    """The code of an app file. Raises Problem."""
     try:
         with open(path, "rb") as file:
             return compile_source(file.read(), path)

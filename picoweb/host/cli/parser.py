@@ -43,6 +43,7 @@ def _split(argv):
 
 
 def _parser():
+    """The parser of command lines, with all commands."""
     parser = argparse.ArgumentParser(prog="picoweb", description="A web framework for boards and computers.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:

@@ -38,10 +38,12 @@ def _trimmed(trace):
 
 
 def _is_machinery(path):
+    """Whether a file is of no interest to who wrote the app."""
     return os.path.dirname(path) == _OWN_FOLDER or path == loop.__file__ or path.startswith("<frozen importlib")
 
 
 def _hint(name):
+    """What to do about a module that only a board has."""
     return (
         f"picoweb: `{name}` is a board-only module: it belongs to MicroPython's firmware, and a computer has none.\n"
         f"Import it only on a board (try: ... except ImportError: ...), or put a stand-in {name}.py beside the app."

@@ -24,12 +24,14 @@ def add_to(commands):
 
 
 def _count(text):
+    """The number of processes. Raises ValueError."""
     if int(text) < 1:
         raise ValueError(text)
     return int(text)
 
 
 def _run(options, words):
+    """Run an app file, and what is left of its loop to the end."""
     given = {name: getattr(options, name) for name in OVERRIDES if getattr(options, name) is not None}
     if options.workers:
         from .launch import launch
@@ -43,9 +45,9 @@ def _run(options, words):
 
 def _run_app(module):
     """Run the module's `app`, if nothing has served it yet."""
-    app = getattr(module, "app", None)
-    if hasattr(app, "run") and not _has_run(app):
-        app.run(debug=True)
+    run = getattr(getattr(module, "app", None), "run", None)
+    if run and not _has_run(module.app):
+        run(debug=True)
 
 
 def _has_run(app):

@@ -20,7 +20,7 @@ from .reporting import Problem, report
 
 VARIABLE = "PICOWEB_WORKER"  # of the environment: JSON, a dict of path, args and debug
 
-_app = []  # the ASGI of this process, once it is loaded
+_app: "list[ASGI]" = []  # the ASGI of this process, once it is loaded
 
 
 def catch(path, args):

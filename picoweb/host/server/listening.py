@@ -29,6 +29,7 @@ def listeners(host, port):
 
 
 def _listen(listener, address):
+    """Bind a socket, and have it listen."""
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if listener.family == socket.AF_INET6:
         listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)

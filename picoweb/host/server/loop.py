@@ -11,8 +11,12 @@ import threading
 import warnings
 from types import CoroutineType, coroutine
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 # asyncio itself holds a task only weakly, and apps seldom keep what create_task() returned.
-_tasks = set()
+_tasks: "set[asyncio.Task[Any]]" = set()
 _making = threading.Lock()
 
 
@@ -50,7 +54,7 @@ def _making_fast_ones():
         yield
         return
     with _making:  # the policy is one for all threads
-        policy.new_event_loop = make
+        policy.new_event_loop = make  # type: ignore[method-assign]
         try:
             yield
         finally:

@@ -141,9 +141,11 @@ class Connection(asyncio.Protocol):
         return self._wait_to_write(ms) if write else self._wait_to_read(ms)
 
     def _wait_to_read(self, ms):
+        """As `wait`, until something has come."""
         return at_once(ms) if self.received or self.ended else self.readable.wait(ms)
 
     def _wait_to_write(self, ms):
+        """As `wait`, until the client takes more."""
         if self._lost or not self._client_is_slow:
             return at_once(ms)
         self._unsent = self.transport.get_write_buffer_size()
@@ -186,8 +188,10 @@ class Connection(asyncio.Protocol):
 
 
 def _is_over(until, now):
+    """Whether a time, if there is one, is over."""
     return until is not None and until < now
 
 
 async def _serve(app, stream):
+    """What the task of a connection runs: asyncio takes only an `async def` for that."""
     await serve_connection(app, stream)

@@ -11,6 +11,11 @@ from errno import ETIMEDOUT
 from time import monotonic
 from types import coroutine
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
 
 class Ready:
     """What one task at a time waits for: to asyncio's tasks, a future."""
@@ -18,11 +23,11 @@ class Ready:
     __slots__ = "until", "_loop", "_callback", "_context", "_error", "_asyncio_future_blocking"
 
     def __init__(self, loop):
-        self.until = None  # when the waiting is to end, by time.monotonic(); None: nobody waits
+        self.until: "float | None" = None  # when the waiting is to end, by time.monotonic(); None: nobody waits
         self._loop = loop
-        self._callback = None  # has the task go on; None: nobody waits
-        self._context = None  # for the callback
-        self._error = None  # that the task is to go on with
+        self._callback: "Callable[[Ready], None] | None" = None  # has the task go on; None: nobody waits
+        self._context: "Any" = None  # for the callback
+        self._error: "BaseException | None" = None  # that the task is to go on with
         self._asyncio_future_blocking = False  # what tasks look at
 
     @coroutine
@@ -62,6 +67,7 @@ class Ready:
         self._fail(TimeoutError(ETIMEDOUT, "the client took too long"))
 
     def _fail(self, error):
+        """Have the task go on with an error."""
         self.until = None
         self._error = error
         self._loop.call_soon(self.wake)

@@ -5,15 +5,24 @@ The loop that accepts is its own: asyncio's takes all that come, and has no way 
 
 import asyncio
 import contextlib
+import math
 import socket
 from time import monotonic
-from types import coroutine
 
+from ...runtime import coroutine
 from ..computer import enlarge_limits
 from .listening import listeners
 from .protocol import Connection
 from .ready import at_once
 from .signals import terminable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from ssl import SSLContext
+    from typing import Any
+
+    from ...app import WebApp
 
 # In seconds.
 NO_DESCRIPTOR = 0.1  # to wait before another is tried, when none is left
@@ -32,11 +41,11 @@ class Server:
     def __init__(self, app, loop):
         self.app = app
         self.loop = loop
-        self.streams = set()
-        self.listener = None
+        self.streams: "set[Connection]" = set()
+        self.listener: "list[socket.socket] | None" = None
         self.greeting = 0  # connections that asyncio has not made yet, as with TLS that takes a handshake
-        self.tasks = ()
-        self.until = None  # when the grace is over
+        self.tasks: "list[asyncio.Task[None]]" = []  # that accept
+        self.until = math.inf  # when the grace is over, by time.monotonic(); it has not begun
         self.closing = loop.create_future()
 
     # For streams
@@ -68,6 +77,7 @@ class Server:
         self.timer = self.loop.create_task(self._watch())
 
     async def _accept(self, listener):
+        """Accept those who come to a socket that listens."""
         with contextlib.closing(listener):
             while True:
                 accepted = await self._next_client(listener)
@@ -113,7 +123,7 @@ class Server:
         idle = [each for each in self.streams if each.may_give_way(new_since)]
         if not idle:
             return False
-        longest = min(idle, key=lambda each: each.readable.until)
+        longest = min(idle, key=lambda each: each.readable.until or 0)
         longest.transport.abort()  # with TLS, a farewell would have to be waited for
         self.streams.discard(longest)
         return True
@@ -137,7 +147,7 @@ class Server:
         self.listener = None
         for task in self.tasks:
             task.cancel()
-        self.tasks = ()
+        self.tasks = []
         if not self.closing.done():
             self.closing.set_result(None)
         self._settle()
@@ -163,6 +173,7 @@ class Server:
 
 
 def _current_task():
+    """The task that runs; None where no loop does."""
     try:
         return asyncio.current_task()
     except RuntimeError:
@@ -170,7 +181,9 @@ def _current_task():
 
 
 @coroutine
-def start_server(app, host="127.0.0.1", port=8081, ssl=None):
+def start_server(
+    app: "WebApp", host: str = "127.0.0.1", port: int = 8081, ssl: "SSLContext | None" = None
+) -> "Generator[Any, Any, None]":
     """Begin to accept connections, in the running loop. ssl: SSLContext. Raises OSError if the port is taken."""
     if ssl and ssl.wrap_socket:  # AttributeError for what is no SSLContext
         app.ssl = ssl
@@ -185,7 +198,7 @@ def start_server(app, host="127.0.0.1", port=8081, ssl=None):
 
 
 @coroutine
-def serve_forever(app):
+def serve_forever(app: "WebApp") -> "Generator[Any, Any, None]":
     """Wait until `shutdown()` or SIGTERM, and for the connections that it ends. `start_server()` goes before."""
     if app.server:
         loop = asyncio.get_running_loop()
