@@ -70,6 +70,7 @@ class WebApp(app.WebApp):
         """Serve one client at a time until interrupted, SIGTERM, or `shutdown()`."""
         from .server.signals import terminable
 
+        enlarge_limits(self)
         with terminable(self.shutdown):
             super().run_blocking(host, port)
 
@@ -82,6 +83,15 @@ class WebApp(app.WebApp):
         """
         enlarge_limits(self)
         return super().steps(s, host, port)
+
+    def start_thread(self, host: str = "127.0.0.1", port: int = 8081, stack_size: int = 0) -> None:
+        """Serve in a thread of its own, and return at once. Routes may still be added; `stop()` ends it.
+
+        stack_size: int, bytes for the thread; 0: as many as the runtime gives. Raises OSError if the port is taken,
+        RuntimeError if it serves already.
+        """
+        enlarge_limits(self)
+        super().start_thread(host, port, stack_size)
 
     def _plain_poll(self):
         """What polls CPython's sockets, for `steps`."""
