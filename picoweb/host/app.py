@@ -93,12 +93,6 @@ class WebApp(app.WebApp):
         enlarge_limits(self)
         super().start_thread(host, port, stack_size)
 
-    def _plain_poll(self):
-        """What polls CPython's sockets, for `steps`."""
-        from .plain_sockets import Poll
-
-        return Poll()
-
     # Templates
 
     def render_template(

@@ -7,8 +7,9 @@ from types import TracebackType
 
 from ..package_folder import folder_of
 from ..runtime import coroutine
+from ..templates.compiler import COMPILED
 from ..templates.debug import DebugLoader
-from ..templates.rendering import load_template as load_own_template, outermost, pieces
+from ..templates.rendering import FOLDER, load_template as load_own_template, outermost, pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from ..app import WebApp
     from ..serving.stream import Stream
+    from ..templates.debug import Mark
 
 MOST = 8192  # characters that leave together: a computer has room for more
 
@@ -24,7 +26,7 @@ MOST = 8192  # characters that leave together: a computer has room for more
 def load_template(app: "WebApp", tmpl_name: str) -> "Callable[..., Iterable[str]]":
     """The generator function of a template, from the app's `template_loader`; errors as for `Loader.load`."""
     if app.template_loader is None and outermost(app).debug > 0:
-        app.template_loader = TracingLoader(folder_of(app), "templates", outermost(app))
+        app.template_loader = TracingLoader(folder_of(app), FOLDER, outermost(app))
     find = getattr(app.template_loader, "get_template", None)  # of a jinja2.Environment
     return find(tmpl_name).generate if find else load_own_template(app, tmpl_name)
 
@@ -50,13 +52,14 @@ def render_template(
 class TracingLoader(DebugLoader):
     """A DebugLoader with which tracebacks show the lines of templates, in place of those that were made of them."""
 
-    def blame(self, error, path, marks):
-        """Put the lines of templates into an error's traceback. marks: list of (path, line), for each line made of them."""
-        made = path + " (compiled)"
+    def blame(self, error: Exception, path: str, marks: "list[Mark]") -> None:
+        """Put the lines of templates into an error's traceback. path: of the template. marks: a Mark for each line of its Python."""
+        made = path + COMPILED
         trace = None
         for each in reversed(_entries(error.__traceback__)):
             if each.tb_frame.f_code.co_filename == made:
-                place = _frame_at(*marks[each.tb_lineno - 1])
+                mark = marks[each.tb_lineno - 1]
+                place = _frame_at(mark.mark_path, mark.mark_line)
                 trace = TracebackType(trace, place, -1, place.f_lineno)
             else:
                 trace = TracebackType(trace, each.tb_frame, -1, each.tb_lineno)

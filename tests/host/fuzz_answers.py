@@ -42,11 +42,6 @@ def show(value):
     return repr(value)
 
 
-def line_facts(data):
-    line = parse_request_line(data)
-    return [line.verb, line.url_path, line.query_text, line.http_minor, line.raw_line, line.known_route, line.known_args]
-
-
 def head_fields(data):
     found = Headers(data)
     return parse_fields(data), list(found.items())
@@ -96,6 +91,12 @@ def sent(data, cuts=()):
     if not s.closed:
         raise AssertionError("the connection is left open")
     return bytes(s.sent)
+
+
+def line_facts(data):
+    """What a request line says, as a list."""
+    line = parse_request_line(data)
+    return [line.verb, line.url_path, line.query_text, line.http_minor, line.raw_line, line.known_route, line.known_args]
 
 
 PARSERS = {

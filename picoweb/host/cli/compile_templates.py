@@ -4,8 +4,9 @@ import contextlib
 import os
 
 from ...templates.checker import CheckedUnit
-from ...templates.compiler import Sources, Unit
+from ...templates.compiler import Sources
 from ...templates.loader import Loader
+from ...templates.unit import Unit
 from .reporting import Problem
 
 NO_TEMPLATES = (".py", ".pyc", ".mpy", "~")

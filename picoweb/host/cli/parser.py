@@ -8,10 +8,11 @@ raises Problem.
 import argparse
 import sys
 
+from ..build import command as build
 from . import compile_templates, run
 from .reporting import Problem, report
 
-COMMANDS = (run, compile_templates)
+COMMANDS = (run, compile_templates, build)
 
 FAILED = 1
 REFUSED = 2
