@@ -26,20 +26,21 @@ def heap_in_use():
     return min(sys.getallocatedblocks() // 100, 32767)
 
 
+def free_heap():
+    """Bytes of the heap that are free, as an int; where that cannot be told, many."""
+    return gc.mem_free() if hasattr(gc, "mem_free") else 1 << 30
+
+
 def heap_size():
     """Bytes of the heap, as an int; on MicroPython."""
-    if hasattr(gc, "mem_free") and hasattr(gc, "mem_alloc"):
-        return gc.mem_free() + gc.mem_alloc()
-    return 1 << 30
+    return free_heap() + (gc.mem_alloc() if hasattr(gc, "mem_alloc") else 0)
 
 
 def is_short(room):
     """Whether less than `room` (int, bytes; 0: any will do) of the heap is free."""
-    if not room or not hasattr(gc, "mem_free"):
-        return False
-    if gc.mem_free() < room:
+    if room and free_heap() < room:
         gc.collect()
-    return gc.mem_free() < room
+    return room and free_heap() < room
 
 
 def whole(text):
@@ -85,6 +86,7 @@ class Board:
         found = []
         for number in range(since + 1, min(since + BATCH, self.number) + 1):
             at = number % KEPT * 3
-            values: "list[int | None]" = [None if each == UNKNOWN else each for each in self.rows[at : at + 3]]
-            found.append([number] + values)
+            reading: "list[int | None]" = [number]
+            reading += [None if each == UNKNOWN else each for each in self.rows[at : at + 3]]
+            found.append(reading)
         return found

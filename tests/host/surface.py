@@ -32,11 +32,16 @@ def path_of(module):
 
 
 def statements(body):
-    """Yield the statements of a module or a class, those in branches among them."""
+    """Yield the statements of a module or a class as checkers see them: of branches by runtime, all."""
     for node in body:
-        yield node
-        if isinstance(node, ast.If):
-            yield from statements(node.body + node.orelse)
+        if not isinstance(node, ast.If):
+            yield node
+            continue
+        test = ast.unparse(node.test)
+        if test != "not TYPE_CHECKING":
+            yield from statements(node.body)
+        if test != "TYPE_CHECKING":
+            yield from statements(node.orelse)
 
 
 def bound(node):
@@ -96,7 +101,7 @@ def definitions():
 def members(cls):
     """The names of a class's public attributes and methods. cls: ast.ClassDef."""
     names = set().union(*map(bound, statements(cls.body)))
-    for method in cls.body:
+    for method in statements(cls.body):
         if isinstance(method, FUNCTIONS) and method.name == "__init__":
             names |= {node.attr for node in ast.walk(method) if isinstance(node, ast.Attribute)
                       and isinstance(node.ctx, ast.Store) and getattr(node.value, "id", "") == "self"}
@@ -117,12 +122,12 @@ def public_names():
 
 
 def functions():
-    """The public functions, and the methods of public classes: {where it is: node}. Of `__getattr__`, checkers know nothing."""
+    """The public functions, and the methods of public classes: {where it is: node}."""
     found = {}
     for path, name, node in definitions():
         if path == PACKAGE / "types.py":
             continue
-        inner = node.body if isinstance(node, ast.ClassDef) else [node]
+        inner = statements(node.body) if isinstance(node, ast.ClassDef) else [node]
         for each in inner:
             if isinstance(each, FUNCTIONS) and (each.name[0] != "_" or each.name[:2] == "__"):
                 label = name if each is node else f"{name}.{each.name}"
