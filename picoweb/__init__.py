@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio as asyncio, errno as errno, json as json, re as re, time as time
 
-    from . import host as host, runtime as clock, steps as steps, testing as testing, types as types, utils as utils
+    from . import host as host, runtime as _runtime, steps as steps, testing as testing, types as types, utils as utils
     from .app import Limits as Limits, WebApp as WebApp
     from .files.sendstream import sendstream as sendstream
     from .http.errors import HTTPError as HTTPError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .templates.loader import Loader as Loader
     from .templates.markup import Safe as Safe, html_escape as html_escape
 
+    clock = _runtime
     uasyncio, uerrno, ujson, ure, utime = asyncio, errno, json, re, time
 
 # Where the names of the package are.

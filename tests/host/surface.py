@@ -45,21 +45,21 @@ def statements(body):
 
 
 def bound(node):
-    """The names that a statement binds; of imports those that checkers take for exported."""
+    """The names that a statement binds; of imports those that checkers take for exported: `x as x`."""
     if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
         return {node.name}
     if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return {alias.asname for alias in node.names if alias.asname}
+        return {alias.name for alias in node.names if alias.asname == alias.name}
     targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
     return {each.id for target in targets for each in getattr(target, "elts", [target]) if isinstance(each, ast.Name)}
 
 
 def exported():
-    """The public names that are not of a class: {(module, name)}. Names that begin with "_" are none."""
+    """The public names that are not of a class: {(module, name)}. Of the modules, constants are not public."""
     found = set()
     for module in ("", *MODULES):
         for node in statements(ast.parse(path_of(module).read_text()).body):
-            found |= {(module, name) for name in bound(node) if name[0] != "_" and name != "TYPE_CHECKING"}
+            found |= {(module, name) for name in bound(node) if name[0] != "_" and (not name.isupper() or name == "DONE")}
     return found
 
 
@@ -71,11 +71,9 @@ def definition(module, name):
             continue
         if not isinstance(node, (ast.Import, ast.ImportFrom)):
             return Definition(path, name, node)
-        (origin,) = [alias.name for alias in node.names if alias.asname == name]
         source = target(path, node)
-        if source is not None and path_of(f"{source}.{origin}".lstrip(".")).exists():
-            return None
-        return None if source is None else definition(source, origin)
+        is_module = source is None or path_of(f"{source}.{name}".lstrip(".")).exists()
+        return None if is_module else definition(source, name)
     return None
 
 
