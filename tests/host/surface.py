@@ -45,21 +45,22 @@ def statements(body):
 
 
 def bound(node):
-    """The names that a statement binds; of imports those that checkers take for exported: `x as x`."""
+    """The names that a statement binds: of imports those that checkers take for exported, `x as x`, and no constants."""
     if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
         return {node.name}
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return {alias.name for alias in node.names if alias.asname == alias.name}
     targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
-    return {each.id for target in targets for each in getattr(target, "elts", [target]) if isinstance(each, ast.Name)}
+    names = {each.id for target in targets for each in getattr(target, "elts", [target]) if isinstance(each, ast.Name)}
+    return {name for name in names if not name.isupper()}
 
 
 def exported():
-    """The public names that are not of a class: {(module, name)}. Of the modules, constants are not public."""
+    """The public names that are not of a class: {(module, name)}. Names that begin with "_" are none."""
     found = set()
     for module in ("", *MODULES):
         for node in statements(ast.parse(path_of(module).read_text()).body):
-            found |= {(module, name) for name in bound(node) if name[0] != "_" and (not name.isupper() or name == "DONE")}
+            found |= {(module, name) for name in bound(node) if name[0] != "_"}
     return found
 
 
