@@ -363,7 +363,7 @@ class WebApp:
         stack_size: int, bytes for the thread; 0: as many as the runtime gives. Raises OSError if the port is taken,
         RuntimeError if it serves already.
         """
-        from .serving.transports.thread import start_thread
+        from .threads import start_thread
 
         return start_thread(self, host, port, stack_size)
 

@@ -7,7 +7,8 @@ import os
 import time
 
 from .. import buffers
-from ..http.conditions import evaluate
+from ..http.conditions import entity_tag, evaluate
+from ..http.dates import format_date
 from ..http.errors import HTTPError
 from ..http.media_types import get_mime_type
 from ..messages.head import start_response
@@ -121,8 +122,5 @@ def described(found, end, value):
     data = b"Cache-Control: %s\r\nAccept-Ranges: bytes\r\n" % data
     if not found[8]:  # a file system without times cannot tell a file from what it was before
         return data
-    t = time.gmtime(found[8])
-    return b'ETag: "%x-%x%s"\r\nLast-Modified: %s, %02d %s %d %02d:%02d:%02d GMT\r\n%s' % (
-        found[8], found[6], b"-gz" if end else b"",
-        b"MonTueWedThuFriSatSun"[3 * t[6] : 3 * t[6] + 3], t[2],
-        b"JanFebMarAprMayJunJulAugSepOctNovDec"[3 * t[1] - 3 : 3 * t[1]], t[0], t[3], t[4], t[5], data)
+    tag = entity_tag(found[8], found[6], b"-gz" if end else b"")
+    return b"ETag: %s\r\nLast-Modified: %s\r\n%s" % (tag, format_date(time.gmtime(found[8])), data)

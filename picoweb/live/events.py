@@ -89,7 +89,7 @@ class EventSource:
     def _look(self):
         # Whether the client is still there, and the server; a heartbeat if it is due. Nothing here waits.
         server = self._resp.server.app.server
-        if server and not server.s:
+        if server and not server.listener:
             return False  # it was shut down, and these would never be done
         s = self._resp.socket
         try:

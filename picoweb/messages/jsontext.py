@@ -106,7 +106,9 @@ def _joined(data, pairs):
         to += n
         at = start + 12
         code = (int(data[start + 2 : start + 6], 16) & 1023) << 10 | int(data[start + 8 : at], 16) & 1023
-        buf[to : to + 4] = chr(65536 + code).encode()
+        code += 65536
+        # Not by `chr`, as what that makes stays in MicroPython's heap.
+        buf[to : to + 4] = bytes((0xF0 | code >> 18, 0x80 | code >> 12 & 63, 0x80 | code >> 6 & 63, 0x80 | code & 63))
         to += 4
     n = len(data) - at
     buf[to : to + n] = data[at:]

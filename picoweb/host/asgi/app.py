@@ -165,7 +165,7 @@ class Server:
         self.app = app
         self.loop = loop
         self.streams = set()
-        self.s = self  # it serves
+        self.listener = self  # it serves
 
     def wait(self, stream, write, ms):
         """Wait until a stream's client has sent something."""
@@ -173,6 +173,6 @@ class Server:
 
     def close(self, grace):
         """End the streams that have no end of their own. The others are for the outer server to wait for."""
-        self.s = None
+        self.listener = None
         for s in self.streams:
             s.wake()

@@ -101,7 +101,7 @@ class Exchange:
     async def over(self):
         """Wait until the stream is closed, the client has gone, or the server goes."""
         self._watch()
-        while not self.gone and not self._closed and self._server.s:
+        while not self.gone and not self._closed and self._server.listener:
             await self._change()
 
     def end(self):

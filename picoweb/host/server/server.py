@@ -37,8 +37,8 @@ class Server:
         return stream.socket.wait(write, ms)
 
     def start(self, host, port):
-        self.s = _listeners(host, port)
-        self.tasks = [self.loop.create_task(self._accept(each)) for each in self.s]
+        self.listener = _listeners(host, port)
+        self.tasks = [self.loop.create_task(self._accept(each)) for each in self.listener]
         self.timer = self.loop.create_task(self._reap())
 
     async def _accept(self, listener):
@@ -91,9 +91,9 @@ class Server:
 
     async def _reap(self):
         # One timer for all connections.
-        while self.s or self.streams:
+        while self.listener or self.streams:
             await asyncio.wait([self.closing], timeout=0.5)
-            if not self.s:
+            if not self.listener:
                 self._settle()
                 await asyncio.sleep(0.02)
             now = time.monotonic()
@@ -103,7 +103,7 @@ class Server:
     def close(self, grace):
         """Accept no more. Connections have `grace` seconds to be done."""
         self.until = time.monotonic() + grace
-        self.s = None
+        self.listener = None
         for task in self.tasks:
             task.cancel()
         self.tasks = ()
