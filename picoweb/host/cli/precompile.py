@@ -1,7 +1,8 @@
 """Templates into modules, for boards that carry no compiler."""
 
 from ...templates.checker import CheckedUnit
-from ...templates.compiler import Sources, Unit
+from ...templates.compiler import Sources
+from ...templates.unit import Unit
 
 
 def module_source(loader, name):

@@ -1,0 +1,5 @@
+"""Beside the app."""
+
+
+def handler(path):
+    return "sub"

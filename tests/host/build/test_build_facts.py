@@ -1,0 +1,97 @@
+"""What is known of an app leaves out what only others need."""
+import pytest
+
+from picoweb.host.build import marks
+from picoweb.host.build.linking import facts
+from picoweb.host.build.program import Refused
+from programs import program_of, same_source, text_of
+
+
+def app_of(source, folder):
+    return facts.App(program_of(app={"main": source}), folder)
+
+
+@pytest.mark.parametrize("fact, source, holds", [
+    ("log", "app.run(debug=-1)", False),
+    ("log", "app.run(debug=level)", True),
+    ("log", "app.run()", True),
+    ("log", "app.run('0.0.0.0', 80, -1)", False),
+    ("log", "app.run(*given)", True),
+    ("log", "app.run(debug=-1)\napp.log = mine", True),
+    ("debug", "app.run(debug=True)", True),
+    ("debug", "app.run(debug=0)", False),
+    ("tls", "app.run(ssl=context)", True),
+    ("tls", "app.run()", False),
+    ("rules", "@app.route('/a')\ndef f(): pass", False),
+    ("rules", "@app.route('/<a>')\ndef f(): pass", True),
+    ("rules", "@app.route(path)\ndef f(): pass", True),
+    ("rules", "@app.route(url='/')\ndef f(): pass", False),
+    ("asyncio", "import asyncio", True),
+    ("asyncio", "class A(picoweb.WebApp): pass", True),
+    ("asyncio", "app.run()", False),
+    ("mounts", "app.mount('/a', sub)", True),
+    ("many routes", "\n".join(f"app.route('/{n}')" for n in range(17)), True),
+    ("many routes", "for path in paths: app.route(path)", True),
+    ("many routes", "app.route('/')", False),
+    ("static folder", "picoweb.WebApp(None, static_folder='www')", True),
+    ("static folder", "picoweb.WebApp(None)", False),
+    ("printed", "print(app)", True),
+])
+def test_a_fact_is_told_from_the_source(fact, source, holds, tmp_path):
+    assert facts.facts_of(app_of(source, tmp_path))[fact] is holds
+
+
+def test_a_folder_beside_the_app_is_a_fact(tmp_path):
+    (tmp_path / "static").mkdir()
+    assert facts.facts_of(app_of("", tmp_path))["static folder"]
+
+
+SOURCE = """
+    def f(x):
+        if x:  # build: only if tls
+            return 1
+        elif y:
+            return 2
+        # build: only if log
+        note(x)
+        return 3
+
+    class A:
+        def get(self):  # build: only if the app uses it
+            pass
+
+        def close(self):  # build: only if the app uses close, aclose
+            pass
+"""
+
+
+def folded(app, tmp_path, **known):
+    program = program_of({"m": SOURCE}, {"main": app})
+    found = facts.App(program, tmp_path)
+    facts.fold(program, {**facts.facts_of(found), **known}, found.words)
+    return text_of(program, "m")
+
+
+def test_what_is_marked_goes_where_its_fact_is_false(tmp_path):
+    assert folded("", tmp_path, log=False, tls=False) == same_source("""
+        def f(x):
+            if y:
+                return 2
+            return 3
+        class A:
+            pass""")
+
+
+def test_what_is_marked_stays_where_its_fact_is_true(tmp_path):
+    assert folded("a.get(), a.aclose()", tmp_path, log=True, tls=True) == same_source(SOURCE)
+
+
+@pytest.mark.parametrize("source, line, text", [
+    ("x = 1  # build: only if nonsense", 1, "does not know this mark"),
+    ("x = [\n    1,  # build: only if tls\n]", 2, "no statement"),
+])
+def test_a_mark_that_means_nothing_is_refused(source, line, text):
+    module = program_of({"m": source}).modules["picoweb.m"]
+    with pytest.raises(Refused) as caught:
+        marks.check(module, facts.is_known)
+    assert f"m.py:{line}: " in str(caught.value) and text in str(caught.value)

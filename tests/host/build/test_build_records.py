@@ -1,0 +1,63 @@
+import pytest
+
+from picoweb.host.build import records
+from picoweb.host.build.program import Refused
+from programs import after, program_of, same_source, text_of
+
+HEAD = 'from collections import namedtuple\nHead = namedtuple("Head", ("line_bytes", "may_stay"))\n'
+LINE = ("class Line:\n    '''What a line says.'''\n    __slots__ = ('verb', 'url_path')\n"
+        "    def __init__(self, verb, url_path=None):\n        self.verb = verb\n        self.url_path: str = url_path\n")
+
+
+@pytest.mark.parametrize("source, expected", [
+    (HEAD + "h = Head(b'', True)\nprint(h.may_stay)", "h = (b'', True)\nprint(h[1])"),
+    (HEAD + "h = Head(line_bytes=b'', may_stay=Head(1, 2))", "h = (b'', (1, 2))"),
+    ('import collections\nA = collections.namedtuple("A", "one, two")\na = A(1, 2).two',
+     "import collections\na = (1, 2)[1]"),
+    (LINE + "x = Line('GET', '/')\nx.verb += x.url_path", "x = ['GET', '/']\nx[0] += x[1]"),
+    (LINE + "x = Line('GET')", "x = ['GET', None]"),
+    (LINE + "def f(Line):\n    return Line", "def f(Line):\n    return Line"),
+    ("class A:\n    __slots__ = ('x1',)\n    def __init__(self, x1):\n        self.x1 = x1 or 0\na = A(1).x1",
+     "class A:\n    __slots__ = ('x1',)\n\n    def __init__(self, x1):\n        self.x1 = x1 or 0\na = A(1).x1"),
+])
+def test_records_become_tuples_and_lists(source, expected):
+    assert after(records.apply, source) == same_source(expected)
+
+
+def test_records_are_lowered_where_they_are_imported():
+    program = program_of({"http.heads": HEAD, "a": "from .http.heads import Head, other\nx = Head(1, 2).may_stay",
+                          "b": "from .http import heads\nx = heads.Head(1, 2)"})
+    assert records.apply(program) == {("picoweb.http.heads", "Head"): ("line_bytes", "may_stay")}
+    assert text_of(program, "a") == same_source("from .http.heads import other\nx = (1, 2)[1]")
+    assert text_of(program, "b") == same_source("from .http import heads\nx = (1, 2)")
+
+
+def test_a_public_record_stays_without_an_app_and_is_lowered_with_one():
+    sources = {"": "LAZY = {'Head': 'http.heads'}", "http.heads": HEAD}
+    program = program_of(sources)
+    assert records.apply(program) == {}
+    program = program_of(sources, app={"app": "import picoweb\nx = picoweb.Head(1, 2).may_stay"})
+    records.apply(program)
+    assert text_of(program, "app") == same_source("import picoweb\nx = (1, 2)[1]")
+
+
+@pytest.mark.parametrize("source, place", [
+    (HEAD + "class A:\n    may_stay = 1", "m.py:3: A has an attribute may_stay"),
+    (HEAD + "class A:\n    def f(self):\n        self.may_stay = 1", "m.py:3: A has an attribute may_stay"),
+    ('A = namedtuple("A", ("index",))', "m.py:1: index is an attribute of Python's own types"),
+    (HEAD + 'B = namedtuple("B", ("may_stay",))', "m.py:3: may_stay is field 0 of B, and another one"),
+    (HEAD + "h._replace(may_stay=1)", "m.py:3: _replace is not there"),
+    (HEAD + "getattr(h, 'may_stay')", "m.py:3: may_stay is a field of a record"),
+    (HEAD + "isinstance(h, Head)", "m.py:3: Head is used for more than to make one"),
+    (HEAD + "Head(1)", "m.py:3: Head takes line_bytes, may_stay: give each"),
+    (HEAD + "Head(*h)", "m.py:3: Head takes line_bytes, may_stay: give each"),
+    (HEAD + "Head(may_stay=1, line_bytes=2)", "m.py:3: give the fields of Head in their order"),
+    (HEAD + "h.may_stay = 1", "m.py:3: may_stay is a field of a namedtuple, which does not change"),
+    (LINE + "del x.verb", "m.py:7: a record cannot lose its verb"),
+    (HEAD + "import foreign\nforeign.may_stay", "m.py:4: may_stay is a name in a module here"),
+    ("A = namedtuple('A', names)", "m.py:1: the fields of a namedtuple are not seen"),
+])
+def test_what_a_tuple_cannot_do_is_refused_with_its_place(source, place):
+    with pytest.raises(Refused) as refused:
+        after(records.apply, source)
+    assert place in str(refused.value)
