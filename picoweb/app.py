@@ -558,8 +558,8 @@ class WebApp:
 
         return run_coroutine(self, coro)
 
-    def wrap_socket(self, s: "Any") -> "Any":  # build: only if tls
+    def wrap_socket(self, socket: "Any") -> "Any":  # build: only if tls
         """The socket of a connection, encrypted by `ssl`. The handshake comes with the first bytes."""
         from .serving.transports.tls import wrap_socket
 
-        return wrap_socket(self, s)
+        return wrap_socket(self, socket)
