@@ -37,7 +37,7 @@ def serve(
     elif app.ssl:
         raise ValueError("HTTPS takes run(), or MicroPython's sockets")
     else:
-        from .plain_sockets import Listener, poll  # type: ignore[assignment]
+        from .plain_sockets import Listener, poll
 
         listener = Listener(listener)
     listener.setblocking(False)
