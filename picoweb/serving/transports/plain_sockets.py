@@ -9,7 +9,7 @@ from time import sleep
 try:
     from select import select  # as a computer's system has it
 except ImportError:
-    select = None
+    select = None  # type: ignore[assignment]
 
 BLOCKS = EAGAIN, 10035  # as Windows has it
 POLLIN = 1

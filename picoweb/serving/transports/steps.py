@@ -35,6 +35,8 @@ class Turn:
 class Server:
     """Accepts connections for an app, and serves them in turns, until `listener` is None and they are done."""
 
+    address: "tuple[str, int] | None"  # where it listens, if it has opened the port
+
     def __init__(self, app, listener, poll):
         self.app = app
         self.listener = listener
