@@ -45,7 +45,8 @@ def compile_template(loader, name, sources=None, unit=None):
         scope["_escape"] = escape
         scope["safe"] = Safe
     try:
-        exec(compile("\n".join(unit.lines), loader.path(name) + " (compiled)", "exec"), scope)
+        code = compile("\n".join(unit.lines), loader.path(name) + " (compiled)", "exec")
+        exec(code, scope)  # build: no names
     except SyntaxError:
         from .checker import CheckedUnit
 

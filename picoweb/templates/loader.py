@@ -8,6 +8,16 @@ import sys
 from os import stat
 
 
+BUILT = {}  # {name: generator function} of templates that are part of the program: `picoweb build` fills it
+
+
+def built(name):
+    """The generator function of a template that is part of the program. Raises OSError for another."""
+    if name not in BUILT:
+        raise OSError(2, name)  # ENOENT
+    return BUILT[name]
+
+
 def text(value):
     """A value as str, for the templates that do not escape. `str` itself would make another one of a str."""
     return value if type(value) is str else str(value)
@@ -34,7 +44,12 @@ class Loader:
         if name not in self._loaded:
             if name[:1] == "/" or "\\" in name or "\0" in name or ".." in name.split("/"):
                 raise OSError(2, self.path(name))  # ENOENT: it may be a client's idea
-            self._loaded[name] = self.find_compiled(name) or self._compile(name)
+            render = BUILT.get(name)
+            if not render:  # build: only if template sources
+                render = self.find_compiled(name) or self._compile(name)
+            if not render:
+                raise OSError(2, self.path(name))
+            self._loaded[name] = render
         return self._loaded[name]
 
     def path(self, name):

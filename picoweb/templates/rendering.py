@@ -19,7 +19,7 @@ def _loader(app):
     root = folder_of(app)
     while app.__dict__.get("_parent"):  # only the outermost one runs, and knows whether to debug
         app = app._parent
-    if app.debug > 0:
+    if app.debug > 0:  # build: only if template sources
         from .debug import DebugLoader
 
         return DebugLoader(root, "templates", app)
