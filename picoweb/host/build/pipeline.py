@@ -1,4 +1,5 @@
 """All steps of a build, one after another: from sources to what goes onto a board."""
+import ast
 import importlib
 import shutil
 from pathlib import Path
@@ -6,8 +7,9 @@ from typing import Callable, Collection, Dict, List, Optional
 
 from . import marks
 from .linking import facts, join, late, plain_names, shake, sources, start, uses
+from .linking.pages import add_pages, belong_to_package
 from .output import emit, frames, mapping, mpy, romfs
-from .program import Options, Program
+from .program import Module, Options, Program
 from .report import Report
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent
@@ -41,11 +43,11 @@ class Build:
         must = frames.marked(self.program)
         paths = mapping.paths_of(self.program)
         names = self._change()
-        texts = emit.texts(self.program, self.root)
+        texts = emit.texts(self.program, self.app.parent if self.app else self.root)
         self._write(texts)
         if self.format != "py":
             self._compile(texts, must)
-        self._measure()
+        self._measure(texts)
         mapping.Map.of("py" if self.format == "py" else "mpy", texts, paths, names).write(self.report.map)
         if self.format == "romfs":
             self._make_image()
@@ -78,19 +80,26 @@ class Build:
 
     def _link(self) -> None:
         """What is done for an app."""
-        if self._does("facts"):
-            app = facts.App(self.program, self.root)
-            self.report.facts = facts.facts_of(app)
-            facts.fold(self.program, self.report.facts, app.words)
+        pages = self._use_facts() if self._does("facts") else []
         self._transform("strip")
         plain_names.make_plain(self.program)
         if self._does("shake"):
             self.report.reach = shake.shake(self.program)
             self.report.left_out = self.report.reach.left_out()
-        if self.format == "py":
-            start.load_at_start(self.program)
-        elif self._does("join"):
+        belong_to_package(pages)
+        if self.format != "py" and self._does("join"):
             join.join(self.program)
+        else:
+            start.load_at_start(self.program)
+
+    def _use_facts(self) -> "List[Module]":
+        """Leave out what is for other apps. Returns the modules that the app's templates became."""
+        app = facts.App(self.program, self.root)
+        known = self.report.facts = facts.facts_of(app)
+        pages = add_pages(self.program, self.root) if known["templates"] and not known["template sources"] else []
+        words = app.words.union(*(facts.words_of(ast.walk(page.tree)) for page in pages))
+        facts.fold(self.program, known, words)
+        return pages
 
     def _transform(self, step: str) -> "Optional[Dict[str, str]]":
         if not self._does(step):
@@ -112,10 +121,10 @@ class Build:
         self.report.frames = frames.frames(texts, compiled)
         frames.check(self.report.frames, must)
 
-    def _measure(self) -> None:
-        for path in sorted(self.out.rglob("*")):
-            if path.suffix in (".py", ".mpy"):
-                self.report.sizes[path.relative_to(self.out).as_posix()] = path.stat().st_size
+    def _measure(self, texts: "List[emit.Text]") -> None:
+        for each in texts:
+            path = each.path if self.format == "py" else each.path.with_suffix(".mpy")
+            self.report.sizes[path.as_posix()] = (self.out / path).stat().st_size
 
     def _make_image(self) -> None:
         self.progress("image")

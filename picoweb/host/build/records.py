@@ -33,7 +33,8 @@ def apply(program: Program) -> "Dict[Definition, Tuple[str, ...]]":
     """Lower every record that is not public. Returns their fields. Raises Refused where that cannot be done."""
     public = set() if program.has_app else program.public().globals
     records = {(each.module.name, each.name): each for each in find_records(program)}
-    records = {key: record for key, record in records.items() if key not in public}
+    kept = program.options.keep
+    records = {key: each for key, each in records.items() if key not in public and kept.isdisjoint((each.name, *each.fields))}
     if records:
         places = places_of(records.values())
         check_fields(program, records.values(), places)

@@ -26,8 +26,15 @@ class Move:
         self.new: "List[ast.ImportFrom]" = []
         if declared(helper.node):
             raise Impossible("it sets globals of another module")
+        self._name_modules_in_full()
         for name in sorted(self._outer()):
             self._bring(name)
+
+    def _name_modules_in_full(self) -> None:
+        """Let imports inside the helper name the same modules from anywhere."""
+        for node in ast.walk(self.helper.node):
+            if isinstance(node, ast.ImportFrom):
+                node.module, node.level = self.program.absolute(self.helper.module, node), 0
 
     def _import(self) -> Import:
         """The one import of the helper in the module."""
