@@ -96,7 +96,7 @@ def _unescaped(text):
     """Text with its backslash escapes taken as Python takes them, for so utemplate does; if it cannot, as it is."""
     if "\\" in text:
         try:
-            return eval('"""' + text.replace('"', '\\"') + '"""')
+            return eval('"""' + text.replace('"', '\\"') + '"""')  # build: no names
         except (SyntaxError, ValueError):
             pass
     return text
