@@ -8,7 +8,7 @@ import ast
 from typing import Dict, List, NamedTuple, Optional, Set, Tuple
 
 from .attributes import FOREIGN, asked_by_name
-from .editing import constant, drop_aliases, drop_statements, replace_nodes, text_in
+from .editing import constant, drop_aliases, drop_statements, text_in
 from .origins import placed
 from .program import Module, Program, Refused
 from .public import class_attributes, slots_of
@@ -120,7 +120,8 @@ def check_uses(program: Program, places: "Dict[str, int]") -> None:
     """Raise Refused where a field's name means something else, or is used in a way that a tuple does not know."""
     references = References(program)
     for module in program.modules.values():
-        imported = {bound_name(alias) for node in ast.walk(module.tree) if isinstance(node, ast.Import) for alias in node.names}
+        imported = {bound_name(alias) for node in ast.walk(module.tree) if isinstance(node, ast.Import)
+                    for alias in node.names}
         of_modules = {id(each.node) for each in references.of(module)}
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Attribute):

@@ -179,7 +179,8 @@ def pair(seed, yields):
     return "\n".join([helper, *lines])
 
 
-@examples(400)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@examples(200)
 @given(st.integers(0, 1 << 40), st.booleans())
 def test_a_function_behaves_as_before_with_its_helper_inside(seed, yields):
     source = pair(seed, yields)

@@ -131,7 +131,9 @@ def _sites(module: Module, node: ast.AST, owner: "Optional[ast.ClassDef]", funct
             yield from _sites(module, child, owner, functions)
 
 
-def _site(module: Module, owner: "Optional[ast.ClassDef]", functions: tuple, body: list, statement: ast.stmt) -> "Iterator[Site]":
+def _site(module: Module, owner: "Optional[ast.ClassDef]", functions: tuple, body: list,
+          statement: ast.stmt) -> "Iterator[Site]":
+    """The call that a statement is, if it is one."""
     if isinstance(statement, ast.Assign) and len(statement.targets) > 1:
         return
     value: "Union[ast.expr, None]" = getattr(statement, "value", None)

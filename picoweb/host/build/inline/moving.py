@@ -6,8 +6,8 @@ from typing import Dict, List, Optional, Tuple
 from ..origins import placed
 from ..program import Import, Module, Program
 from ..references import References, Whole
-from ..scopes import bound_name, declared, local_names
-from .expansion import names_bound_inside, names_read_outside, words_of
+from ..scopes import bound_name, declared, local_names, words_of
+from .expansion import names_bound_inside, names_read_outside
 from .helpers import Helper
 from .returns import Impossible
 

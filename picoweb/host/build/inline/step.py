@@ -1,7 +1,7 @@
 """Finds the helpers that can go into their callers, and puts them there, until there are none left."""
 import ast
 from collections import Counter
-from typing import Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
 from ..editing import drop_needless_passes, drop_statements, fill_empty_blocks
 from ..names.hidden import marked_names, names_written, words_in_texts
@@ -72,6 +72,16 @@ class Round:
             elif isinstance(node, ast.ClassDef):
                 self._note_members(node)
 
+        self.passed_on = set(self._passed_on())
+
+    def _passed_on(self) -> "Iterator[Definition]":
+        """What a module imports and does not use itself: others may take it from there."""
+        for module in self.program.modules.values():
+            for each in self.program.imports(module):
+                found = self.references.definition(each.target, each.name) if each.name else None
+                if found and all(use.module is not module for use in self.uses.get(found, ())):
+                    yield found
+
     def _note_members(self, node: ast.ClassDef) -> None:
         """Note what a class defines: each attribute once, a method that is there twice once more."""
         methods = Counter(each.name for each in own_nodes(node) if isinstance(each, FUNCTIONS))
@@ -101,6 +111,8 @@ class Round:
             return None
         if name in self.kept:
             raise Impossible("a text has its name")
+        if key in self.passed_on:
+            raise Impossible("a module that does not use it imports it, for others")
         stores = [use for use in self.attributes.get(name, []) if not isinstance(use.node.ctx, ast.Load)]
         defined = self.members[name] + stores if helper.owner else self.defined[helper.module.name][name]
         if len(defined) != 1:
