@@ -11,7 +11,7 @@ from ..public import class_attributes
 from ..references import Definition, References
 from ..scopes import FUNCTIONS, Function, declared, own_nodes
 from .expansion import expand
-from .helpers import SHORT, Helper, Site, check, find_helpers, find_sites, is_private, marks_by_module, receiver
+from .helpers import SHORT, Helper, Site, check, find_helpers, find_sites, is_marked, is_private, marks_by_module, receiver
 from .moving import Move
 from .returns import Body, Impossible
 
@@ -106,8 +106,8 @@ class Round:
         key = helper.module.name, name
         uses = self.attributes.get(name, []) if helper.owner else self.uses.get(key, [])
         others = {use.module.name for use in uses} - {helper.module.name}
-        if not uses or key in self.public or not (is_private(name) or len(others) == 1 and len(uses) == 1) \
-                or name.startswith("__"):
+        alone = len(uses) == 1 and (bool(others) or self.program.has_app)
+        if not uses or key in self.public or not (is_private(name) or alone) or name.startswith("__"):
             return None
         if name in self.kept:
             raise Impossible("a text has its name")
@@ -143,6 +143,8 @@ class Round:
         site = self.sites.get(id(use.node))
         if site is None:
             raise Impossible("it is used in other ways than to be called in a statement of its own")
+        if is_marked(site.function, self.marks):
+            raise Impossible("its caller's frame is to stay on the stack")
         if site.kind is not helper.kind:
             raise Impossible("it is called without `yield from` or `await`, or with it where it needs none")
         if helper.node in site.functions:
