@@ -8,6 +8,8 @@ from ..runtime import DONE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ..serving.stream import Stream
     from ..types import HeaderFields, Status, Step
 
@@ -93,8 +95,8 @@ def make_head(writer: "Stream", content_type: str, status: "Status", length: int
     return _begin(writer, block, None if ends_with_connection else length)
 
 
-def _begin(writer: "Stream", block: bytes, length: "int | None") -> "Step[None]":
-    """Have a stream begin its answer. block: the head, up to the number. length: of the content, as `Stream.unsent` has it."""
+def _begin(writer: "Stream", block: bytes, length: "Any") -> "Step[None]":
+    """Have a stream begin its answer. block: the head, up to the number. length: of the content; None: it is not counted."""
     writer.head = block if block[-1] == LINE_FEED else block + b"%d\r\n\r\n" % length
     writer.unsent = NO_CONTENT if writer.bodiless else length
     return DONE

@@ -75,20 +75,13 @@ class HTTPRequest:
 
     if not TYPE_CHECKING:  # or checkers would take any name
 
-<<<<<<< HEAD
         def __getattr__(self, name):
             """`headers`, when they are first asked for. Raises AttributeError.
-=======
-        A property would not do: on MicroPython, `hasattr` finds one whose function raises AttributeError, and there
-        are no `headers` where `headers_mode` leaves them unread.
-        """
-        if name == "headers" and self.request_head.field_block is not None:  # build: only if the app uses headers, cookies, json
-            from ..http.fields import Headers
->>>>>>> core
 
             A property would not do: on MicroPython, `hasattr` finds one whose function raises AttributeError, and there
             are no `headers` where `headers_mode` leaves them unread.
             """
+            # build: only if the app uses headers, cookies, json
             if name == "headers" and self.request_head.field_block is not None:
                 from ..http.fields import Headers
 
@@ -98,11 +91,7 @@ class HTTPRequest:
             raise AttributeError("'HTTPRequest' object has no attribute '%s'%s" % (name, hint))
 
     @property
-<<<<<<< HEAD
-    def args(self) -> "dict[str, FormValue]":
-=======
-    def args(self):  # build: only if the app uses it
->>>>>>> core
+    def args(self) -> "dict[str, FormValue]":  # build: only if the app uses it
         """The query as a dict: a value that came once is a str, more often a list. Raises HTTPError 400."""
         if self._args is None:
             from .form import query_of
@@ -111,13 +100,8 @@ class HTTPRequest:
         return self._args
 
     @property
-<<<<<<< HEAD
-    def cookies(self) -> "dict[str, str]":
+    def cookies(self) -> "dict[str, str]":  # build: only if the app uses it
         """The cookies (RFC 6265, 5.4). Of those that came more than once, the first."""
-=======
-    def cookies(self):  # build: only if the app uses it
-        """The cookies: a dict of str. Of those that came more than once, the first."""
->>>>>>> core
         if self._cookies is None:
             from .cookies import cookies_of
 
@@ -125,13 +109,8 @@ class HTTPRequest:
         return self._cookies
 
     @property
-<<<<<<< HEAD
-    def remote_addr(self) -> "str | None":
+    def remote_addr(self) -> "str | None":  # build: only if the app uses it
         """The address of the client; None where there is none, as in memory."""
-=======
-    def remote_addr(self):  # build: only if the app uses it
-        """The address of the client (str); None where there is none, as in memory."""
->>>>>>> core
         from .peer import address
 
         return address(self.reader)
