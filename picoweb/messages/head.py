@@ -76,6 +76,8 @@ def make_head(writer: "Stream", content_type: str, status: "Status", length: int
     global _last
     if writer.head is None:
         raise RuntimeError("a response has begun")
+    if isinstance(status, dict):  # older apps give header fields there
+        return start_response(writer, content_type, 200, status, length)
     extra_fields = writer.extra_fields
     writer.extra_fields = b""
     ends_with_connection = length < 0 and not writer.minor_version
@@ -102,13 +104,13 @@ def _begin(writer: "Stream", block: bytes, length: "Any") -> "Step[None]":
     return DONE
 
 
-def _type_field(content_type: str) -> bytes:
+def _type_field(content_type: "str | bytes") -> bytes:
     """The Content-Type field as a line, b"" for an empty one. Raises ValueError for control characters."""
     if not content_type:
         return b""
-    encoded = content_type.encode()
+    encoded = content_type if isinstance(content_type, bytes) else content_type.encode()  # older apps give bytes as well
     if min(encoded) < LOWEST_PRINTABLE:
-        check_text(content_type)
+        check_text(encoded.decode())
     return b"Content-Type: " + encoded + END
 
 
