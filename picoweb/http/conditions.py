@@ -30,7 +30,9 @@ def evaluate(asked: bytes, is_get: bool, fields: bytes, size: int) -> "tuple[int
     _check_preconditions(conditions, tag, date)
     if _is_unchanged(conditions, tag, date):
         return 304, 0, size, fields
-    part = _part(conditions, tag, date, size) if is_get else None
+    part = None
+    if is_get:
+        part = _part(conditions, tag, date, size)
     if not part:
         return 200, 0, size, fields
     start, stop = part

@@ -8,7 +8,7 @@ from collections import namedtuple
 from .errors import HTTPError
 from .framing import FRAMING_FIELDS, find_framing
 from .hosts import check_host
-from .targets import find_path, version_error
+from .targets import find_path, refuse_version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def parse_request_line(line: bytes, most_bytes: int = MOST_LINE) -> RequestLine:
         raise HTTPError(400, "line")
     method, target, version = parts
     if version not in VERSIONS:
-        raise version_error(version)
+        refuse_version(version)
     check_token(method.lower())
     if not target or min(target) < LOWEST_VISIBLE or max(target) > HIGHEST_VISIBLE or b"#" in target:
         raise HTTPError(400, "target")
@@ -122,7 +122,9 @@ def parse_fields(block: bytes, most_bytes: int = MOST_FIELD_BYTES, most_fields: 
             asks_to_close = asks_to_close or b"close" in value.lower()
         elif name in FRAMING_FIELDS:
             framing.append((name, value.strip(WHITESPACE)))
-    body_length, awaits_100 = find_framing(framing) if framing else (0, False)
+    if not framing:
+        return Fields(block, has_host, asks_to_close, 0, False)
+    body_length, awaits_100 = find_framing(framing)
     return Fields(block, has_host, asks_to_close, body_length, awaits_100)
 
 

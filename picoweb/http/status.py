@@ -61,7 +61,9 @@ def status_line(status: "Status") -> bytes:
     Raises ValueError for what is no status code, or not that of an answer: 1xx.
     """
     line = str(status).encode()
-    if not _begins_with_code(line) or b"\r" in line or b"\n" in line:
+    code = line[:CODE_LENGTH]
+    is_code = code.isdigit() and b"200" <= code < b"600" and line[CODE_LENGTH : CODE_LENGTH + 1] in (b"", b" ")
+    if not is_code or b"\r" in line or b"\n" in line:
         raise ValueError("no status: %r" % status)
     if len(line) > CODE_LENGTH:
         return line
@@ -69,12 +71,6 @@ def status_line(status: "Status") -> bytes:
     if not start:
         return line + b" Unknown"
     return _LINES[start : _LINES.find(b"\n", start)]
-
-
-def _begins_with_code(line: bytes) -> bool:
-    """Whether a status line has the code of an answer, and nothing or a space behind it."""
-    code = line[:CODE_LENGTH]
-    return code.isdigit() and b"200" <= code < b"600" and line[CODE_LENGTH : CODE_LENGTH + 1] in (b"", b" ")
 
 
 def has_no_content(line: bytes) -> bool:

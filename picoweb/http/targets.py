@@ -30,7 +30,7 @@ def _path_of_absolute_form(url: bytes) -> bytes:
     return b"/" + path
 
 
-def version_error(version: bytes) -> HTTPError:
-    """The error for the end of a request line: 505 if it is that of another version (RFC 9110, 15.6.6), else 400."""
+def refuse_version(version: bytes) -> None:
+    """Raise HTTPError for the end of a request line: 505 if it is that of another version (RFC 9110, 15.6.6), else 400."""
     is_version = version.startswith(b"HTTP/") and len(version) == 10 and (version[5:6] + version[7:8]).isdigit()
-    return HTTPError(505 if is_version else 400, "version")
+    raise HTTPError(505 if is_version else 400, "version")

@@ -20,7 +20,7 @@ def query_of(req: "HTTPRequest") -> "dict[str, FormValue]":
     if req._query is not None:  # it is the app's, perhaps
         return _form(req.qs)
     line = req.request_head.request_line
-    form = line.known_args
+    form: "dict[str, FormValue] | None" = line.known_args
     if form is None:
         form = _form(line.query_text)
         if len(form) != line.query_text.count("&") + 1:  # there may be lists, which a handler may change

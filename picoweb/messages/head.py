@@ -8,6 +8,8 @@ from ..runtime import DONE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ..serving.stream import Stream
     from ..types import HeaderFields, Status, Step
 
@@ -74,6 +76,8 @@ def make_head(writer: "Stream", content_type: str, status: "Status", length: int
     global _last
     if writer.head is None:
         raise RuntimeError("a response has begun")
+    if isinstance(status, dict):  # older apps give header fields there
+        return start_response(writer, content_type, 200, status, length)
     extra_fields = writer.extra_fields
     writer.extra_fields = b""
     ends_with_connection = length < 0 and not writer.minor_version
@@ -93,20 +97,20 @@ def make_head(writer: "Stream", content_type: str, status: "Status", length: int
     return _begin(writer, block, None if ends_with_connection else length)
 
 
-def _begin(writer: "Stream", block: bytes, length: "int | None") -> "Step[None]":
-    """Have a stream begin its answer. block: the head, up to the number. length: of the content, as `Stream.unsent` has it."""
+def _begin(writer: "Stream", block: bytes, length: "Any") -> "Step[None]":
+    """Have a stream begin its answer. block: the head, up to the number. length: of the content; None: it is not counted."""
     writer.head = block if block[-1] == LINE_FEED else block + b"%d\r\n\r\n" % length
     writer.unsent = NO_CONTENT if writer.bodiless else length
     return DONE
 
 
-def _type_field(content_type: str) -> bytes:
+def _type_field(content_type: "str | bytes") -> bytes:
     """The Content-Type field as a line, b"" for an empty one. Raises ValueError for control characters."""
     if not content_type:
         return b""
-    encoded = content_type.encode()
+    encoded = content_type if isinstance(content_type, bytes) else content_type.encode()  # older apps give bytes as well
     if min(encoded) < LOWEST_PRINTABLE:
-        check_text(content_type)
+        check_text(encoded.decode())
     return b"Content-Type: " + encoded + END
 
 

@@ -14,7 +14,8 @@ def address(stream: "Stream") -> "str | None":
         from socket import sockaddr  # type: ignore[attr-defined]
 
         return _text(sockaddr(peer)[1])
-    return peer[0]
+    host: str = peer[0]
+    return host
 
 
 def _text(ip: bytes) -> str:

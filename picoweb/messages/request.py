@@ -81,7 +81,8 @@ class HTTPRequest:
             A property would not do: on MicroPython, `hasattr` finds one whose function raises AttributeError, and there
             are no `headers` where `headers_mode` leaves them unread.
             """
-            if name == "headers" and self.request_head.field_block is not None:  # build: only if the app uses headers, cookies, json
+            # build: only if the app uses headers, cookies, json
+            if name == "headers" and self.request_head.field_block is not None:
                 from ..http.fields import Headers
 
                 self.headers = Headers(self.request_head.field_block)
