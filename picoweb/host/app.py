@@ -60,7 +60,7 @@ class WebApp(app.WebApp):
         """The loop that `run` runs: the current one, or else a new one."""
         from .server.loop import Loop, current_loop
 
-        return Loop(current_loop())
+        return Loop(current_loop())  # type: ignore[return-value]
 
     def run_coroutine(self, coro: "Coroutine[Any, Any, _T] | Generator[Any, Any, _T]") -> "_T":
         """Run the loop until a coroutine has ended. Returns its result."""

@@ -38,7 +38,7 @@ def statements(body):
             yield node
             continue
         test = ast.unparse(node.test)
-        if test != "not TYPE_CHECKING":
+        if not test.startswith("not TYPE_CHECKING"):
             yield from statements(node.body)
         if test != "TYPE_CHECKING":
             yield from statements(node.orelse)

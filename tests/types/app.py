@@ -65,7 +65,7 @@ class Site(picoweb.WebApp):
         return super().handle(req, resp)
 
     def answer(self, resp: Stream, value: "picoweb.types.Reply") -> Any:
-        return super().answer(resp, value)
+        return super().answer(resp, value=value)
 
     async def handle_exc(self, req: Optional[HTTPRequest], resp: Stream, e: Exception) -> None:
         if resp.head is not None:

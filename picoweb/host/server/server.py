@@ -185,7 +185,7 @@ def start_server(
     app: "WebApp", host: str = "127.0.0.1", port: int = 8081, ssl: "SSLContext | None" = None
 ) -> "Generator[Any, Any, None]":
     """Begin to accept connections, in the running loop. ssl: SSLContext. Raises OSError if the port is taken."""
-    if ssl and ssl.wrap_socket:  # AttributeError for what is no SSLContext
+    if ssl and ssl.wrap_socket:  # type: ignore[truthy-function]  # AttributeError for what is no SSLContext
         app.ssl = ssl
     enlarge_limits(app)
     server = Server(app, asyncio.get_running_loop())

@@ -1,13 +1,13 @@
 """The stream of a connection that asyncio serves: what has been received is its buffer, as it came."""
 
-from types import coroutine
-
 from ...http.errors import HTTPError
+from ...runtime import coroutine
 from ...serving.discarding import linger
 from ...serving.stream import Stream
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from typing import Any
 
 
@@ -48,7 +48,7 @@ class HostStream(Stream):
         return self.socket.transport.get_extra_info(name, default)
 
     @coroutine
-    def linger(self):
+    def linger(self) -> "Generator[Any, Any, None]":
         """Read away what a refused client still sends. It sees that this is all, and need not wait."""
         self.socket.write_eof()
         yield from linger(self)

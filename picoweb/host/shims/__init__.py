@@ -14,7 +14,7 @@ import time
 import traceback
 
 
-def install():
+def install() -> None:
     """Make this process take apps for MicroPython: the modules, `const`, and what its standard modules have besides.
 
     A module that is installed under the same name wins, and nothing that exists

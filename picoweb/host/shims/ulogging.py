@@ -18,7 +18,7 @@ class Logger:
         self._logger.error(message, *args, exc_info=exception, stacklevel=2)
 
 
-_loggers = {}
+_loggers: "dict[str | None, Logger]" = {}
 
 
 def getLogger(name=None):

@@ -35,7 +35,7 @@ def serve(
     if hasattr(listener, "readinto"):  # MicroPython's
         from select import poll
 
-        poller = poll()
+        poller: "Any" = poll()
     elif app.ssl:
         raise ValueError("HTTPS takes run(), or MicroPython's sockets")
     else:
