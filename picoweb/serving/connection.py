@@ -7,7 +7,7 @@ neither sockets nor event loops.
 from ..http.heads import NO_FIELDS, NO_HEAD, NO_LINE
 from ..messages.request import HTTPRequest
 from ..runtime import coroutine
-from .discarding import discard, discard_at_once
+from .discarding import discard
 from .heads import read_head, wait_for_head
 
 IPPROTO_TCP = 6
@@ -162,7 +162,6 @@ def _refuse_without_memory(app, stream):
     if stream.head is not None:
         stream.status = 503
         send_unavailable(stream.socket)
-        discard_at_once(stream)
 
 
 def _close(app, stream, request):

@@ -94,7 +94,7 @@ class Server:
         body.tasks = self.running
         return core.Task(body, core.__dict__)
 
-    def stop(self, listener):
+    def stop_accepting(self, listener):
         """Accept no more."""
         task = core.cur_task
         if not task or not isinstance(task.coro, TaskBody) or task in self.running:

@@ -46,16 +46,7 @@ def serve(
     listener.setblocking(False)
     server = app.server = Server(app, listener, poller)
     server.address = address
-    return _run(server, listener, wait_ms)
-
-
-def _run(server, listener, wait_ms):
-    """The steps of a server, which closes what is open when they end."""
-    try:
-        yield from server.serve(wait_ms)
-    finally:
-        listener.close()
-        server.close()
+    return server.serve(wait_ms)
 
 
 @coroutine
