@@ -1,10 +1,11 @@
 """`WebApp`: a map of URLs, mounted apps, and the steps from a request to its answer.
 
-It knows requests and streams, not where they come from. What most apps never
-use is loaded by the method that needs it.
+It knows requests and streams, not where they come from. What most apps never use is in other rooms, and loaded by the
+method that needs it; what every request needs is imported here.
 """
 
 import sys
+from os import stat
 
 from .http.heads import NO_FIELDS, NO_HEAD, NO_LINE
 from .messages.answers import answer
@@ -12,97 +13,163 @@ from .routing.map import not_found, search, special
 from .serving.errors import handle_error, handle_exc
 from .serving.limits import Limits as Limits
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Coroutine, Generator, Iterable, Mapping
+    from ssl import SSLContext
+    from typing import Any, Literal, TypedDict, TypeVar, overload
+
+    from typing_extensions import Unpack
+
+    from .http.errors import HTTPError
+    from .messages.request import HTTPRequest
+    from .serving.stream import Stream
+    from .types import (
+        AfterHook, BeforeHook, ErrorDecorator, EventLoop, Handler, HeaderFields, HeadersMode, Logger, Outcome,
+        Pattern, Reply, Step, TeardownHook, TemplateEnvironment, TemplateLoader)
+
+    _T = TypeVar("_T")
+    _Route = TypeVar("_Route", bound=tuple[Any, ...])  # as a list of them is invariant, and they differ
+    _Handler = TypeVar("_Handler", bound=Handler)
+    _Before = TypeVar("_Before", bound=BeforeHook)
+    _After = TypeVar("_After", bound=AfterHook)
+    _Teardown = TypeVar("_Teardown", bound=TeardownHook)
+    _E = TypeVar("_E", bound=Exception)
+
+    class _VerbOptions(TypedDict, total=False):
+        headers: HeadersMode
+        endpoint: str
+
+    class _RouteOptions(_VerbOptions, total=False):
+        methods: str | Collection[str]
+
+    class _StaticOptions(TypedDict, total=False):
+        static_folder: str | None
+        static_url_path: str | None
+
+STATIC_FOLDER = "static"
+STATIC_URL = "/static/"
+
 
 class WebApp:
     """A web application.
 
-    pkg: str, the package (or module) beside which templates/ and static/ are;
-    None or "__main__": the current directory. routes: list of tuples
-    (pattern, handler[, extra]), used in place. serve_static: bool, whether
-    /static/ is served from the folder of that name. strict: bool, whether a second
-    handler for a path and method is refused. static_folder, static_url_path: as for `add_static`.
+    pkg: str, the package (or module) beside which templates/ and static/ are; None or "__main__": the current directory.
+    routes: list of tuples (pattern, handler[, extra]), used in place. serve_static: bool, whether /static/ is served from
+    the folder of that name. strict: bool, whether a second handler for a path and method is refused.
+    static_folder, static_url_path: as for `add_static`.
+
+    An app may set `headers_mode` ("parse", "skip" or "leave": what becomes of header fields), `limits` (the bounds on what
+    clients may take), `max_age` (int, seconds for which clients may keep files without asking; None: they ask each time),
+    `template_loader` (what finds templates; on a computer also a jinja2.Environment), `ssl` (the SSLContext for
+    connections) and `log`. It may look at `url_map` (the routes, in the order in which they are tried), `pkg`, `mounts`
+    (the apps mounted in it, longest URL first), `url` (where it is mounted), `inited`, `debug` and `server`.
     """
 
-    keep = False  # what it matches, as the pattern of its static folder, is not remembered
-    debug = -1
-    strict = False
-    url = ""  # where it is mounted
-    server = None  # what accepts connections for it
-    ssl = None  # the SSLContext for them
-    _converters = None  # of its own
-    max_age = None  # seconds for which clients may keep files without asking; None: they ask each time
-    template_loader = None  # what finds templates; None until the first is asked for
-    last_fields = NO_FIELDS  # the last header fields, and what they say
-    last_head = NO_HEAD  # the last head, and what it says
-    last_line = NO_LINE  # the last request line that went to a fixed route, and what it says
+    url: str = ""
+    debug: int = -1
+    strict: bool = False
+    server: "Any" = None  # what accepts connections for it
+    ssl: "SSLContext | None" = None
+    max_age: "int | None" = None
+    template_loader: "TemplateLoader | TemplateEnvironment | None" = None  # None until the first is asked for
+    keep: bool = False  # what it matches, as the pattern of its static folder, is not remembered
+    last_fields: "Any" = NO_FIELDS  # the last header fields, and what they say
+    last_head: "Any" = NO_HEAD  # the last head, and what it says
+    last_line: "Any" = NO_LINE  # the last request line that went to a fixed route, and what it says
+    _converters: "dict[str, Callable[[str], Any]] | None" = None  # of its own
+    _parent: "WebApp | None" = None  # the app that it is mounted in
+    _hooks: "Any" = None  # routing.hooks.Hooks, once it has any
+    _is_hooked: bool = False  # whether its requests go by way of hooks, of its own or of apps mounted in it
+    _index: "Any" = None  # routing.index.Index, once its map is large
+    _first_rule: "int | None" = None  # where in its map rules with variables begin, once there was one
+    thread: "Any"  # of serving.transports.thread, once `start_thread` was called
+    _has_static: bool = False  # whether its static folder was seen
 
-    def __init__(self, pkg, routes=None, serve_static=True, strict=False, **static):
-        self.url_map = [] if routes is None else routes
+    def __init__(
+        self,
+        pkg: "str | None",
+        routes: "list[_Route] | None" = None,
+        serve_static: bool = True,
+        strict: bool = False,
+        **static: "Unpack[_StaticOptions]",
+    ) -> None:
+        self.url_map: "list[Any]" = []
+        if routes is not None:
+            self.url_map = routes
         self.pkg = pkg.split(".", 1)[0] if pkg and pkg != "__main__" else None
         if serve_static and static:  # build: only if static folder
             self.add_static(**static)
         elif serve_static:  # build: only if static folder
-            self.url_map.append((self, self.handle_static))
+            self.url_map.append((self, self.handle_static))  # type: ignore[arg-type]
         if strict:
             self.strict = True
-        self.log = None
-        self.mounts = []
+        self.log: "Logger | None" = None
+        self.mounts: "list[WebApp]" = []
         self.inited = False
-        self.headers_mode = "parse"
+        self.headers_mode: "HeadersMode" = "parse"
         self.limits = Limits()
 
-    def __str__(self):  # build: only if printed
+    def __str__(self) -> str:  # build: only if printed
         from .serving.transports.card import card
 
         return card(self)
 
     # The map
 
-    def route(self, url, **kwargs):
+    def route(self, url: "str | Pattern", **kwargs: "Unpack[_RouteOptions]") -> "Callable[[_Handler], _Handler]":
         """Decorator: `url` (str, or anything with `.match`) goes to this handler.
 
-        "<name>" and "<converter:name>" in it are variables, see `rules.Rule`: the handler
-        gets them as keyword arguments. Raises ValueError for a rule it cannot read.
-        methods: list of str, the methods it is for; none given: any.
-        headers: str, its `headers_mode`. endpoint: str, its name for `url_for`.
+        "<name>" and "<converter:name>" in it are variables, see `Rule`: the handler gets them as keyword arguments.
+        methods: list of str, the methods it is for (a str: only one); none given: any.
+        headers: str, its `headers_mode`. endpoint: str, its name for `url_for`. Raises ValueError for a rule it cannot read.
         """
-        if self.strict or isinstance(url, str) and ("<" in url or url[:1] != "/"):  # build: only if rules
-            from .routing.rules import rule
+        if self.strict or self._first_rule is not None or isinstance(url, str) and ("<" in url or url[:1] != "/"):  # build: only if rules
+            return self._route_by_rule(url, kwargs)
 
-            return rule(self, url, kwargs)
-
-        def add(handler):
+        def add(handler: "_Handler") -> "_Handler":
             self.url_map.append((url, handler, kwargs))
             return handler
 
         return add
 
-    def add_url_rule(self, url, func, **kwargs):
+    def _route_by_rule(self, url: "str | Pattern", extra: "Any") -> "Callable[[_Handler], _Handler]":
+        """As `route`, where the map has rules with variables, or duplicates are refused. extra: dict, its keyword arguments."""
+        from .routing.routes import decorator_of
+
+        return decorator_of(self, url, extra)
+
+    def add_url_rule(self, url: "str | Pattern", func: "_Handler", **kwargs: "Unpack[_RouteOptions]") -> None:
         """Let `url` go to the handler `func`; arguments as for `route`."""
         self.route(url, **kwargs)(func)
 
-    def get(self, url, **kwargs):  # build: only if the app uses it
-        """Decorator: GET, and HEAD, of `url` go to this handler."""
+    # build: only if the app uses it
+    def get(self, url: "str | Pattern", **kwargs: "Unpack[_VerbOptions]") -> "Callable[[_Handler], _Handler]":
+        """Decorator: GET, and HEAD, of `url` go to this handler. Arguments as for `route`."""
         return self.route(url, methods=["GET"], **kwargs)
 
-    def post(self, url, **kwargs):  # build: only if the app uses it
-        """Decorator: POST to `url` goes to this handler."""
+    # build: only if the app uses it
+    def post(self, url: "str | Pattern", **kwargs: "Unpack[_VerbOptions]") -> "Callable[[_Handler], _Handler]":
+        """Decorator: POST to `url` goes to this handler. Arguments as for `route`."""
         return self.route(url, methods=["POST"], **kwargs)
 
-    def put(self, url, **kwargs):  # build: only if the app uses it
-        """Decorator: PUT to `url` goes to this handler."""
+    # build: only if the app uses it
+    def put(self, url: "str | Pattern", **kwargs: "Unpack[_VerbOptions]") -> "Callable[[_Handler], _Handler]":
+        """Decorator: PUT to `url` goes to this handler. Arguments as for `route`."""
         return self.route(url, methods=["PUT"], **kwargs)
 
-    def patch(self, url, **kwargs):  # build: only if the app uses it
-        """Decorator: PATCH of `url` goes to this handler."""
+    # build: only if the app uses it
+    def patch(self, url: "str | Pattern", **kwargs: "Unpack[_VerbOptions]") -> "Callable[[_Handler], _Handler]":
+        """Decorator: PATCH of `url` goes to this handler. Arguments as for `route`."""
         return self.route(url, methods=["PATCH"], **kwargs)
 
-    def delete(self, url, **kwargs):  # build: only if the app uses it
-        """Decorator: DELETE of `url` goes to this handler."""
+    # build: only if the app uses it
+    def delete(self, url: "str | Pattern", **kwargs: "Unpack[_VerbOptions]") -> "Callable[[_Handler], _Handler]":
+        """Decorator: DELETE of `url` goes to this handler. Arguments as for `route`."""
         return self.route(url, methods=["DELETE"], **kwargs)
 
     @property
-    def converters(self):
+    def converters(self) -> "dict[str, Callable[[str], Any]]":
         """What becomes of a rule's variables, by the name of the converter (dict): a function that raises ValueError
         for what does not match. `app.converters["hex"] = lambda text: int(text, 16)`
         """
@@ -113,20 +180,30 @@ class WebApp:
         return self._converters
 
     @converters.setter
-    def converters(self, converters):
+    def converters(self, converters: "dict[str, Callable[[str], Any]]") -> None:
         self._converters = converters
 
-    def url_for(*args, **values):
-        """The path (str) to a handler: `app.url_for(name)`, by its name or its route's `endpoint`; also in mounted apps.
+    if TYPE_CHECKING:
 
-        values: of the rule's variables; what is left becomes the query, a list its key so many times. Raises ValueError
-        for a handler that is not there, or a value that is missing or that the rule does not match.
-        """
-        from .routing.urls import url_for
+        def url_for(self, __name: str, **values: object) -> str:
+            """The path (str) to a handler: `app.url_for(name)`, by its name or its route's `endpoint`; also in mounted apps.
 
-        return url_for(*args, **values)
+            values: of the rule's variables; what is left becomes the query. Raises ValueError.
+            """
 
-    def mount(self, url, sub):
+    else:
+
+        def url_for(*args, **values):
+            """The path (str) to a handler: `app.url_for(name)`, by its name or its route's `endpoint`; also in mounted apps.
+
+            values: of the rule's variables; what is left becomes the query, a list its key so many times. Raises ValueError
+            for a handler that is not there, or a value that is missing or that the rule does not match.
+            """
+            from .routing.urls import url_for
+
+            return url_for(*args, **values)
+
+    def mount(self, url: str, sub: "WebApp") -> None:
         """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it.
 
         Raises ValueError for what does not begin with "/", and for an app that is mounted here already, or has this one in it.
@@ -135,7 +212,7 @@ class WebApp:
 
         return mount(self, url, sub)
 
-    def add_static(self, static_folder="static", static_url_path=None):
+    def add_static(self, static_folder: "str | None" = "static", static_url_path: "str | None" = None) -> None:
         """Serve a folder (str; None: none), an absolute one or one in the app's, below a URL path (None: its own name)."""
         from .files.folders import add_static
 
@@ -143,13 +220,13 @@ class WebApp:
 
     # Hooks
 
-    def before_request(self, f):
+    def before_request(self, f: "_Before") -> "_Before":
         """Decorator: `f(req, resp)` goes before each request. What it returns, unless None, is the answer."""
         from .routing.hooks import before_request
 
         return before_request(self, f)
 
-    def after_request(self, f):
+    def after_request(self, f: "_After") -> "_After":
         """Decorator: `f(req, answer)` sees each answer that is returned, before it is sent.
 
         answer: a tuple (value, status, headers), headers being a dict; of a field that comes more than once, the value is
@@ -159,7 +236,14 @@ class WebApp:
 
         return after_request(self, f)
 
-    def errorhandler(self, kind):
+    if TYPE_CHECKING:
+
+        @overload
+        def errorhandler(self, kind: int) -> "ErrorDecorator[HTTPError]": ...
+        @overload
+        def errorhandler(self, kind: "type[_E]") -> "ErrorDecorator[_E]": ...
+
+    def errorhandler(self, kind: "Any") -> "Any":
         """Decorator: `f(req, error)` answers for a status (int) or a class of exceptions, and those below it.
 
         Of several classes the closest counts, and of several apps the innermost. Exceptions for
@@ -169,69 +253,63 @@ class WebApp:
 
         return errorhandler(self, kind)
 
-    def teardown(self, f):
+    def teardown(self, f: "_Teardown") -> "_Teardown":
         """Decorator: `f(req, error)` is called when a request is over, however it ended; error: None if well."""
         from .routing.hooks import teardown
 
         return teardown(self, f)
 
-    teardown_request = teardown  # as Flask calls it
+    def teardown_request(self, f: "_Teardown") -> "_Teardown":
+        """As `teardown`, by the name that it has in Flask."""
+        from .routing.hooks import teardown
 
-    # The way of a request, in steps that can be overridden one by one
+        return teardown(self, f)
 
-    def init(self):
+    # The way of a request, in steps that can be overridden one by one. An override of what may have to be waited for can be
+    # a generator function or an `async def`.
+
+    def init(self) -> None:
         """Prepare the app: called once, before its first request. Override to add to it."""
         self.inited = True
 
-    def handle(self, req, resp):
+    def handle(self, req: "HTTPRequest", resp: "Stream") -> "Outcome":
         """Call the handler for a request. Returns its answer, or a coroutine that will."""
-        return self.find(req)[1](req, resp)
+        handler: "Handler" = self.find(req)[1]
+        return handler(req, resp)
 
-    def find(self, req):
+    def find(self, req: "HTTPRequest") -> "Any":
         """The route tuple for a request. Raises HTTPError 404 or 405."""
         known = req.request_head.request_line.known_route
         if known:
-            app, place, route, match = known
-            if len(app.url_map) > place and app.url_map[place] is route:
-                if match:
-                    req.path, match = match
-                    if match:
-                        req.url_match = match.copy()
-                return route
+            urls = known.route_app.url_map
+            place = known.route_place
+            if len(urls) > place and urls[place] is known.route_tuple:
+                if known.known_path is not None:
+                    req.path = known.known_path
+                    if known.known_match is not None:
+                        req.url_match = known.known_match.copy()
+                return known.route_tuple
         return self.search(req)
 
-    def search(self, req):
-        """As `find`, by the map. Raises HTTPError 404 or 405."""
+    def search(self, req: "HTTPRequest") -> "Any":
+        """As `find`, by the map, for a request line that has not led to a route before."""
         return search(self, req)
 
-    def descend(self, req):
+    def descend(self, req: "HTTPRequest") -> "WebApp":
         """The app that a request is for; `req.path` becomes relative to it."""
         from .routing.mounts import descend
 
         return descend(self, req)
 
-    def special(self, route, req):
+    def special(self, route: "Any", req: "HTTPRequest") -> bool:
         """Whether a route with keyword arguments takes the request; if so, mind its `headers_mode`."""
         return special(self, route, req)
 
-    def not_found(self, urls, req):
+    def not_found(self, urls: "list[Any]", req: "HTTPRequest") -> "HTTPError":
         """The HTTPError for a path without a route: 404, or 405 with Allow (RFC 9110, 15.5.6)."""
         return not_found(self, urls, req)
 
-    def match(self, path):  # build: only if static folder
-        """The app is the pattern of its static folder. An expression would recurse for every character."""
-        if path.startswith("/static/"):
-            from .files.static import static_match
-
-            return static_match(self, path)
-
-    def handle_static(self, req, resp):  # build: only if static folder
-        """The handler of the static folder; `req.url_match.group(1)` is the file."""
-        from .files.static import send_static
-
-        return send_static(self, req, resp)
-
-    def answer(self, resp, value):
+    def answer(self, resp: "Stream", value: "Reply") -> "Any":
         """Answer with what a handler returned. To be waited for.
 
         value: str, bytes, dict or list (as JSON), or a tuple (value, status) or
@@ -239,21 +317,21 @@ class WebApp:
         """
         return answer(self, resp, value)
 
-    def handle_exc(self, req, resp, e):
-        """Answer for a handler that raised `e`: 500, or 503 for want of memory, if no answer has begun. Override to do otherwise.
+    def handle_exc(self, req: "HTTPRequest | None", resp: "Stream", e: Exception) -> "Any":
+        """Answer for a handler that raised `e`: 500, or 503 for want of memory, if no answer has begun. To be waited for.
 
-        req may be None; a part of the answer may be out already.
+        Override to do otherwise. req may be None; a part of the answer may be out already.
         """
         return handle_exc(self, req, resp, e)
 
-    def handle_error(self, resp, error, req=None):
+    def handle_error(self, resp: "Stream", error: Exception, req: "HTTPRequest | None" = None) -> "Any":
         """Answer for an exception: on the way through `handle`, or before there was a request. To be waited for.
 
         Raises OSError if nobody is left to answer.
         """
         return handle_error(self, resp, error, req)
 
-    def nearest(self, req):
+    def nearest(self, req: "HTTPRequest") -> "WebApp":
         """The innermost app around a request that answers for exceptions by a `handle_exc` of its own; else this one."""
         if not self.mounts:
             return self
@@ -261,17 +339,63 @@ class WebApp:
 
         return handler_of_exceptions(self, req, WebApp.handle_exc)  # build: only if mounts
 
-    def info(self, req, note=""):  # build: only if log
+    def info(self, req: "HTTPRequest", note: str = "") -> None:  # build: only if log
         """Have the log say how a request was answered. note: str, what there is to add."""
         from .serving.log import info
 
         return info(self, req, note)
 
+    # The static folder
+
+    def match(self, path: str) -> object:  # build: only if static folder
+        """The app is the pattern of its static folder: what there is to be seen at a path, or False."""
+        return path.startswith(STATIC_URL) and self._find_static() and self.static_match(path)
+
+    def static_match(self, path: str) -> object:  # build: only if static folder
+        """The match object for a path (str) in the static folder; None if there is nothing to be seen."""
+        from .files.static import static_match
+
+        return static_match(self, path)
+
+    def handle_static(self, req: "HTTPRequest", resp: "Stream") -> "Any":  # build: only if static folder
+        """The handler of the static folder; `req.url_match.group(1)` is the file. To be waited for."""
+        from .files.static import send_static
+
+        return send_static(self, req, resp)
+
+    def _find_static(self) -> bool:  # build: only if static folder
+        """Whether there is a static folder. Until it is seen it is looked for each time, which loads nothing."""
+        if not self._has_static:
+            try:
+                stat((self._app_folder() if self.pkg else "") + STATIC_FOLDER)
+                self._has_static = True
+            except OSError:
+                pass
+        return self._has_static
+
+    def _app_folder(self) -> str:
+        """The folder of the app's package, with a slash at its end."""
+        from .package_folder import folder_of
+
+        return folder_of(self)
+
+    def _load_static(self) -> None:  # build: only if static folder
+        """If there is a static folder to serve, load what that takes: no client is to make the app do so later."""
+        if any(route[0] is self for route in self.url_map) and self._find_static():
+            from .files import static  # noqa: F401
+
     # For handlers
 
     def sendfile(
-        self, writer, fname, content_type=None, headers=None, max_age=None, download_name=None, root=None
-    ):
+        self,
+        writer: "Stream",
+        fname: str,
+        content_type: "str | None" = None,
+        headers: "HeaderFields | None" = None,
+        max_age: "int | None" = None,
+        download_name: "str | None" = None,
+        root: "str | None" = None,
+    ) -> "Step[None]":
         """Answer with a file: `fname` (str), from the app's folder on, or from `root`. To be waited for.
 
         content_type: str; None: by the ending. headers: as for `start_response`. max_age: int, seconds for which clients may
@@ -283,7 +407,9 @@ class WebApp:
 
         return sendfile(self, writer, fname, content_type, headers, max_age, download_name, root)
 
-    def render_template(self, writer, tmpl_name, args=(), **values):
+    def render_template(
+        self, writer: "Stream", tmpl_name: str, args: "Iterable[Any] | Mapping[str, Any]" = (), **values: "Any"
+    ) -> "Step[None]":
         """Write a template, in pieces of some 500 bytes. To be waited for.
 
         tmpl_name: str, below templates/. args: the values that its `args` tag names, in that
@@ -294,13 +420,13 @@ class WebApp:
 
         return render_template(self, writer, tmpl_name, args, **values)
 
-    def render_str(self, tmpl_name, args=(), **values):
+    def render_str(self, tmpl_name: str, args: "Iterable[Any] | Mapping[str, Any]" = (), **values: "Any") -> str:
         """A template as one str; arguments and errors as for `render_template`."""
         from .templates.rendering import render_str
 
         return render_str(self, tmpl_name, args, **values)
 
-    def _load_template(self, tmpl_name):
+    def _load_template(self, tmpl_name: str) -> "Callable[..., Iterable[str]]":
         """The generator function of a template, from `template_loader`; errors as for `Loader.load`."""
         from .templates.rendering import load_template
 
@@ -308,45 +434,65 @@ class WebApp:
 
     # Serving
 
-    def run(self, host="127.0.0.1", port=8081, debug=False, lazy_init=False, log=None, ssl=None, mode=None):
+    def run(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 8081,
+        debug: "bool | int" = False,
+        lazy_init: bool = False,
+        log: "Logger | None" = None,
+        ssl: "SSLContext | None" = None,
+        mode: "Literal['blocking'] | None" = None,
+    ) -> None:
         """Serve until interrupted.
 
         debug: -1 no log; 0 requests and errors; 1 also where it serves.
         lazy_init: init mounted apps at their first request. log: an object with
-        `info error exc debug`; None: one that writes to standard error. ssl: SSLContext, for HTTPS. mode: "blocking".
+        `info error exc debug`; None: one that writes to standard error. ssl: SSLContext, for HTTPS.
+        mode: "blocking": one client at a time. Raises OSError if the port is taken, ValueError for another mode.
         """
-        from .serving.starting import prepare
-
-        prepare(self, debug, lazy_init, log, ssl)
+        self._prepare(debug, lazy_init, log, ssl)
+        for each in [self] + self.mounts:  # build: only if static folder
+            each._load_static()
         if mode == "blocking":  # build: only if blocking
             self.run_blocking(host, port)
         elif mode:
             raise ValueError("mode is None or 'blocking', not %r" % mode)
         elif type(self) is WebApp and "asyncio" not in sys.modules:
-            from .serving.transports.steps import serve_alone
-
-            serve_alone(self, host, port)
+            self._serve_alone(host, port)
         else:
             self.run_loop(host, port)  # build: only if asyncio
 
-    def run_blocking(self, host, port):
+    def _prepare(self, debug: "bool | int", lazy_init: bool, log: "Logger | None", ssl: "SSLContext | None") -> None:
+        """Take the arguments of `run`, and init the app and those mounted in it."""
+        from .serving.starting import prepare
+
+        return prepare(self, debug, lazy_init, log, ssl)
+
+    def _serve_alone(self, host: str, port: int) -> None:
+        """Serve without asyncio, where nobody has loaded it."""
+        from .serving.transports.steps import serve_alone
+
+        return serve_alone(self, host, port)
+
+    def run_blocking(self, host: str, port: int) -> None:
         """Serve one client at a time until interrupted, as `run(mode="blocking")` does."""
         from .serving.transports.blocking import run_blocking
 
         return run_blocking(self, host, port)
 
-    def run_loop(self, host, port):  # build: only if asyncio
+    def run_loop(self, host: str, port: int) -> None:  # build: only if asyncio
         """Run asyncio's loop, with the app in it, until it is interrupted or shut down."""
         from .serving.transports.loop import run_loop
 
         return run_loop(self, host, port)
 
-    def serve(self, loop, host, port):  # build: only if asyncio
+    def serve(self, loop: "Any", host: str, port: int) -> None:  # build: only if asyncio
         """Open the port and run the loop. Override to have other tasks, or another server."""
         loop.run_until_complete(self.start_server(host, port))
         loop.run_until_complete(self.serve_forever())
 
-    def steps(self, s=None, host="127.0.0.1", port=8081):
+    def steps(self, s: "Any" = None, host: str = "127.0.0.1", port: int = 8081) -> "Generator[None, None, None]":
         """Serve a step at a time: `for _ in app.steps(port=80):`, until `shutdown()` and the end of what it lets finish.
 
         A step accepts one connection or goes on with one, and waits for nobody. s: a socket that listens, and needs only
@@ -357,23 +503,26 @@ class WebApp:
 
         return steps(self, s, host, port)
 
-    def start_thread(self, host="127.0.0.1", port=8081, stack_size=0):
+    def start_thread(self, host: str = "127.0.0.1", port: int = 8081, stack_size: int = 0) -> None:
         """Serve in a thread of its own, and return at once. Routes may still be added; `stop()` ends it.
 
         stack_size: int, bytes for the thread; 0: as many as the runtime gives. Raises OSError if the port is taken,
         RuntimeError if it serves already.
         """
-        from .serving.transports.thread import start_thread
+        from .threads import start_thread
 
         return start_thread(self, host, port, stack_size)
 
-    def stop(self, grace_ms=None):  # build: only if the app uses it
+    def stop(self, grace_ms: "int | None" = None) -> None:  # build: only if the app uses it
         """End the thread that `start_thread` began, as `shutdown(grace_ms)` does, and wait for it."""
         from .serving.transports.thread import stop
 
         return stop(self, grace_ms)
 
-    def start_server(self, host="127.0.0.1", port=8081, ssl=None):  # build: only if asyncio
+    # build: only if asyncio
+    def start_server(
+        self, host: str = "127.0.0.1", port: int = 8081, ssl: "SSLContext | None" = None
+    ) -> "Step[None]":
         """Begin to accept connections, in the running loop. To be waited for.
 
         ssl: SSLContext. Raises OSError if the port is taken.
@@ -382,13 +531,13 @@ class WebApp:
 
         return start_server(self, host, port, ssl)
 
-    def serve_forever(self):  # build: only if asyncio
+    def serve_forever(self) -> "Step[None]":  # build: only if asyncio
         """Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before. To be waited for."""
         from .serving.transports.asyncio_server import serve_forever
 
         return serve_forever(self)
 
-    def shutdown(self, grace_ms=None):  # build: only if asyncio
+    def shutdown(self, grace_ms: "int | None" = None) -> None:  # build: only if asyncio
         """Stop accepting connections, and end those there are: idle ones now, the others when they have their answer.
 
         grace_ms: int, how long they may take for it, in milliseconds; None: `limits.grace_ms`.
@@ -397,20 +546,20 @@ class WebApp:
 
         return shutdown(self, grace_ms)
 
-    def get_event_loop(self):  # build: only if asyncio
-        """The loop that `run` runs."""
+    def get_event_loop(self) -> "EventLoop":  # build: only if asyncio
+        """The loop that `run` runs: the current one, or else a new one."""
         from .serving.transports.asyncio_server import get_event_loop
 
         return get_event_loop(self)
 
-    def run_coroutine(self, coro):  # build: only if asyncio
+    def run_coroutine(self, coro: "Coroutine[Any, Any, _T] | Generator[Any, Any, _T]") -> "_T":  # build: only if asyncio
         """Run the loop until a coroutine has ended. Returns its result."""
         from .serving.transports.asyncio_server import run_coroutine
 
         return run_coroutine(self, coro)
 
-    def wrap_socket(self, s):  # build: only if tls
-        """The socket of a connection, encrypted by `ssl`."""
+    def wrap_socket(self, socket: "Any") -> "Any":  # build: only if tls
+        """The socket of a connection, encrypted by `ssl`. The handshake comes with the first bytes."""
         from .serving.transports.tls import wrap_socket
 
-        return wrap_socket(self, s)
+        return wrap_socket(self, socket)

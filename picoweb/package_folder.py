@@ -1,21 +1,34 @@
-"""Where apps are."""
+"""Where apps are, and whether a file is there."""
 
 import sys
+from os import stat
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
-def folder(pkg):
+def folder(pkg: str) -> str:
     """The folder of a package or module, with a slash at its end; "" if there is none of that name."""
     try:
-        module = sys.modules[pkg] if pkg in sys.modules else __import__(pkg)  # build: no names
+        module: "Any" = sys.modules[pkg] if pkg in sys.modules else __import__(pkg)  # build: no names
     except ImportError:
         return ""
-    path = getattr(module, "__path__", None)  # of a package; some boards have no __file__
-    if path:
-        return (path if isinstance(path, str) else list(path)[0]) + "/"
-    path = getattr(module, "__file__", "").replace("\\", "/")
-    return path[: path.rfind("/") + 1]
+    places = getattr(module, "__path__", None)  # of a package; some boards have no __file__
+    if places:
+        return (places if isinstance(places, str) else list(places)[0]) + "/"
+    file: str = getattr(module, "__file__", "").replace("\\", "/")
+    return file[: file.rfind("/") + 1]
 
 
-def folder_of(app):
+def folder_of(app: "Any") -> str:
     """The folder of an app's package, with a slash at its end; "" is the current directory."""
     return folder(app.pkg) if app.pkg else ""
+
+
+def exists(path: str) -> bool:
+    """Whether there is a file or folder."""
+    try:
+        return bool(stat(path))
+    except OSError:
+        return False

@@ -2,6 +2,7 @@
 
 import picoweb
 from harness import client_of, raises, with_server, make_app
+from picoweb.http.cookies import format_cookie, parse_cookies
 from picoweb.testing import TestClient
 
 
@@ -29,6 +30,11 @@ def test_only_spaces_and_tabs_are_left_out():
     assert cookies_of(" \ta \t=\t 1\x1c;\x0bb=\xa02\x85") == {"a": "1\x1c", "\x0bb": "\xa02\x85"}
 
 
+def test_a_field_by_itself():
+    assert parse_cookies("") == {} and parse_cookies('a="1"; a=2, b=\t3') == {"a": "1", "b": "3"}
+    assert format_cookie("a", 1, None, None, None, True, False, None) == b"Set-Cookie: a=1; Secure\r\n"
+
+
 def setting(*args, **kwargs):
     """The Set-Cookie fields of an answer for which these arguments were given."""
 
@@ -54,7 +60,7 @@ def test_set_cookie():
 
 def test_what_no_cookie_can_hold():
     class Resp:
-        extra = head = b""
+        extra_fields = head = b""
 
     from picoweb.messages.cookies import set_cookie
 
@@ -70,7 +76,7 @@ def test_what_no_cookie_can_hold():
     for name in ("", "a b", "a=b", "a,b", "a\xe9", "(a)", "\x7f"):
         raises(ValueError, set_cookie, Resp(), name, "1")
     raises(ValueError, lambda: set_cookie(Resp(), "a", "1", samesite="Some"))
-    assert Resp.extra == b""
+    assert Resp.extra_fields == b""
 
 
 def test_too_late_for_a_cookie():

@@ -7,7 +7,7 @@ import time
 import picoweb
 from harness import make_app
 from picoweb import buffers
-from picoweb.files import sendfile as files
+from picoweb.files.description import Representation, described
 from picoweb.http.media_types import get_mime_type
 from picoweb.testing import TestClient
 
@@ -74,9 +74,9 @@ def test_what_is_said_of_a_file():
 def test_dates():
     epoch = 946684800 if time.gmtime(0)[0] == 2000 else 0  # of some boards
     for t, text in ((784111777, b"Sun, 06 Nov 1994 08:49:37 GMT"), (1795870597, b"Sat, 28 Nov 2026 12:56:37 GMT")):
-        fields = files.described((0, 0, 0, 0, 0, 0, 5, 0, t - epoch), "", None)
+        fields = described(Representation("", 5, t - epoch, b"", b""), None)
         assert fields.startswith(b'ETag: "%x-5"\r\nLast-Modified: %s\r\n' % (t - epoch, text))
-    assert files.described((0,) * 9, "", None) == b"Cache-Control: no-cache\r\nAccept-Ranges: bytes\r\n"
+    assert described(Representation("", 0, 0, b"", b""), None) == b"Cache-Control: no-cache\r\nAccept-Ranges: bytes\r\n"
 
 
 def test_a_client_that_has_the_file_already():

@@ -1,9 +1,10 @@
 """Heads: bytes in, facts out."""
 
 from harness import raises
+from picoweb.http.chunked import check_line_end, check_trailer_line, parse_chunk_line
+from picoweb.http.dates import format_date, parse_date
 from picoweb.http.errors import HTTPError
-from picoweb.http.heads import parse_fields, parse_request_line
-from picoweb.http.tokens import check_token as check
+from picoweb.http.heads import check_beginning, check_token as check, parse_fields, parse_request_line
 
 
 def line(text):
@@ -76,3 +77,45 @@ def test_fields_that_are_none():
     for status, text in ((417, b"Expect: more"), (501, b"Transfer-Encoding: gzip, chunked"),
                          (400, b"Transfer-Encoding: identity"), (400, b"Transfer-Encoding:")):
         assert refused(parse_fields, text + b"\r\n\r\n") == status, text
+
+
+def test_beginnings_of_heads():
+    for data in (b"", b"G", b"GET / HTTP/1.1\r", b"GET / HTTP/1.1\r\n", b"\r\n\r\nGET / HTTP/1.1\r\nHost: x\r", b"\r\n", b"\r"):
+        check_beginning(data)
+    for status, data in ((400, b"\n"), (400, b"GET / HTTP/1.1\n"), (400, b"GET /\rx"), (400, b"GET\0"), (400, b"GET\r\n"),
+                         (505, b"\r\nGET / HTTP/2.0\r\nA"), (400, b"GET / HTTP/1.1\r\nA: b\n")):
+        assert refused(check_beginning, data) == status, data
+    assert raises(HTTPError, check_beginning, b"GET / HTTP/1.1\r\nHost: x", 15).status == 414
+
+
+def test_ends_of_lines():
+    assert check_line_end(b"a;b\r\n") == b"a;b" and check_line_end(b"\r\n") == b""
+    for data in (b"a\n", b"a\r", b"a", b"", b"\n", b"a\r\r\n", b"a\rb\r\n", b"\0\r\n"):
+        assert refused(check_line_end, data) == 400, data
+
+
+def test_lines_of_chunks():
+    for line, size, extensions in ((b"0", 0, b""), (b"aF", 175, b""), (b"0" * 30 + b"1", 1, b""), (b"f" * 15, (1 << 60) - 1, b""),
+                                   (b"3;a=b", 3, b"a=b"), (b'3 \t; a="b;c" ', 3, b'a="b;c"')):
+        assert parse_chunk_line(line) == (size, extensions), line
+    for line in (b"", b" ", b"+1", b"-1", b"0x1", b"1_0", b" 1", b"1 ", b"g", b"1" * 16, b";a", b"1;", b"1; ", b"1 2", b"\xb2"):
+        assert refused(parse_chunk_line, line) == 400, line
+
+
+def test_lines_of_trailers():
+    for line in (b"A: b", b"a:", b"X-Sum:1"):
+        check_trailer_line(line)
+    for line in (b"A", b": b", b" A: b", b"A : b", b""):
+        assert refused(check_trailer_line, line) == 400, line
+
+
+def test_dates():
+    moment = 1994, 11, 6, 8, 49, 37
+    assert format_date(moment + (6, 310)) == b"Sun, 06 Nov 1994 08:49:37 GMT"
+    assert format_date((2000, 1, 1, 0, 0, 0, 5, 1)) == b"Sat, 01 Jan 2000 00:00:00 GMT"
+    for text in (b"Sun, 06 Nov 1994 08:49:37 GMT", b"Sunday, 06-Nov-94 08:49:37 GMT", b"Sun Nov  6 08:49:37 1994"):
+        assert parse_date(text) == moment, text
+    assert parse_date(b"Sun, 06 Nov 69 08:49:37 GMT")[0] == 2069 and parse_date(b"Sun, 06 Nov 70 08:49:37 GMT")[0] == 1970
+    for text in (b"", b"yesterday", b"Sun, 06 Nov 1994", b"Sun, 06 nov 1994 08:49:37 GMT", b"Sun, 06 ovD 1994 08:49:37 GMT",
+                 b"Sun, +6 Nov 1994 08:49:37 GMT", b"Sun, 06 Nov 19941 08:49:37 GMT", b"Sun Nov 6 08:49:37 x"):
+        assert parse_date(text) is None, text

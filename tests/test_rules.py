@@ -119,6 +119,17 @@ def test_routes_without_variables_come_first():
         "/user/me ", "you", "/user/<name> name='xy'", "/user/<name> name='7'"]
 
 
+def test_they_do_so_when_a_thread_has_served():
+    app = make_app()
+    app.route = lambda url, **extra: picoweb.WebApp.route(app, url, **extra)  # as a thread has it while it serves
+    shown(app)("/user/<name>")
+    shown(app)("/user/you")
+    del app.route
+    shown(app)("/user/me")
+    client = TestClient(app)
+    assert client.get("/user/you").text == "/user/you " and client.get("/user/me").text == "/user/me "
+
+
 def test_a_request_that_comes_again():
     app = make_app()
     calls = []

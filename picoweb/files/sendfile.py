@@ -1,10 +1,7 @@
-"""Files of an app as answers: described (RFC 9110, 8), asked for in part or only if changed, and sent.
+"""Files of an app as answers: found, described, asked for in part or only if changed, and sent.
 
-Which of them a client may name is decided in `static.py`.
+Which of them a client may name is decided in `static`.
 """
-
-import os
-import time
 
 from .. import buffers
 from ..http.conditions import evaluate
@@ -13,116 +10,123 @@ from ..http.media_types import get_mime_type
 from ..messages.head import start_response
 from ..package_folder import folder_of
 from ..runtime import coroutine
-from .variants import fields_of, select
+from .description import described, find, find_twin
+from .variants import fields_of, is_settled, select
 
-_fields = b""  # the last fields of a request that have no conditions, and ask for no part
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
 
+OK = 200
+NOT_MODIFIED = 304
+PIECES_A_TURN = 8  # after so many, others have their turn
 
-def stat(path):
-    """What `os.stat` says of a file (str or bytes); None where there is no regular one. Raises OSError for other errors."""
-    try:
-        found = os.stat(path)
-    except OSError as error:
-        if error.args[0] not in (2, 20, 36, 40, 62, 63):  # ENOENT, ENOTDIR, and ENAMETOOLONG and ELOOP of two systems
-            raise
-        return None
-    return found if found[0] & 0xF000 == 0x8000 else None
+unconditional = b""  # the last fields of a request that have no conditions, and ask for no part
 
 
 @coroutine
-def sendfile(app, writer, fname, content_type=None, headers=None, max_age=None, download_name=None, root=None):
+def sendfile(
+    app: "Any",
+    writer: "Any",
+    fname: str,
+    content_type: "str | None" = None,
+    headers: "Any" = None,
+    max_age: "int | None" = None,
+    download_name: "str | None" = None,
+    root: "str | None" = None,
+) -> "Generator[Any, Any, None]":
     """Answer with a file: `fname` (str), from the app's folder on, or from `root`. To be waited for.
 
-    content_type: str; None: by the ending. headers: as for `start_response`. max_age: int, seconds for which clients may
-    keep it without asking; None: `app.max_age`, and if that is None, they ask each time. download_name: str, under
-    which browsers are to save it. Raises HTTPError 404 if there is none, 412 and 416 for conditions and ranges that cannot
-    be met, OSError if it cannot be read.
+    Arguments and errors as for `WebApp.sendfile`.
     """
-    # All in one: a function with more than a few variables has its frame in the heap, which is searched for each.
-    global _fields
-    asked = b""  # parts and conditions are for GET and HEAD (RFC 9110, 13.1 and 14.2)
+    asked = _asked_fields(writer, headers)
+    found = _find((folder_of(app) if root is None else root) + fname, asked, headers)
+    fields = described(found, app.max_age if max_age is None else max_age)
+    status, start, length, fields = _judge(asked, not writer.bodiless, fields, found.byte_count)
+    if headers or download_name:
+        fields = fields_of(fields, headers, download_name)
+    media_type = content_type or get_mime_type(download_name or fname)
+    if status == NOT_MODIFIED or writer.bodiless:
+        _begin(writer, media_type, status, headers, fields, length)
+        return
+    with open(found.file_path, "rb") as file:
+        _begin(writer, media_type, status, headers, fields, length)
+        if start:
+            file.seek(start)
+        yield from _send_pieces(writer, file, length)
+
+
+def _asked_fields(writer, headers):
+    """The fields of the request (bytes) that count: parts and conditions are for GET and HEAD (RFC 9110, 13.1 and 14.2)."""
     head = writer.request_head  # none: it is the answer to a malformed one
-    if head and head.request_line.verb in ("GET", "HEAD"):
-        asked = head.field_block
-    path = (folder_of(app) if root is None else root) + fname
-    found = stat(path)
-    twin = None
-    try:
-        twin = os.stat(path.encode() + b".gz")
-        if twin[0] & 0xF000 != 0x8000:
-            twin = None
-    except OSError:
-        pass
-    fields = b""
-    end = ""
-    if headers or twin:
-        asked, found, end, fields = select(asked, headers, found, twin)
-        path += end
+    if not head or head.request_line.verb not in ("GET", "HEAD") or headers and is_settled(headers):
+        return b""
+    return head.field_block
+
+
+def _find(path, asked, headers):
+    """The Representation to be sent for a path. Raises HTTPError 404, or 406 where there is only one that is not taken."""
+    found = find(path)
+    twin = find_twin(path)
+    if twin and not (headers and is_settled(headers)):
+        found = select(asked, headers, found, twin)
     if not found:
         raise HTTPError(404)
-    fields += described(found, end, app.max_age if max_age is None else max_age)
-    n = found[6]
-    status = 200
-    start = 0
-    if asked != _fields:
+    return found
+
+
+def _judge(asked, is_get, fields, size):
+    """What of a file answers a request: status, place of its first byte, length, and fields. Raises HTTPError 412 or 416.
+
+    asked: the fields of the request. fields: those of the file.
+    """
+    global unconditional
+    if asked != unconditional:
         # Without a copy in small letters, which there may be no room for; other spellings of Range are not heard.
         if b"f-" in asked or b"F-" in asked or b"ange:" in asked or b"ANGE:" in asked:
-            status, start, n, fields = evaluate(asked, not writer.bodiless, fields, n)
-        else:
-            _fields = asked
-    if download_name or headers:
-        fields = fields_of(fields, headers, download_name)
-    buf = f = None
-    if status != 304 and not writer.bodiless:
-        f = open(path, "rb")
+            return evaluate(asked, is_get, fields, size)
+        unconditional = asked
+    return OK, 0, size, fields
+
+
+def _begin(writer, media_type, status, headers, fields, length):
+    """Begin the answer. headers: fields that the app gives; fields: those of the file."""
+    writer.extra_fields += fields
+    start_response(writer, media_type, status, headers, length)
+
+
+@coroutine
+def _send_pieces(writer, file, length):
+    """Send so many bytes of an open file; the head of the answer leaves with the first of them."""
+    if writer.pos == writer.end:
+        writer.release()  # a browser's head may have made its input buffer large
+    head = writer.head
+    filled = len(head)
+    buf = buffers.take_for_file(filled + length)
     try:
-        writer.extra_fields += fields
-        start_response(writer, content_type or get_mime_type(download_name or fname), status, headers, n)
-        if not f:
-            return
-        if start:
-            f.seek(start)
-        data = writer.head
-        start = len(data)
-        if writer.pos == writer.end:
-            writer.release()  # a browser's head may have made its input buffer large
-        buf = buffers.take_for_file(n + start)
-        if start >= len(buf):
-            yield from writer.push(data)
-            start = 0
-        buf[:start] = data[:start]  # the head, to leave with what comes first
-        data = memoryview(buf)
-        part = data[start:]
-        turn = 0
-        while n > 0:
-            if n < len(part):
-                part = part[:n]
-            count = f.readinto(part)
+        if filled < len(buf):
+            buf[:filled] = head
+        else:
+            yield from writer.push(head)
+            filled = 0
+        whole = memoryview(buf)
+        room = whole[filled:]
+        pieces = 0
+        while length > 0:
+            if length < len(room):
+                room = room[:length]
+            count = file.readinto(room)
             if not count:
                 break  # it has become shorter, and the stream sees to it that the client notices
-            n -= count
+            length -= count
             writer.unsent -= count
-            count += start
-            yield from writer.push(buf if count == len(buf) else data[:count])
-            start = 0
-            part = data
-            turn += 1
-            if not turn % 8:
-                yield  # others have theirs
+            filled += count
+            yield from writer.push(buf if filled == len(buf) else whole[:filled])
+            filled = 0
+            room = whole
+            pieces += 1
+            if pieces % PIECES_A_TURN == 0:
+                yield
     finally:
-        if f:
-            f.close()
         buffers.release_from_file(buf)
-
-
-def described(found, end, value):
-    """Header fields (bytes) of a file, by what `os.stat` says of it. end: str, ".gz" for a twin. value: int or None, max-age."""
-    data = b"no-cache" if value is None else b"max-age=%d" % value
-    data = b"Cache-Control: %s\r\nAccept-Ranges: bytes\r\n" % data
-    if not found[8]:  # a file system without times cannot tell a file from what it was before
-        return data
-    t = time.gmtime(found[8])
-    return b'ETag: "%x-%x%s"\r\nLast-Modified: %s, %02d %s %d %02d:%02d:%02d GMT\r\n%s' % (
-        found[8], found[6], b"-gz" if end else b"",
-        b"MonTueWedThuFriSatSun"[3 * t[6] : 3 * t[6] + 3], t[2],
-        b"JanFebMarAprMayJunJulAugSepOctNovDec"[3 * t[1] - 3 : 3 * t[1]], t[0], t[3], t[4], t[5], data)

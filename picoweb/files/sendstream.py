@@ -3,16 +3,26 @@
 from .. import buffers
 from ..runtime import coroutine
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+    from ..serving.stream import Stream
+    from ..types import BinaryFile
+
+PIECE = 4096  # bytes that are read at once, if there is memory for them
+
 
 @coroutine
-def sendstream(writer, f):
+def sendstream(writer: "Stream", f: "BinaryFile") -> "Generator[Any, Any, None]":
     """Write what is left in an open binary file. To be waited for; raises OSError."""
-    buf = buffers.take_for_file(4096)
+    buf = buffers.take_for_file(PIECE)
     try:
         while True:
-            n = f.readinto(buf)
-            if not n:
+            count = f.readinto(buf)
+            if not count:
                 break
-            yield from writer.awrite(buf, 0, n)
+            yield from writer.awrite(buf, 0, count)
     finally:
         buffers.release_from_file(buf)

@@ -1,63 +1,102 @@
-"""The static folder: which of its files a client may name."""
+"""The static folder: which of its files a client may name, and what it is told of the others."""
 
 import sys
 
 from ..http.errors import HTTPError
+from ..http.percent import quote
 from ..package_folder import folder_of
 from ..runtime import coroutine
-from .sendfile import sendfile, stat
+from .description import is_there
+from .sendfile import sendfile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+PREFIX = "/static/"
+INDEX = "index.html"
+ALLOWED = [("Allow", "GET, HEAD, OPTIONS")]
+HAS_LINKS = sys.platform in ("linux", "darwin", "win32")  # no board's file system has any
 
 
-class Match:
-    """A match object with one group: the file, from the app's folder on."""
+class StaticMatch:
+    """What a pattern of files says of a path: a match object with one group, the file, from `root` on.
 
-    def __init__(self, path):
-        self.path = path
+    root: str, with a slash at its end, or "": where the folder is; None: the app's. folder: str, the folder there.
+    """
+
+    def __init__(self, file, root=None, folder=None):
+        self.file = file
+        self.root = root
+        self.folder = folder
 
     def group(self, number):
-        return self.path if number else "/" + self.path
+        """The file (str); with a slash in front of it for 0."""
+        return self.file if number else "/" + self.file
 
 
-def static_match(app, path):
+def static_match(app: "Any", path: str) -> "StaticMatch | None":
     """The match object for a path (str) in the static folder; None if there is nothing to be seen."""
-    if path[8:] or has(folder_of(app) + "static/index.html"):
-        return Match(path[1:])
+    if path != PREFIX or is_there(folder_of(app) + path[1:] + INDEX):
+        return StaticMatch(path[1:])
+    return None
 
 
 @coroutine
-def send_static(app, req, resp):
+def send_static(app: "Any", req: "Any", resp: "Any") -> "Generator[Any, Any, None]":
     """Answer with a static file, of a folder with its index.html. To be waited for.
 
     Raises HTTPError 403 for a path that leads elsewhere, 404 where there is nothing, 405 for methods other than GET and
     HEAD, 308 for a folder without a slash.
     """
-    path = req.url_match.group(1)
-    if req.method not in ("GET", "HEAD"):
-        raise HTTPError(204 if req.method == "OPTIONS" else 405, "", [("Allow", "GET, HEAD, OPTIONS")])
-    if not is_safe(path):
+    check_method(req.method)
+    file = req.url_match.group(1)
+    if not is_safe(file):
         raise HTTPError(403)
-    start, folder = getattr(req.url_match, "root", None) or (folder_of(app), path.split("/")[0])
-    if path[-1:] == "/":
-        path += "index.html"
-    if sys.platform in ("linux", "darwin", "win32"):  # no board's file system has links
-        from .links import check
-
-        check(start + folder, start + path)
+    root, folder = place_of(app, req.url_match, file)
+    if file[-1:] == "/":
+        file += INDEX
+    check_links(root + folder, root + file)
     try:
-        yield from sendfile(app, resp, path, root=start)
+        yield from sendfile(app, resp, file, root=root)
     except HTTPError as error:
         if error.status != 404:
             raise
-        from .folders import not_found
-
-        raise not_found(start + path, req.qs)
+        raise not_found(root + file, req.qs)
 
 
-def has(path):
-    """Whether there is a file (str), or its twin in gzip."""
-    return stat(path) or stat(path + ".gz")
+def check_method(method) -> None:
+    """Raise HTTPError 405 for a method that no file has, and 204 for OPTIONS (RFC 9110, 9.3.7)."""
+    if method not in ("GET", "HEAD"):
+        raise HTTPError(204 if method == "OPTIONS" else 405, "", ALLOWED)
 
 
-def is_safe(path):
+def is_safe(path) -> bool:
     """Whether a path (str) leads down only."""
     return ".." not in path and "//" not in path and "\\" not in path and "\0" not in path
+
+
+def place_of(app, match, file):
+    """Where the folder of a file is, and that folder. match: of any pattern; an app may have one of its own."""
+    root = getattr(match, "root", None)
+    return (folder_of(app), file.split("/")[0]) if root is None else (root, match.folder)
+
+
+def check_links(folder, path) -> None:
+    """Raise HTTPError 403 if a symbolic link leads out of a folder, where there are links."""
+    if HAS_LINKS:
+        from .links import check
+
+        check(folder, path)
+
+
+def not_found(path, query) -> HTTPError:
+    """The HTTPError for a path (str) at which there is no file: 308 to the folder of that name that has an index, or 404.
+
+    query: str, which goes along.
+    """
+    if not is_there(path + "/" + INDEX):
+        return HTTPError(404)
+    name = quote(path[path.rfind("/") + 1 :])
+    return HTTPError(308, "", [("Location", "./%s/%s" % (name, "?" + query if query else ""))])

@@ -4,61 +4,74 @@ from ..http.answer_fields import has, pairs
 from ..http.errors import HTTPError
 from ..http.fields import field_values
 from ..http.percent import quote
+from .description import VARIES, Representation
+
+GZIP = b"gzip", b"x-gzip"
+NOT_IN_NAMES = b'"\\%/'  # what has a meaning in a quoted name, or in the paths of some systems
 
 
-def select(asked, headers, found, twin):
-    """Return (asked, file, end, fields): what of a request counts, which of two results of `os.stat` the answer is of,
-    what comes behind its name (str), and header fields (bytes; RFC 9110, 12.5.3).
+def is_settled(headers) -> bool:
+    """Whether the fields that an app gives say how long the answer is: then it is the file as it is, and all of it."""
+    return has(headers, "content-length")
 
-    asked: bytes, the fields of the request. headers: those that the app gives. found: None if there is the twin alone;
-    twin: None if there is none. Raises HTTPError 406 for a client that does not take gzip, where there is nothing else.
+
+def select(asked, headers, plain, twin):
+    """The Representation that is sent: of a file as it is (None: there is none), or of its twin (RFC 9110, 12.5.3).
+
+    asked: bytes, the fields of the request. headers: those that the app gives. Raises HTTPError 406 for a client that does
+    not take gzip, where there is nothing else.
     """
-    if headers and has(headers, "content-length"):
-        return b"", found, "", b""  # the app has settled what it sends
-    if not twin or headers and has(headers, "content-encoding"):
-        return asked, found, "", b""
-    fields = b"Vary: Accept-Encoding\r\n"
+    if headers and has(headers, "content-encoding"):
+        return plain
     accepted = field_values(asked, (b"accept-encoding",)).get(b"accept-encoding")
-    if _takes_gzip(accepted) if accepted is not None else not found:
-        return asked, twin, ".gz", fields + b"Content-Encoding: gzip\r\n"
-    if not found:
+    wants_twin = not plain if accepted is None else takes_gzip(accepted)
+    if wants_twin:
+        return twin
+    if not plain:
         raise HTTPError(406, "gzip alone", [("Vary", "Accept-Encoding")])
-    return asked, found, "", fields
+    return Representation(plain.file_path, plain.byte_count, plain.change_time, b"", VARIES)
 
 
-def _takes_gzip(accepted):
-    takes = False
+def takes_gzip(accepted) -> bool:
+    """Whether a client takes gzip, by its field Accept-Encoding (bytes)."""
+    takes_others = False
     for each in accepted.lower().split(b","):
         name, _, weight = each.replace(b" ", b"").replace(b"\t", b"").partition(b";q=")
-        if name in (b"gzip", b"x-gzip"):
+        if name in GZIP:
             return not _is_zero(weight)
         if name == b"*":
-            takes = not _is_zero(weight)
-    return takes
+            takes_others = not _is_zero(weight)
+    return takes_others
 
 
 def _is_zero(weight):
+    """Whether a weight (bytes; b"": there is none) says "not at all"."""
     return weight != b"" and not weight.strip(b"0.")
 
 
-def fields_of(fields, headers, download_name):
+def fields_of(fields, headers, download_name) -> bytes:
     """Fields (bytes) of a file, without those that the app gives in `headers`, and with the name to be saved under."""
     if download_name:
-        fields += _disposition(download_name)
+        fields += disposition(download_name)
     return _without(fields, headers) if headers else fields
 
 
-def _disposition(name):
-    """The Content-Disposition for a file that is to be saved as `name` (str), as a line of bytes (RFC 6266)."""
-    plain = "".join([chr(c) if 32 <= c < 127 and c not in b'"\\%/' else "_" for c in name.encode()])
-    line = 'Content-Disposition: attachment; filename="%s"' % plain
-    if plain != name:
+def disposition(name) -> bytes:
+    """The Content-Disposition for a file that is to be saved as `name` (str), as a line (RFC 6266)."""
+    plain_name = "".join([chr(byte) if 32 <= byte < 127 and byte not in NOT_IN_NAMES else "_" for byte in name.encode()])
+    line = 'Content-Disposition: attachment; filename="%s"' % plain_name
+    if plain_name != name:
         line += "; filename*=UTF-8''" + quote(name, "")
     return line.encode() + b"\r\n"
 
 
-def _without(fields, headers):
+def _without(fields, headers) -> bytes:
     """Lines of fields (bytes), but for those whose names are among `headers`, which are as for `start_response`."""
-    names = [name.lower() if isinstance(name, bytes) else name.lower().encode() for name, _ in pairs(headers)]
-    lines = [line + b"\r\n" for line in fields.split(b"\r\n") if line and line[: line.find(b":")].lower() not in names]
+    given = [_lower(name) for name, _ in pairs(headers)]
+    lines = [line + b"\r\n" for line in fields.split(b"\r\n") if line and line[: line.find(b":")].lower() not in given]
     return b"".join(lines)
+
+
+def _lower(name):
+    """The name of a field (str or bytes) in small letters, as bytes."""
+    return name.lower() if isinstance(name, bytes) else name.lower().encode()

@@ -1,85 +1,113 @@
-"""Header fields of an answer, as apps write them: dict, list of pairs, str or bytes."""
+"""Header fields of an answer, as apps write them: a dict, a list of pairs, or str or bytes as it is sent."""
+
+from .heads import TOKEN_CHARACTERS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from ..types import HeaderFields
+
+LOWEST_PRINTABLE = 32
 
 
-def encode_fields(headers):
-    """Return (block, length, closes): bytes, the Content-Length they announce or None, and whether they say `close`.
+def encode_fields(headers: "HeaderFields | None") -> "tuple[bytes, int | None, bool]":
+    """Return (block, length, closes): as bytes, the Content-Length they announce or None, and whether they say `close`.
 
-    headers: dict, list of pairs, or str or bytes. Content-Length and `Connection: close` are not in the block, as
-    the stream sets what frames the content. Raises ValueError for what is no name, for CR, LF or NUL in a value, and
-    for a Transfer-Encoding.
+    Content-Length and `Connection: close` are not in the block, as the stream sets what frames the content.
+    Raises ValueError for what is no name, for CR, LF or NUL in a value, and for a Transfer-Encoding.
     """
     length = None
     closes = False
-    lines = []
-    for name, value in pairs(headers or ()):
-        name = _text(name)
-        value = check_text(_text(value))
+    pieces: "list[str]" = []
+    for given_name, given_value in pairs(headers or ()):
+        name = _text(given_name)
+        value = check_text(_text(given_value))
         lower_name = check_name(name, "a header field")
         if lower_name == "content-length":
-            if not value.isdigit():
-                raise ValueError("no Content-Length: %r" % value)
-            length = int(value)
+            length = _parse_length(value)
         elif lower_name == "connection" and "close" in value.lower():
             closes = True
         elif lower_name == "transfer-encoding":
             raise ValueError("Transfer-Encoding is set by the stream")
         else:
-            lines.append(("%s: %s\r\n" % (name, value)).encode())
-    return b"".join(lines), length, closes
+            pieces += name, ": ", value, "\r\n"
+    return "".join(pieces).encode(), length, closes
 
 
-def check_name(name, what):
-    """`name` in small letters, if all of it are token characters (RFC 9110, 5.6.2). Raises ValueError if not."""
-    lower = name.lower()
-    if not lower or lower.strip("etaoins-rchldgpumfywkvbxjqz0123456789!#$%&'*+.^_`|~"):
+def _parse_length(value: str) -> int:
+    """The number that a Content-Length is. Raises ValueError."""
+    if not value.isdigit():
+        raise ValueError("no Content-Length: %r" % value)
+    return int(value)
+
+
+def check_name(name: str, what: str) -> str:
+    """`name` in small letters, if all of it are token characters (RFC 9110, 5.6.2).
+
+    what: whose name it is, for the ValueError that is raised if not.
+    """
+    lower_name = name.lower()
+    if not lower_name or lower_name.encode().strip(TOKEN_CHARACTERS):
         raise ValueError("no name for %s: %r" % (what, name))
-    return lower
+    return lower_name
 
 
-def check_text(text):
+def check_text(text: str) -> str:
     """`text`, unless it has control characters, one of which would end its header field. Raises ValueError then."""
     # As bytes: of a str, each character becomes a name for ever, on MicroPython.
-    data = text.encode().replace(b"\t", b" ")
-    if data and min(data) < 32 or b"\x7f" in data:
+    encoded = text.encode().replace(b"\t", b" ")
+    if encoded and min(encoded) < LOWEST_PRINTABLE or b"\x7f" in encoded:
         raise ValueError("a control character in a header field: %r" % text)
     return text
 
 
-def has(headers, name):
-    """Whether there is a field of this (lower-case) name."""
-    for each, _ in pairs(headers):
-        if _text(each).lower() == name:
+def has(headers: "HeaderFields", lower_name: str) -> bool:
+    """Whether there is a field of this name, which is in lower case."""
+    for name, _ in pairs(headers):
+        if _text(name).lower() == lower_name:
             return True
+    return False
 
 
-def pairs(headers):
-    """Yield (name, value) from each of the forms."""
+def pairs(headers: "Any") -> "Any":
+    """The names and values in any of the forms: an iterable of pairs."""
     if isinstance(headers, (str, bytes, bytearray)):
         return _split(_text(headers))
     return headers.items() if hasattr(headers, "items") else headers
 
 
-def _split(text):
-    for line in text.split("\r\n"):
+def _split(block: str) -> "Iterator[tuple[str, str]]":
+    """Yield (name, value) of each line."""
+    for line in block.split("\r\n"):
         if line:
             name, _, value = line.partition(":")
             yield name, value.strip()
 
 
-def _text(value):
-    return str(value, "utf-8") if isinstance(value, (bytes, bytearray)) else str(value)
+def _text(given: object) -> str:
+    """What an app gives as a name or a value, as str."""
+    return str(given, "utf-8") if isinstance(given, (bytes, bytearray)) else str(given)
 
 
-def as_dict(headers):
+def as_dict(headers: "HeaderFields") -> "dict[Any, Any]":
     """As a dict; of a field that comes more than once, the value is a list."""
-    found = {}
+    found: "dict[Any, Any]" = {}
     for name, value in pairs(headers):
-        if name in found:
-            value = (found[name] if isinstance(found[name], list) else [found[name]]) + [value]
-        found[name] = value
+        earlier = found.get(name)
+        if name not in found:
+            found[name] = value
+        elif isinstance(earlier, list):
+            found[name] = earlier + [value]
+        else:
+            found[name] = [earlier, value]
     return found
 
 
-def as_pairs(headers):
+def as_pairs(headers: "HeaderFields") -> "list[tuple[Any, Any]]":
     """As a list of pairs, also what `as_dict` made."""
-    return [(name, each) for name, value in pairs(headers) for each in (value if isinstance(value, list) else [value])]
+    found = []
+    for name, value in pairs(headers):
+        found += [(name, each) for each in (value if isinstance(value, list) else [value])]
+    return found

@@ -1,88 +1,104 @@
-"""Requests with conditions, and for a part of a file (RFC 9110, 13 and 14)."""
+"""Requests with conditions, and for a part of a file (RFC 9110, 13 and 14), and the entity tags that they compare."""
 
+from .dates import parse_date
 from .errors import HTTPError
 from .fields import field_values
 
-_asked = b"if-match", b"if-unmodified-since", b"if-none-match", b"if-modified-since", b"if-range", b"range"
-_months = b"JanFebMarAprMayJunJulAugSepOctNovDec"
+CONDITIONS = b"if-match", b"if-unmodified-since", b"if-none-match", b"if-modified-since", b"if-range", b"range"
+VALIDATORS = b"etag", b"last-modified"
+MOST_DIGITS = 36  # of both numbers of a range
 
 
-def evaluate(asked, is_get, fields, n):
+def entity_tag(modified: int, size: int, variant: bytes = b"") -> bytes:
+    """The entity tag, with its quotes, of a file that was modified at a time and has so many bytes (RFC 9110, 8.8.3).
+
+    variant: what tells forms of the same file apart.
+    """
+    return b'"%x-%x%s"' % (modified, size, variant)
+
+
+def evaluate(asked: bytes, is_get: bool, fields: bytes, size: int) -> "tuple[int, int, int, bytes]":
     """Return (status, start, length, fields) for a file: 200, 206 for a part of it, or 304; its fields with what is more.
 
-    asked: bytes, the fields of a GET (`is_get`: bool) or HEAD. fields: those of the file, with its ETag and date, if it
-    has any. n: int, its bytes. Raises HTTPError 412 or 416.
+    asked: the fields of a GET (`is_get`) or HEAD. fields: those of the file, with its ETag and date, if it
+    has any. size: its bytes. Raises HTTPError 412 or 416.
     """
-    get = field_values(asked, _asked).get
-    own = field_values(fields, (b"etag", b"last-modified"))
-    tag = own.get(b"etag", b"")
-    date = own.get(b"last-modified", b"")
-    matches = get(b"if-match")
-    if not _holds(matches, tag) if matches is not None else _is_newer(date, get(b"if-unmodified-since")):
+    conditions = field_values(asked, CONDITIONS)
+    validators = field_values(fields, VALIDATORS)
+    tag = validators.get(b"etag", b"")
+    date = validators.get(b"last-modified", b"")
+    _check_preconditions(conditions, tag, date)
+    if _is_unchanged(conditions, tag, date):
+        return 304, 0, size, fields
+    part = _part(conditions, tag, date, size) if is_get else None
+    if not part:
+        return 200, 0, size, fields
+    start, stop = part
+    return 206, start, stop - start, fields + b"Content-Range: bytes %d-%d/%d\r\n" % (start, stop - 1, size)
+
+
+def _check_preconditions(conditions: "dict[bytes, bytes]", tag: bytes, date: bytes) -> None:
+    """Raise HTTPError 412 if a file is not as the client knows it (RFC 9110, 13.1.1 and 13.1.4)."""
+    tags = conditions.get(b"if-match")
+    if tags is None:
+        failed = _is_newer(date, conditions.get(b"if-unmodified-since"))
+    else:
+        failed = not _holds(tags, tag)
+    if failed:
         raise HTTPError(412)
-    matches = get(b"if-none-match")
-    # Tags are compared as weak ones (RFC 9110, 13.1.2).
-    if (
-        _holds(matches.replace(b"W/", b""), tag) if matches is not None
-        else _is_newer(date, get(b"if-modified-since")) is False
-    ):
-        return 304, 0, n, fields
-    part = get(b"range")
-    validator = get(b"if-range")
-    if is_get and part and (not validator or validator == tag or date and _parsed(validator) == _parsed(date)):
-        part = _range(part, n)
-        if part:
-            start, stop = part
-            return 206, start, stop - start, fields + b"Content-Range: bytes %d-%d/%d\r\n" % (start, stop - 1, n)
-    return 200, 0, n, fields
 
 
-def _holds(tags, tag):
-    # Whether `tag` is among those of a field.
+def _is_unchanged(conditions: "dict[bytes, bytes]", tag: bytes, date: bytes) -> bool:
+    """Whether a file is as the client has it (RFC 9110, 13.1.2 and 13.1.3)."""
+    tags = conditions.get(b"if-none-match")
+    if tags is None:
+        return _is_newer(date, conditions.get(b"if-modified-since")) is False
+    return _holds(tags.replace(b"W/", b""), tag)  # they are compared as weak ones
+
+
+def _part(conditions: "dict[bytes, bytes]", tag: bytes, date: bytes, size: int) -> "tuple[int, int] | None":
+    """Where the part of a file that is asked for begins and ends; None for all of it (RFC 9110, 13.1.5)."""
+    field = conditions.get(b"range")
+    validator = conditions.get(b"if-range")
+    if not field:
+        return None
+    if not validator or validator == tag or date and parse_date(validator) == parse_date(date):
+        return parse_range(field, size)
+    return None
+
+
+def _holds(tags: bytes, tag: bytes) -> bool:
+    """Whether a tag is among those of a field."""
     return tags == b"*" or tag != b"" and tag in [each.strip() for each in tags.split(b",")]
 
 
-def _is_newer(own, date):
-    # Whether what was changed at one date was changed after another, as fields have them; None where one is missing.
-    parsed = own and date and _parsed(date)
-    return _parsed(own) > parsed if parsed else None
-
-
-def _parsed(text):
-    # A date of HTTP, in any of its three forms (RFC 9110, 5.6.7), as (year, month, day, hour, minute, second), or None.
-    words = text.replace(b"-", b" ").replace(b":", b" ").replace(b",", b" ").split()
-    if len(words) == 7 and words[1][:1].isalpha():  # as C's asctime writes it
-        words = words[0], words[2], words[1], words[6], words[3], words[4], words[5]
-    if len(words) < 7:
+def _is_newer(own: bytes, other: "bytes | None") -> "bool | None":
+    """Whether one date is after another; None where one is missing or is none."""
+    if not own or not other:
         return None
-    _, day, month, year, hour, minute, second = words[:7]
-    place = _months.find(month)
-    numbers = [day, year, hour, minute, second]
-    if place % 3 or len(month) != 3 or not all([each.isdigit() and len(each) < 5 for each in numbers]):
-        return None
-    day, year, hour, minute, second = map(int, numbers)
-    if year < 100:
-        year += 1900 if year >= 70 else 2000
-    return year, place // 3 + 1, day, hour, minute, second
+    own_moment = parse_date(own)
+    other_moment = parse_date(other)
+    return own_moment > other_moment if own_moment and other_moment else None
 
 
-def _range(text, n):
-    # Where what is asked for begins and ends; None if that is no single range. Raises HTTPError 416.
-    unit, _, text = text.partition(b"=")
-    start, dash, end = text.partition(b"-")
-    start = start.strip()
-    end = end.strip()
-    digits = start + end
-    if unit.strip().lower() != b"bytes" or not dash or not digits.isdigit() or len(digits) > 36:
+def parse_range(field: bytes, size: int) -> "tuple[int, int] | None":
+    """Where what a Range field asks for begins and ends within `size` bytes; None if that is no single range of bytes.
+
+    Raises HTTPError 416 for what is beyond the end (RFC 9110, 14.1.2).
+    """
+    unit, _, asked = field.partition(b"=")
+    first, dash, last = [each.strip() for each in asked.partition(b"-")]
+    digits = first + last
+    if unit.strip().lower() != b"bytes" or not dash or not digits.isdigit() or len(digits) > MOST_DIGITS:
         return None
-    if not start:  # so many bytes at the end
-        first = max(n - int(end), 0)
-        last = n
-    else:
-        first = int(start)
-        last = min(int(end) + 1, n) if end else n
-        if end and int(end) < first:
-            return None
-    if first >= last:
-        raise HTTPError(416, "", [("Content-Range", "bytes */%d" % n)])
-    return first, last
+    if first and last and int(last) < int(first):
+        return None
+    if first:
+        start = int(first)
+        stop = min(int(last) + 1, size) if last else size
+    else:  # so many bytes at the end
+        start = max(size - int(last), 0)
+        stop = size
+    if start >= stop:
+        raise HTTPError(416, "", [("Content-Range", "bytes */%d" % size)])
+    return start, stop

@@ -2,31 +2,46 @@
 
 from .errors import HTTPError
 
+FRAMING_FIELDS = b"content-length", b"transfer-encoding", b"expect"
+IN_CHUNKS = -1  # in place of a length
+MOST_DIGITS = 18  # of a length: all such numbers have room in 64 bits
 
-def find_framing(fields):
-    """Return (length, expect) as `parse_fields` does, from (name, value) pairs, the names in lower case; others are passed over.
+
+def find_framing(fields: "list[tuple[bytes, bytes]]") -> "tuple[int, bool]":
+    """Return (body_length, awaits_100) as `heads.Fields` has them, from the fields that frame, their names in lower case.
 
     Raises HTTPError 400, 417 or 501.
     """
-    length = before = None
-    expect = False
+    body_length = 0
+    awaits_100 = False
+    earlier = None  # what said how the content is framed: nothing may say otherwise
     for name, value in fields:
         value = value.lower()
         if name == b"expect":
             if value != b"100-continue":
                 raise HTTPError(417)
-            expect = True
-        elif name == b"content-length":
-            good = value.isdigit() and len(value) < 19  # int() would take b"+1" and b"1_0" as well
-            if not good or before not in (None, value):
-                raise HTTPError(400, "Content-Length")
-            length = int(value)
-            before = value
-        elif name == b"transfer-encoding":
-            if before is not None or value[-7:] != b"chunked" or value.count(b"chunked") > 1:
-                raise HTTPError(400, "Transfer-Encoding")  # (RFC 9112, 6.3)
-            if value != b"chunked":
-                raise HTTPError(501, "Transfer-Encoding")
-            length = -1
-            before = value
-    return length or 0, expect
+            awaits_100 = True
+            continue
+        if name == b"content-length":
+            body_length = _parse_length(value, earlier)
+        else:
+            body_length = _parse_coding(value, earlier)
+        earlier = value
+    return body_length, awaits_100
+
+
+def _parse_length(value: bytes, earlier: "bytes | None") -> int:
+    """The number that a Content-Length is. Raises HTTPError 400 if it is none, or another than the earlier one."""
+    # int() would take b"+1" and b"1_0" as well.
+    if not value.isdigit() or len(value) > MOST_DIGITS or earlier not in (None, value):
+        raise HTTPError(400, "Content-Length")
+    return int(value)
+
+
+def _parse_coding(value: bytes, earlier: "bytes | None") -> int:
+    """IN_CHUNKS, for a Transfer-Encoding that is the only one. Raises HTTPError 400 (RFC 9112, 6.3), or 501 for others."""
+    if earlier is not None or not value.endswith(b"chunked") or value.count(b"chunked") > 1:
+        raise HTTPError(400, "Transfer-Encoding")
+    if value != b"chunked":
+        raise HTTPError(501, "Transfer-Encoding")
+    return IN_CHUNKS

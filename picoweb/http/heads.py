@@ -6,18 +6,27 @@ Who reads the bytes and who answers is not this module's to know.
 from collections import namedtuple
 
 from .errors import HTTPError
-from .framing import find_framing
+from .framing import FRAMING_FIELDS, find_framing
 from .hosts import check_host
 from .targets import find_path, version_error
-from .tokens import check_token
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..types import FormValue
 
 MOST_LINE = 1024  # bytes of a request line, unless told
 MOST_FIELD_BYTES = 4096
 MOST_FIELDS = 64
 WHITESPACE = b" \t"
-VERSION_DIGIT = 7  # where the digit is that differs between HTTP/1.0 and HTTP/1.1
-HOST_CHARACTERS = b"0123456789.abcdefghijklmnopqrstuvwxyz-"
-
+# Frequent characters first, as `strip` looks through them in this order.
+TOKEN_CHARACTERS = b"etaoins-rchldgpumfywkvbxjqz0123456789!#$%&'*+.^_`|~"
+VERSIONS = b"HTTP/1.1\r\n", b"HTTP/1.0\r\n"
+VERSION_DIGIT = 7  # where the digit is that differs between them
+DIGIT_ZERO = 48
+LOWEST_VISIBLE = 33  # of the characters of a target
+HIGHEST_VISIBLE = 126
 
 #: What a block of header fields says: its bytes, whether there is a Host, whether the connection ends with this
 #: request, the Content-Length (-1: in chunks), and whether the client waits for 100.
@@ -38,7 +47,16 @@ class RequestLine:
 
     __slots__ = ("verb", "url_path", "query_text", "http_minor", "raw_line", "known_route", "known_args")
 
-    def __init__(self, verb, url_path, query_text, http_minor, raw_line, known_route, known_args):
+    def __init__(
+        self,
+        verb: str,
+        url_path: str,
+        query_text: str,
+        http_minor: int,
+        raw_line: bytes,
+        known_route: "Any",
+        known_args: "dict[str, FormValue] | None",
+    ) -> None:
         self.verb = verb
         self.url_path = url_path
         self.query_text = query_text
@@ -51,49 +69,13 @@ class RequestLine:
 # What there is before the first request: no head is equal to it, as it is longer than any that can come.
 NO_FIELDS = Fields(b"\r\n", False, False, 0, False)
 NO_HEAD = Head(None, None, None, None, None, 1 << 29)
-NO_LINE = RequestLine(None, None, None, None, None, None, None)
+NO_LINE = RequestLine("", "", "", 0, b"", None, None)
 
 
-def parse_fields(data, most_bytes=MOST_FIELD_BYTES, most_fields=MOST_FIELDS):
-    """Check header fields and find what frames the message (RFC 9112, 5 and 6): Fields.
+def parse_request_line(line: bytes, most_bytes: int = MOST_LINE) -> RequestLine:
+    """Take a request line, with its CRLF, apart (RFC 9112, 3).
 
-    data: bytes, from behind the request line to the end of the blank line. most_bytes, most_fields: int, how
-    much of them there may be. Raises HTTPError 400, 417, 431 or 501.
-    """
-    line_count = data.count(b"\r\n")
-    if len(data) > most_bytes or line_count > most_fields + 1:
-        raise HTTPError(431)
-    if data.count(b"\r") != line_count or data.count(b"\n") != line_count or b"\0" in data:
-        raise HTTPError(400, "line")
-    has_host = False
-    asks_to_close = False
-    framing = []  # (name, value) of the fields that tell how the content is framed
-    for line in data.split(b"\r\n"):
-        if not line:
-            break
-        name, colon, value = line.partition(b":")
-        name = name.lower()
-        check_token(colon and name)
-        if name == b"host":
-            host, _, port = value.strip(WHITESPACE).lower().partition(b":")
-            if has_host or host.strip(HOST_CHARACTERS) or port and not port.isdigit():
-                check_host(has_host, line)
-            has_host = True
-        elif name == b"connection":
-            # In an option of another name, too: closing is never wrong.
-            asks_to_close = asks_to_close or b"close" in value.lower()
-        elif name in b"content-length transfer-encoding expect":
-            framing.append((name, value.strip(WHITESPACE)))
-    if not framing:
-        return Fields(data, has_host, asks_to_close, 0, False)
-    body_length, awaits_100 = find_framing(framing)
-    return Fields(data, has_host, asks_to_close, body_length, awaits_100)
-
-
-def parse_request_line(line, most_bytes=MOST_LINE):
-    """Take a request line (bytes, with its CRLF) apart (RFC 9112, 3): a RequestLine.
-
-    most_bytes: int, how many it may have. Raises HTTPError 400, 414, or 505 for another major version.
+    most_bytes: how many it may have. Raises HTTPError 400, 414, or 505 for another major version.
     """
     if len(line) > most_bytes:
         raise HTTPError(414)
@@ -101,14 +83,74 @@ def parse_request_line(line, most_bytes=MOST_LINE):
     if len(parts) != 3:
         raise HTTPError(400, "line")
     method, target, version = parts
-    if version not in (b"HTTP/1.1\r\n", b"HTTP/1.0\r\n"):
+    if version not in VERSIONS:
         raise version_error(version)
     check_token(method.lower())
-    if not target or min(target) < 33 or max(target) > 126 or b"#" in target:
+    if not target or min(target) < LOWEST_VISIBLE or max(target) > HIGHEST_VISIBLE or b"#" in target:
         raise HTTPError(400, "target")
     raw_path, question_mark, query = target.partition(b"?")
-    if not raw_path or raw_path[0] != 47 or b"%" in raw_path or len(method) == 7:  # as CONNECT has
+    if not raw_path.startswith(b"/") or b"%" in raw_path or method == b"CONNECT":
         path = find_path(method, raw_path, question_mark)
     else:
         path = raw_path.decode()
-    return RequestLine(method.decode(), path, query.decode(), version[VERSION_DIGIT] - 48, line, None, None)
+    return RequestLine(method.decode(), path, query.decode(), version[VERSION_DIGIT] - DIGIT_ZERO, line, None, None)
+
+
+def parse_fields(block: bytes, most_bytes: int = MOST_FIELD_BYTES, most_fields: int = MOST_FIELDS) -> Fields:
+    """Check header fields and find what frames the message (RFC 9112, 5 and 6).
+
+    block: from behind the request line to the end of the blank line. most_bytes, most_fields: how
+    much of them there may be. Raises HTTPError 400, 417, 431 or 501.
+    """
+    _check_lines(block, most_bytes, most_fields)
+    has_host = False
+    asks_to_close = False
+    framing = []  # (name, value) of the fields that tell how the content is framed
+    for line in block.split(b"\r\n"):
+        if not line:
+            break
+        name, colon, value = line.partition(b":")
+        name = name.lower()
+        check_token(colon and name)
+        if name == b"host":
+            if has_host:
+                raise HTTPError(400, "Host")
+            check_host(value.strip(WHITESPACE))
+            has_host = True
+        elif name == b"connection":
+            # In an option of another name, too: closing is never wrong.
+            asks_to_close = asks_to_close or b"close" in value.lower()
+        elif name in FRAMING_FIELDS:
+            framing.append((name, value.strip(WHITESPACE)))
+    body_length, awaits_100 = find_framing(framing) if framing else (0, False)
+    return Fields(block, has_host, asks_to_close, body_length, awaits_100)
+
+
+def _check_lines(block: bytes, most_bytes: int, most_fields: int) -> None:
+    """Raise HTTPError 431 for a block with too much in it, 400 for one with a CR or LF alone, or a NUL."""
+    line_count = block.count(b"\r\n")
+    if len(block) > most_bytes or line_count > most_fields + 1:
+        raise HTTPError(431)
+    if block.count(b"\r") != line_count or block.count(b"\n") != line_count or b"\0" in block:
+        raise HTTPError(400, "line")
+
+
+def check_beginning(received: bytes, most_bytes: int = MOST_LINE) -> None:
+    """Raise HTTPError for what is wrong already in the first part of a head, as its end might never come: 400, 414 or 505.
+
+    received: what has come of it, empty lines before it included. most_bytes: how many its first line may have.
+    """
+    line_count = received.count(b"\r\n")
+    if received.count(b"\n") != line_count or received[:-1].count(b"\r") != line_count or b"\0" in received:
+        raise HTTPError(400, "line")
+    while received.startswith(b"\r\n"):  # before the request (RFC 9112, 2.2)
+        received = received[2:]
+    line, line_feed, _ = received.partition(b"\n")
+    if line_feed:
+        parse_request_line(line + line_feed, most_bytes)
+
+
+def check_token(name: bytes) -> None:
+    """Raise HTTPError 400 unless all of `name`, in lower case, are token characters (RFC 9110, 5.6.2)."""
+    if not name or name.strip(TOKEN_CHARACTERS):
+        raise HTTPError(400, "name")

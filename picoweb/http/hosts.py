@@ -1,42 +1,70 @@
 """What a Host field may say: names, and addresses in brackets (RFC 9110, 7.2; RFC 3986, 3.2.2)."""
 
 from .errors import HTTPError
+from .percent import HEXADECIMAL
+
+# Frequent characters first, as `strip` looks through them in this order.
+NAME_CHARACTERS = b"0123456789.abcdefghijklmnopqrstuvwxyz-_~!$&'()*+,;="
 
 
-def check_host(seen, line):
-    """Raise HTTPError 400 unless `line` (bytes) is a good Host field (RFC 9110, 7.2), the first (`seen`: bool)."""
-    value = line[5:].strip(b" \t").lower()
-    host, _, port = value.partition(b":")
-    if value[:1] == b"[":
-        host, end, port = value[1:].partition(b"]")
-        seen = seen or not end or not is_address(host) or port[:1] not in (b"", b":")
-        host = b""
-        port = port[1:]
-    for each in host.split(b"%")[1:]:
-        if len(each) < 2 or each[:2].strip(b"0123456789abcdef"):
-            seen = True  # percent-encoding that is none
-    if seen or host.strip(b"0123456789.abcdefghijklmnopqrstuvwxyz-%_~!$&'()*+,;=") or port.strip(b"0123456789"):
+def check_host(value: bytes) -> None:
+    """Raise HTTPError 400 unless `value` is a host, with or without a port. An empty one is good (RFC 9110, 7.2)."""
+    authority = value.lower()
+    host, _, port = authority.partition(b":")
+    if host.strip(NAME_CHARACTERS):
+        port = _port_behind_unusual(authority)
+    if port and not port.isdigit():
         raise HTTPError(400, "Host")
 
 
-def is_address(text):
-    """Whether `text` (bytes, in lower case, without the brackets) is an IPv6 address, or one of some future version."""
-    if text[:1] == b"v":
-        version, mark, rest = text[1:].partition(b".")
-        good = b"0123456789abcdefghijklmnopqrstuvwxyz-._~!$&'()*+,;=:"
-        return bool(version and mark and rest and not version.strip(b"0123456789abcdef") and not rest.strip(good))
-    left, gap, right = text.partition(b"::")
-    groups = (left.split(b":") if left else []) + (right.split(b":") if right else [])
-    last = groups[-1] if groups else b""
-    if b"." in last and (right or not gap):
-        numbers = last.split(b".")
-        for each in numbers:
-            if not each.isdigit() or len(each) > 3 or int(each) > 255:
-                return False
-        if len(numbers) != 4:
+def _port_behind_unusual(authority: bytes) -> bytes:
+    """The port, if there is one, behind an address in brackets or a name that is percent-encoded. Raises HTTPError 400."""
+    if authority.startswith(b"["):
+        address, bracket, rest = authority[1:].partition(b"]")
+        nothing, colon, port = rest.partition(b":")
+        good = bracket and not nothing and is_address(address)
+    else:
+        host, colon, port = authority.partition(b":")
+        good = is_encoded_name(host)
+    if not good:
+        raise HTTPError(400, "Host")
+    return port
+
+
+def is_encoded_name(host: bytes) -> bool:
+    """Whether `host`, in lower case, is a name that may be percent-encoded (RFC 3986, 3.2.2)."""
+    for encoded in host.split(b"%")[1:]:
+        if len(encoded) < 2 or encoded[:2].strip(HEXADECIMAL):
             return False
-        groups[-1:] = b"0", b"0"
-    for each in groups:
-        if not 0 < len(each) < 5 or each.strip(b"0123456789abcdef"):
+    return not host.replace(b"%", b"").strip(NAME_CHARACTERS)
+
+
+def is_address(address: bytes) -> bool:
+    """Whether `address`, in lower case and without its brackets, is of IPv6, or of some future version."""
+    if address.startswith(b"v"):
+        version, _, rest = address[1:].partition(b".")
+        return bool(version and rest) and not version.strip(HEXADECIMAL) and not rest.replace(b":", b"").strip(NAME_CHARACTERS)
+    left, gap, right = address.partition(b"::")
+    groups = _groups(left) + _groups(right)
+    if groups and b"." in groups[-1] and (right or not gap):
+        if not _is_of_ipv4(groups.pop()):
+            return False
+        groups += b"0", b"0"  # it stands for two
+    for group in groups:
+        if not 0 < len(group) < 5 or group.strip(HEXADECIMAL):
             return False
     return len(groups) < 8 if gap else len(groups) == 8
+
+
+def _groups(part: bytes) -> "list[bytes]":
+    """What stands between the colons of a part of an address; nothing in an empty one."""
+    return part.split(b":") if part else []
+
+
+def _is_of_ipv4(address: bytes) -> bool:
+    """Whether an address is one of IPv4."""
+    numbers = address.split(b".")
+    for number in numbers:
+        if not number.isdigit() or len(number) > 3 or int(number) > 255:
+            return False
+    return len(numbers) == 4

@@ -5,24 +5,32 @@ from .hosts import check_host
 from .percent import unquote
 
 
-def find_path(method, path, query):
-    """The path of a target (bytes, cut before the mark of its `query`), percent-decoded, as str. Raises HTTPError 400."""
-    if path == b"*" and not query and method == b"OPTIONS":  # it asks for the server as a whole
+def find_path(method: bytes, path: bytes, question_mark: bytes) -> str:
+    """The path of a target, percent-decoded. Raises HTTPError 400.
+
+    path: the target, without its query. question_mark: what stands between them, b"" if there is no query.
+    """
+    if path == b"*" and not question_mark and method == b"OPTIONS":  # it asks for the server as a whole
         return "*"
     if method == b"CONNECT":  # that is for proxies
         raise HTTPError(400, "target")
-    if path[:1] != b"/":  # the absolute form is for proxies, but a server has to take it as well
-        scheme, mark, rest = path.partition(b"://")
-        host, _, path = rest.partition(b"/")
-        # No host (RFC 9110, 4.2.1), or somebody's name in front of it (4.2.4), is an error.
-        if not mark or scheme.lower() not in (b"http", b"https") or host[:1] in (b"", b":"):
-            raise HTTPError(400, "target")
-        check_host(False, b"Host:" + host)
-        path = b"/" + path
+    if not path.startswith(b"/"):  # the absolute form is for proxies, but a server has to take it as well
+        path = _path_of_absolute_form(path)
     return unquote(path)
 
 
-def version_error(value):
-    """The HTTPError for the end of a request line (bytes): 505 if it is that of another version (RFC 9110, 15.6.6), else 400."""
-    good = value[:5] == b"HTTP/" and len(value) == 10 and (value[5:6] + value[7:8]).isdigit()
-    return HTTPError(505 if good else 400, "version")
+def _path_of_absolute_form(url: bytes) -> bytes:
+    """The path of a URL, as it stands there. Raises HTTPError 400."""
+    scheme, separator, rest = url.partition(b"://")
+    host, _, path = rest.partition(b"/")
+    # No host (RFC 9110, 4.2.1), or somebody's name in front of it (4.2.4), is an error.
+    if not separator or scheme.lower() not in (b"http", b"https") or host[:1] in (b"", b":"):
+        raise HTTPError(400, "target")
+    check_host(host)
+    return b"/" + path
+
+
+def version_error(version: bytes) -> HTTPError:
+    """The error for the end of a request line: 505 if it is that of another version (RFC 9110, 15.6.6), else 400."""
+    is_version = version.startswith(b"HTTP/") and len(version) == 10 and (version[5:6] + version[7:8]).isdigit()
+    return HTTPError(505 if is_version else 400, "version")

@@ -5,6 +5,14 @@ import asyncio
 from ..runtime import coroutine
 from .events import EventSource, event_text
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+    from ..messages.request import HTTPRequest
+    from ..serving.stream import Stream
+
 
 class Broadcast:
     """Events for all who listen. A handler serves one of them by `await broadcast.serve(req, resp)`.
@@ -13,24 +21,26 @@ class Broadcast:
     are dropped, or with `disconnect` the client is, which will then connect again.
     """
 
-    def __init__(self, limit=8, disconnect=False):
+    def __init__(self, limit: int = 8, disconnect: bool = False) -> None:
         self._limit = limit
         self._disconnect = disconnect
-        self._clients = []
+        self._clients: "list[_Client]" = []
 
-    def __len__(self):
+    def __len__(self) -> int:
         """How many listen."""
         return len(self._clients)
 
-    def send(self, data, event=None, id=None, retry=None):
+    def send(
+        self, data: object, event: "str | None" = None, id: "str | int | None" = None, retry: "int | None" = None
+    ) -> None:
         """Send an event to all; arguments and errors as for `EventSource.send`. It does not wait."""
         text = event_text(data, event, id, retry)
         for client in list(self._clients):
             client.put(text)
 
     @coroutine
-    def serve(self, req, resp, heartbeat=15):
-        """Send a client all events from now on, until it goes. heartbeat: as for `EventSource`."""
+    def serve(self, req: "HTTPRequest", resp: "Stream", heartbeat: float = 15) -> "Generator[Any, Any, None]":
+        """Send a client all events from now on, until it goes. To be waited for. heartbeat: as for `EventSource`."""
         client = _Client(EventSource(req, resp, heartbeat), self._limit, self._disconnect)
         yield from client.source.start()
         self._clients.append(client)
@@ -42,26 +52,30 @@ class Broadcast:
 
 
 class _Client:
-    def __init__(self, source, limit, disconnect):
+    """One who listens, and the events that it has not taken yet. limit, disconnect: as for `Broadcast`."""
+
+    def __init__(self, source: "Any", limit: int, disconnect: bool) -> None:
         self.source = source
         self._limit = limit
         self._disconnect = disconnect
-        self._waiting = []
-        self._some = asyncio.Event()
+        self._waiting: "list[str]" = []
+        self._has_some: "Any" = asyncio.Event()
 
-    def put(self, text):
+    def put(self, text: str) -> None:
+        """Keep an event until the client takes it."""
         if len(self._waiting) >= self._limit:
             if self._disconnect:
                 self.source._task.cancel()
                 return
             self._waiting.pop(0)
         self._waiting.append(text)
-        self._some.set()
+        self._has_some.set()
 
     @coroutine
-    def serve(self):
+    def serve(self) -> "Generator[Any, Any, None]":
+        """Write events as they come, until the handler is cancelled."""
         while True:
-            yield from self._some.wait()
-            self._some.clear()
+            yield from self._has_some.wait()
+            self._has_some.clear()
             while self._waiting:
                 yield from self.source._write(self._waiting.pop(0))

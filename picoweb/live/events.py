@@ -12,16 +12,28 @@ One task looks after all clients: it ends the handlers of those that have gone, 
 
 import asyncio
 import time
+from json import dumps
 
 from ..http.fields import field_text, field_values
 from ..messages.head import start_response
 from ..runtime import coroutine
 
-WATCH = 0.3  # seconds between two looks at whether clients are still there
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
 
-_sources = []  # those that are looked after
-_watched = [None]  # the server of the task that does it
-_scrap = bytearray(64)
+    from ..messages.request import HTTPRequest
+    from ..serving.stream import Stream
+
+WATCH: float = 0.3  # seconds between two looks at whether clients are still there
+LAST_EVENT_ID = b"last-event-id"
+FIELDS = b"Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n"
+HEARTBEAT = b": \n\n"  # a comment
+
+_sources: "list[EventSource]" = []  # those that are looked after
+_watched_server: "Any" = None  # the server whose task does it; None: there is no such task
+_scrap = bytearray(64)  # for what a client says, which nobody reads
 
 
 class EventSource:
@@ -32,17 +44,18 @@ class EventSource:
     last_event_id: str, of the event that a client which was here before has seen last, or None.
     """
 
-    def __init__(self, req, resp, heartbeat=15):
-        value = field_values(req.request_head.field_block or b"", (b"last-event-id",)).get(b"last-event-id")
-        self.last_event_id = None if value is None else field_text(value)
+    def __init__(self, req: "HTTPRequest", resp: "Stream", heartbeat: float = 15) -> None:
+        seen = field_values(req.request_head.field_block or b"", (LAST_EVENT_ID,)).get(LAST_EVENT_ID)
+        self.last_event_id: "str | None" = None if seen is None else field_text(seen)
         self._resp = resp
         self._heartbeat = heartbeat
-        self._task = None
-        self._busy = False  # something is being sent
+        self._task: "Any" = None  # the handler's
+        self._is_busy = False  # something is being sent
+        self._last_time = 0.0  # when something was sent, as of `time.time`
 
     @coroutine
-    def start(self):
-        """Begin the stream, as the first `send` does if this was not called."""
+    def start(self) -> "Generator[Any, Any, None]":
+        """Begin the stream, as the first `send` does if this was not called. To be waited for; raises OSError."""
         if self._task:
             return
         resp = self._resp
@@ -50,17 +63,16 @@ class EventSource:
         resp.request_head = None
         resp.release()
         self._task = asyncio.current_task()
-        resp.extra_fields += b"Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n"  # as headers= they would take a module more
+        resp.extra_fields += FIELDS
         yield from start_response(resp, "text/event-stream")
-        yield from self._write(": \n\n")
-        _sources.append(self)
-        if _watched[0] is not resp.server:  # none yet, or one that has ended with its task
-            _watched[0] = resp.server
-            asyncio.create_task(_watch(resp.server))
+        yield from self._write(HEARTBEAT)
+        look_after(self, resp.server)
 
     @coroutine
-    def send(self, data, event=None, id=None, retry=None):
-        """Send an event.
+    def send(
+        self, data: object, event: "str | None" = None, id: "str | int | None" = None, retry: "int | None" = None
+    ) -> "Generator[Any, Any, None]":
+        """Send an event. To be waited for.
 
         data: str or bytes, which may have several lines; anything else becomes JSON.
         event: str, its type. id: str, what the client will name as its last when it comes again. retry: int,
@@ -71,71 +83,97 @@ class EventSource:
         yield from self._write(event_text(data, event, id, retry))
 
     @coroutine
-    def _write(self, text):
-        self._busy = True
+    def _write(self, text: "str | bytes") -> "Generator[Any, Any, None]":
+        """Write text as it is."""
+        self._is_busy = True
         try:
             yield from self._resp.awrite(text)
         except OSError:
             self.close()
             raise
-        self._busy = False
-        self._last = time.time()
+        self._is_busy = False
+        self._last_time = time.time()
 
-    def close(self):
+    def close(self) -> None:
         """Look after the client no longer. The stream ends when the handler does."""
         if self in _sources:
             _sources.remove(self)
 
-    def _look(self):
-        # Whether the client is still there, and the server; a heartbeat if it is due. Nothing here waits.
+    def _look(self) -> None:
+        """End the handler if nobody listens to it any more."""
+        if self._task.done():
+            self.close()
+        elif not self._is_open():
+            self.close()
+            self._task.cancel()
+
+    def _is_open(self) -> bool:
+        """Whether the client is still there, and the server; a heartbeat if it is due. Nothing here waits."""
         server = self._resp.server.app.server
-        if server and not server.s:
+        if server and not server.listener:
             return False  # it was shut down, and these would never be done
-        s = self._resp.socket
         try:
-            n = s.readinto(_scrap)  # it has nothing more to say, but that it goes
-            if n == 0:
+            if self._resp.socket.readinto(_scrap) == 0:  # it has nothing more to say, but that it goes
                 return False
-            if not self._busy and time.time() - self._last >= self._heartbeat:
-                data = self._resp.frame(b": \n\n")
-                n = s.write(data)
-                self._last = time.time()
-                return n is None or n == len(data)
+            is_due = not self._is_busy and time.time() - self._last_time >= self._heartbeat
+            return not is_due or self._beat()
         except OSError:
             return False
-        return True
+
+    def _beat(self) -> bool:
+        """Send a heartbeat. Returns whether it left as a whole, or nothing of it did."""
+        data = self._resp.frame(HEARTBEAT)
+        sent = self._resp.socket.write(data)
+        self._last_time = time.time()
+        return sent is None or sent == len(data)
+
+
+def look_after(source: EventSource, server: "Any") -> None:
+    """Look after a client from now on. server: the one that serves it, in the running loop."""
+    global _watched_server
+    _sources.append(source)
+    if _watched_server is not server:  # there is none yet, or it has ended with its task
+        _watched_server = server
+        asyncio.create_task(_watch(server))
 
 
 async def _watch(server):
-    while _sources and _watched[0] is server:
+    """Look after all clients, until there are none, or another task does it."""
+    global _watched_server
+    while _sources and _watched_server is server:
         await asyncio.sleep(WATCH)
         for source in list(_sources):
-            done = source._task.done()
-            if done or not source._look():
-                source.close()
-                if not done:
-                    source._task.cancel()
-    if _watched[0] is server:
-        _watched[0] = None
+            source._look()
+    if _watched_server is server:
+        _watched_server = None
 
 
-def event_text(data, event=None, id=None, retry=None):
+def event_text(
+    data: object, event: "str | None" = None, id: "str | int | None" = None, retry: "int | None" = None
+) -> str:
     """An event as it is sent; arguments and errors as for `EventSource.send`."""
-    text = ""
-    for name, value in (("event", event), ("id", id)):
-        if value is not None:
-            value = str(value)
-            if "\r" in value or "\n" in value or "\0" in value:
-                raise ValueError("a line break in the %s of an event: %r" % (name, value))
-            text += "%s: %s\n" % (name, value)
+    text = _field("event", event) + _field("id", id)
     if retry is not None:
         text += "retry: %d\n" % retry
-    if isinstance(data, (bytes, bytearray)):
-        data = bytes(data).decode()
-    elif not isinstance(data, str):
-        import json
-
-        data = json.dumps(data)
-    for line in data.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    for line in _data_text(data).replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         text += "data: %s\n" % line
     return text + "\n"
+
+
+def _field(name, value) -> str:
+    """A field of an event, as a line; "" for None. Raises ValueError for a line break in it."""
+    if value is None:
+        return ""
+    text = str(value)
+    if "\r" in text or "\n" in text or "\0" in text:
+        raise ValueError("a line break in the %s of an event: %r" % (name, text))
+    return "%s: %s\n" % (name, text)
+
+
+def _data_text(data) -> str:
+    """The data of an event as text."""
+    if isinstance(data, str):
+        return data
+    if isinstance(data, (bytes, bytearray)):
+        return bytes(data).decode()
+    return dumps(data)

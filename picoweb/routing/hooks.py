@@ -5,30 +5,44 @@ The hooks of mounted apps are for what is below them: before, the outermost go f
 Each hook can be a function, a generator or an `async def`, but for `teardown`, which is a function.
 """
 
+from collections import namedtuple
+
 from ..http.answer_fields import as_dict, as_pairs, pairs
 from ..http.errors import GONE, TEXT, HTTPError
 from ..http.status import error_text, status_line
 from ..runtime import coroutine
-from .mounts import around
+from .tree import around, outward
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    _Function = TypeVar("_Function")
+
+PHRASE = 4  # where in a status line its reason phrase begins
+WITHOUT_CONTENT = 204, 304
+
+#: A function for errors of a kind: a status (int) or a class of exceptions.
+ErrorHandler = namedtuple("ErrorHandler", ("error_kind", "error_function"))
 
 
 class Hooks:
-    """The hooks of one app."""
+    """The hooks of one app: lists of functions, and of ErrorHandler, in the order in which they were given."""
 
-    def __init__(self):
-        self.before = []
-        self.after = []
-        self.errors = []  # of (status or class, function)
-        self.teardown = []
+    def __init__(self) -> None:
+        self.before: "list[Any]" = []
+        self.after: "list[Any]" = []
+        self.errors: "list[Any]" = []
+        self.teardown: "list[Any]" = []
 
 
-def before_request(app, f):
+def before_request(app: "Any", f: "_Function") -> "_Function":
     """Decorator: `f(req, resp)` goes before each request. What it returns, unless None, is the answer."""
     _hooks_of(app).before.append(f)
     return f
 
 
-def after_request(app, f):
+def after_request(app: "Any", f: "_Function") -> "_Function":
     """Decorator: `f(req, answer)` sees each answer that is returned, before it is sent.
 
     answer: a tuple (value, status, headers), headers being a dict; of a field that comes more than once, the value is
@@ -38,7 +52,7 @@ def after_request(app, f):
     return f
 
 
-def errorhandler(app, kind):
+def errorhandler(app: "Any", kind: "int | type") -> "Any":
     """Decorator: `f(req, error)` answers for a status (int) or a class of exceptions, and those below it.
 
     Of several classes the closest counts, and of several apps the innermost. Exceptions for
@@ -48,149 +62,196 @@ def errorhandler(app, kind):
         raise TypeError("a status (int) or a class of exceptions, not %r" % (kind,))
 
     def decorator(f):
-        _hooks_of(app).errors.append((kind, f))
+        _hooks_of(app).errors.append(ErrorHandler(kind, f))
         return f
 
     return decorator
 
 
-def teardown(app, f):
+def teardown(app: "Any", f: "_Function") -> "_Function":
     """Decorator: `f(req, error)` is called when a request is over, however it ended; error: None if well."""
     _hooks_of(app).teardown.append(f)
     return f
 
 
-teardown_request = teardown  # as Flask calls it
-
-
 def _hooks_of(app):
-    hooks = app.__dict__.get("_hooks")
-    if not hooks:
-        hooks = app._hooks = Hooks()
+    """The Hooks of an app. With the first of them, its requests go by way of them."""
+    if app._hooks is None:
+        app._hooks = Hooks()
         install(app)
-    return hooks
+    return app._hooks
 
 
-def install(app):
-    """Have the app's requests, and those of the apps around it, go by way of the hooks."""
-    while app:
-        if not app.__dict__.get("_hooked"):
-            app._hooked = True
-            _put_before(app)
-        app = app.__dict__.get("_parent")
+def install(app) -> None:
+    """Have the requests of an app, and of those around it, go by way of hooks."""
+    for each in outward(app):
+        if not each._is_hooked:
+            each._is_hooked = True
+            _put_before(each)
 
 
 def _put_before(app):
+    """Put the hooks in front of what an app does with requests."""
     handle = app.handle
-    app.handle = lambda req, resp: _handle(app, handle, req, resp)
+    app.handle = lambda req, resp: _handle_hooked(app, handle, req, resp)
 
 
 @coroutine
-def _handle(app, handle, req, resp):
+def _handle_hooked(app, handle, req, resp):
+    """Answer a request by way of the hooks around its handler. Returns False if the stream is kept, else None."""
     chain = _chain(app, req)
-    error = None
+    failure = None
     try:
-        try:
-            value = yield from _answer(chain, handle, req, resp)
-            if value is None and resp.head == b"":
-                app.answer(resp, None)  # raises TypeError
-        except Exception as e:
-            f = _error_handler(chain, e)
-            if not f and not isinstance(e, HTTPError) and not _has_gone(e):
-                status = HTTPError(500)
-                f = _error_handler(chain, status)
-                if f and resp.head is not None:
-                    if app.log:  # the client learns that something went wrong, not what
-                        app.log.exc(e, "%s %s", req.method, req.request_head.request_line.url_path)
-                    status.original = e
-                    e = status
-            if not f and any(hooks.after for hooks in chain) and isinstance(e, HTTPError):
-                f = _plain  # so that these see it
-            if not f or resp.head is None:
-                raise
-            if f is not _plain and isinstance(e, HTTPError) and not e.reason and e.status >= 400:
-                e.reason = status_line(e.status)[4:].decode()
-            value = yield from _result(f(req, e))
-            value = value if isinstance(value, tuple) else (value, e.status if isinstance(e, HTTPError) else 500)
-        if value is False:
-            return False
-        value = yield from _after(chain, req, value)
-        if value is not None:
-            yield from app.answer(resp, value)
-    except BaseException as e:  # also when the server ends the connection meanwhile
-        error = e
+        return (yield from _respond(app, handle, chain, req, resp))
+    except BaseException as error:  # also when the server ends the connection meanwhile
+        failure = error
         raise
     finally:
-        for hooks in reversed(chain):
-            for f in hooks.teardown:
-                if f(req, error) is not None:
-                    raise TypeError("a function for the end of a request, which returns nothing and waits for nothing")
+        _tear_down(chain, req, failure)
 
 
 def _chain(app, req):
-    # The hooks that are for a request, outermost first.
-    chain = [each.__dict__.get("_hooks") for each, _ in around(app, req.request_head.request_line.url_path)]
-    return [hooks for hooks in chain if hooks]
+    """The Hooks that are for a request, outermost first."""
+    found = [each._hooks for each, _ in around(app, req.request_head.request_line.url_path)]
+    return [hooks for hooks in found if hooks]
+
+
+def _tear_down(chain, req, failure):
+    """Call the functions for the end of a request. failure: the exception that ended it, or None."""
+    for hooks in reversed(chain):
+        for f in hooks.teardown:
+            if f(req, failure) is not None:
+                raise TypeError("a function for the end of a request, which returns nothing and waits for nothing")
 
 
 @coroutine
-def _result(value):
-    # What a hook or handler has to say, once it has said it.
-    if hasattr(value, "send"):
-        value = yield from value
-    return value
+def _respond(app, handle, chain, req, resp):
+    """Have a request answered, and the answer seen by the hooks after it. Returns False if the stream is kept."""
+    try:
+        answer = yield from _ask(handle, chain, req, resp)
+        if answer is None and resp.head == b"":
+            app.answer(resp, None)  # raises TypeError
+    except Exception as error:
+        if resp.head is None:  # a part of an answer is out already
+            raise
+        responsible, shown_error = _responsible(app, chain, req, error)
+        if not responsible:
+            raise
+        answer = yield from _answer_of(responsible, req, shown_error)
+    if answer is False:
+        return False
+    answer = yield from _after(chain, req, answer)
+    if answer is not None:
+        yield from app.answer(resp, answer)
 
 
 @coroutine
-def _answer(chain, handle, req, resp):
+def _outcome(result):
+    """What a hook or handler has to say: what it returned, or will return once it was waited for."""
+    if hasattr(result, "send"):
+        result = yield from result
+    return result
+
+
+@coroutine
+def _ask(handle, chain, req, resp):
+    """The answer to a request: of the hooks before it, or else of its handler. None: it was written."""
     for hooks in chain:
         for f in hooks.before:
-            value = yield from _result(f(req, resp))
-            if value is not None:
-                return value
+            answer = yield from _outcome(f(req, resp))
+            if answer is not None:
+                return answer
             if resp.head != b"":
                 return None
-    return (yield from _result(handle(req, resp)))
+    return (yield from _outcome(handle(req, resp)))
 
 
 @coroutine
-def _after(chain, req, value):
-    if value is not None:
-        status, headers = 200, ()
-        if isinstance(value, tuple):
-            status, headers = value[1], value[2:] and value[2] or ()
-            value = value[0]
-        value = value, status, as_dict(headers)
+def _after(chain, req, answer):
+    """The answer after those hooks have seen it, innermost first. None: it was written by a handler."""
+    if answer is not None:
+        answer = _full_answer(answer)
     for hooks in reversed(chain):
         for f in hooks.after:
-            changed = yield from _result(f(req, value))
-            if changed is not None and value is not None:
-                value = changed
-    if isinstance(value, tuple) and len(value) == 3:
-        value = value[0], value[1], as_pairs(value[2])
-    return value
+            changed = yield from _outcome(f(req, answer))
+            if changed is not None and answer is not None:
+                answer = changed
+    if isinstance(answer, tuple) and len(answer) == 3:
+        answer = answer[0], answer[1], as_pairs(answer[2])
+    return answer
+
+
+def _full_answer(answer):
+    """An answer in any of its forms, as a tuple (content, status, dict of header fields)."""
+    if not isinstance(answer, tuple):
+        return answer, 200, {}
+    return answer[0], answer[1], as_dict(answer[2:] and answer[2] or ())
+
+
+def _responsible(app, chain, req, error):
+    """The function that answers for an exception, and the exception that it is given; (None, error) if there is none."""
+    function = _function_for(chain, error)
+    if function:
+        _give_reason(error)
+    elif isinstance(error, HTTPError):
+        if any(hooks.after for hooks in chain):  # they are to see its answer
+            function = _plain_answer
+    elif not _has_gone(error):
+        return _responsible_for_500(app, chain, req, error)
+    return function, error
+
+
+def _responsible_for_500(app, chain, req, error):
+    """As `_responsible`, of an exception that is no answer. It is logged: the client learns that something went wrong, not what."""
+    status_error: "Any" = HTTPError(500)
+    function = _function_for(chain, status_error)
+    if not function:
+        return None, error
+    if app.log:
+        app.log.exc(error, "%s %s", req.method, req.request_head.request_line.url_path)
+    status_error.original = error
+    _give_reason(status_error)
+    return function, status_error
+
+
+def _function_for(chain, error):
+    """The function for an exception, of the innermost app that has one; None if no app has."""
+    for hooks in reversed(chain):
+        closest = None
+        for each in hooks.errors:
+            kind = each.error_kind
+            if isinstance(kind, int):
+                if isinstance(error, HTTPError) and error.status == kind:
+                    return each.error_function
+            elif isinstance(error, kind) and (not closest or issubclass(kind, closest.error_kind)):
+                closest = each
+        if closest:
+            return closest.error_function
+    return None
+
+
+def _give_reason(error):
+    """Let an HTTPError that gives no reason have the reason phrase of its status."""
+    if isinstance(error, HTTPError) and not error.reason and error.status >= 400:
+        error.reason = status_line(error.status)[PHRASE:].decode()
+
+
+@coroutine
+def _answer_of(function, req, error):
+    """The answer that a function gives for an exception, with a status."""
+    answer = yield from _outcome(function(req, error))
+    if isinstance(answer, tuple):
+        return answer
+    return answer, error.status if isinstance(error, HTTPError) else 500
+
+
+def _plain_answer(req, error):
+    """The answer to an HTTPError for which there is no function."""
+    fields = [] if error.status in WITHOUT_CONTENT else [("Content-Type", TEXT)]
+    fields.extend(pairs(error.headers or ()))
+    return error_text(error), error.status, fields
 
 
 def _has_gone(error):
-    # Whether an error says that the client has.
+    """Whether an exception says that the client has gone."""
     return isinstance(error, OSError) and error.args[:1] in GONE
-
-
-def _plain(req, error):
-    # The answer to an HTTPError for which there is no function.
-    headers = [("Content-Type", TEXT)] if error.status not in (204, 304) else []
-    headers.extend(pairs(error.headers or ()))
-    return error_text(error), error.status, headers
-
-
-def _error_handler(chain, error):
-    for hooks in reversed(chain):
-        found = None
-        for kind, f in hooks.errors:
-            if isinstance(kind, int):
-                if isinstance(error, HTTPError) and error.status == kind:
-                    return f
-            elif isinstance(error, kind) and (not found or issubclass(kind, found[0])):
-                found = kind, f
-        if found:
-            return found[1]

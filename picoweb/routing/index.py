@@ -10,28 +10,29 @@ class Index:
     def __init__(self, urls):
         self.urls = urls
         self.count = len(urls)
-        self.paths = {}  # path: its places, in order
-        self.patterns = []  # the places of all else, in order
-        for n, route in enumerate(urls):
+        self.paths: "dict[str, list[int]]" = {}  # path: its places, in order
+        self.patterns: "list[int]" = []  # the places of all else, in order
+        for place, route in enumerate(urls):
             if isinstance(route[0], str):
-                self.paths.setdefault(route[0], []).append(n)
+                self.paths.setdefault(route[0], []).append(place)
             else:
-                self.patterns.append(n)
+                self.patterns.append(place)
+
+    def is_of(self, urls):
+        """Whether it was made of this map, which has not grown since."""
+        return self.urls is urls and self.count == len(urls)
 
 
 def places_of(app, urls, path):
     """Yield places (int) in a URL map where a route for a path (str) may be: those that are likely first, then all."""
-    index = app.__dict__.get("_index")
-    if not index or index.urls is not urls or index.count != len(urls):
-        index = app._index = Index(urls)
-    places = index.paths.get(path, ())
+    if not app._index or not app._index.is_of(urls):
+        app._index = Index(urls)
+    places = app._index.paths.get(path, ())
     done = 0
-    for n in index.patterns:
-        while done < len(places) and places[done] < n:
+    for other in app._index.patterns:
+        while done < len(places) and places[done] < other:
             yield places[done]
             done += 1
-        yield n
-    while done < len(places):
-        yield places[done]
-        done += 1
+        yield other
+    yield from places[done:]
     yield from range(len(urls))  # somebody may have put another route in the place of one

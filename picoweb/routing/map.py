@@ -1,64 +1,104 @@
-"""Which methods a route is for, and what to say where none fits.
+"""Finding the route of a request, and saying what is wrong where there is none.
 
-A URL map is a list of tuples (pattern, handler[, extra]). A pattern is a str,
-equal to the path, or has a `match` method.
+A URL map is a list of tuples (pattern, handler[, extra]). A pattern is a str, equal to the path, or has a `match` method.
+`extra` is a dict of what `WebApp.route` was given besides: `methods`, `headers`, `endpoint`.
 """
+
+from collections import namedtuple
 
 from ..http.errors import HTTPError
 from ..http.heads import Head
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 MOST_IN_ORDER = 16  # routes that are tried one after another; over that, an index is made of their paths
+SEEN_ONCE = False  # of a request line, in place of a KnownRoute: should it come again, its route is worth remembering
+
+#: Where a request line has led, which `WebApp.find` looks at when the line comes again: the app, the place of the route in
+#: its map, the route itself, the path that its handler sees (None: all of it), and what the pattern said of it (or None).
+KnownRoute = namedtuple("KnownRoute", ("route_app", "route_place", "route_tuple", "known_path", "known_match"))
 
 
-def search(root, req):
+def search(root: "Any", req: "Any") -> "Any":
     """The route tuple for a request, by the map. Raises HTTPError 404 or 405.
 
-    What is found is remembered with the request line, so that `WebApp.find` has it when the line comes again.
+    What is found is remembered with the request line.
     """
-    line = req.request_head.request_line
+    app = _entered(root, req)
+    urls = app.url_map
+    path = req.path
+    parses = root.headers_mode == "parse"
+    for place in _places(app, urls, path):
+        route = urls[place]
+        pattern = route[0]
+        match = path == pattern if isinstance(pattern, str) else pattern.match(path)
+        if match and (parses and not (route[2:] and route[2]) or root.special(route, req)):
+            if match is True:
+                _remember_path(root, req, app, place)
+            else:
+                req.url_match = match
+                _remember_match(req, app, place, match)
+            return route
+    raise root.not_found(urls, req)
+
+
+def _entered(root, req):
+    """The app that a request is for, initialised; `req.path` is relative to it."""
     app = root
     if root.mounts:  # build: only if mounts
         app = root.descend(req)
     if not app.inited:
         app.init()
         app.inited = True  # an override need not call this class's
-    urls = app.url_map
-    path = req.path
-    parses = root.headers_mode == "parse"
-    places = range(len(urls))
+    return app
+
+
+def _places(app, urls, path):
+    """The places (int) in a URL map where a route for a path may be, likely ones first."""
     if len(urls) > MOST_IN_ORDER:  # build: only if many routes
-        from .index import places_of
-
-        places = places_of(app, urls, path)
-    for place in places:
-        route = urls[place]
-        pattern = route[0]
-        match = path == pattern if isinstance(pattern, str) else pattern.match(path)
-        if match and (parses and not (route[2:] and route[2]) or root.special(route, req)):
-            if match is not True:
-                req.url_match = match
-                if line.known_route is None:
-                    line.known_route = False  # when it comes again, it may be worth remembering
-                elif req.request_head.field_block and getattr(pattern, "keep", False):
-                    line.known_route = app, place, route, (path, match.copy())
-            elif req.request_head.field_block:
-                line.known_route = app, place, route, root.mounts and (path, None)
-                if not req.qs:
-                    root.last_line = line
-            return route
-    raise root.not_found(urls, req)
+        return _indexed_places(app, urls, path)
+    return range(len(urls))
 
 
-def special(app, route, req):
+def _indexed_places(app, urls, path):
+    """As `_places`, by the index of a large map."""
+    from .index import places_of
+
+    return places_of(app, urls, path)
+
+
+def _remember_path(root, req, app, place):
+    """Remember the route of a request whose path is the pattern."""
+    head = req.request_head
+    if head.field_block:  # or else the header fields are not for this package to read
+        line = head.request_line
+        line.known_route = KnownRoute(app, place, app.url_map[place], req.path if root.mounts else None, None)
+        if not req.qs:
+            root.last_line = line
+
+
+def _remember_match(req, app, place, match):
+    """Remember the route of a request that a pattern has matched, if its line came before and the pattern allows it."""
+    line = req.request_head.request_line
+    if line.known_route is None:
+        line.known_route = SEEN_ONCE
+    elif req.request_head.field_block:
+        route = app.url_map[place]
+        if getattr(route[0], "keep", False):
+            line.known_route = KnownRoute(app, place, route, req.path, match.copy())
+
+
+def special(app: "Any", route: "Any", req: "Any") -> bool:
     """Whether a route with keyword arguments takes the request; if so, mind its `headers_mode`.
 
     HEAD goes where GET goes.
     """
-    kwargs = route[2] if len(route) > 2 else {}
-    methods = methods_of(kwargs)
-    if methods and req.method not in methods and not (req.method == "HEAD" and "GET" in methods):
+    extra = route[2] if len(route) > 2 else {}
+    if not _takes(methods_of(extra), req.method):
         return False
-    mode = kwargs.get("headers", app.headers_mode)
+    mode = extra.get("headers", app.headers_mode)
     if mode != "parse":
         if mode == "leave":
             req.reader.leave(req.request_head.field_block)
@@ -66,15 +106,21 @@ def special(app, route, req):
     return True
 
 
-def methods_of(kwargs):
-    """The methods among a route's keyword arguments, which may be a str or a sequence: as keys of a dict, or None."""
-    methods = kwargs.get("methods")
+def _takes(methods, method):
+    """Whether a method is among a route's (None: all are)."""
+    return not methods or method in methods or method == "HEAD" and "GET" in methods
+
+
+def methods_of(extra):
+    """The methods that a route names, in a str or a sequence: as keys of a dict, or None."""
+    methods = extra.get("methods")
     if methods and not isinstance(methods, dict):  # at the first request
-        methods = kwargs["methods"] = {each.upper(): 1 for each in ([methods] if isinstance(methods, str) else methods)}
+        names = [methods] if isinstance(methods, str) else methods
+        extra["methods"] = methods = {each.upper(): True for each in names}
     return methods
 
 
-def not_found(app, urls, req):
+def not_found(app: "Any", urls: "list[Any]", req: "Any") -> HTTPError:
     """The HTTPError for a path without a route: 404, or 405 with Allow (RFC 9110, 15.5.6)."""
     methods = set()
     for route in urls:
@@ -83,7 +129,12 @@ def not_found(app, urls, req):
             methods.update(methods_of(route[2]))
     if not methods:
         return HTTPError(204 if req.path == "*" else 404)  # OPTIONS of the server as a whole
+    return not_allowed(req, methods)
+
+
+def not_allowed(req: "Any", methods: "set[str]") -> HTTPError:
+    """The HTTPError for a method that is not among those (set of str) of a path: 405, or 204 for OPTIONS (RFC 9110, 9.3.7)."""
     if "GET" in methods:
         methods.add("HEAD")
-    methods.add("OPTIONS")  # (RFC 9110, 9.3.7)
+    methods.add("OPTIONS")
     return HTTPError(204 if req.method == "OPTIONS" else 405, "", [("Allow", ", ".join(sorted(methods)))])

@@ -1,57 +1,60 @@
-"""Apps inside apps."""
+"""Apps inside apps: how one is mounted, and which of them a request is for."""
+
+from .tree import around, outward
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
-def mount(app, url, sub):
+def mount(app: "Any", url: str, sub: "Any") -> None:
     """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it.
 
     Raises ValueError for what does not begin with "/", and for an app that is mounted here already, or has this one in it.
     """
-    above = app
-    while above and above is not sub:
-        above = above.__dict__.get("_parent")
-    if above or sub in app.mounts or url[:1] not in ("", "/"):
+    if url[:1] not in ("", "/") or sub in app.mounts or sub in outward(app):
         raise ValueError("cannot mount at %r" % url)
     sub.url = url.rstrip("/")
     sub._parent = app
-    n = 0  # the longest come first
-    while n < len(app.mounts) and len(app.mounts[n].url) >= len(sub.url):
-        n += 1
-    app.mounts.insert(n, sub)
-    if sub.__dict__.get("_hooked"):
-        from .hooks import install
-
-        install(app)
-    while app:
-        app.last_line = type(app).last_line
-        app.last_head = type(app).last_head
-        app = app.__dict__.get("_parent")
+    _put_in_order(app.mounts, sub)
+    if sub._is_hooked:
+        _hook(app)
+    for each in outward(app):
+        _forget_last(each)
 
 
-def descend(app, req):
+def _put_in_order(mounts, sub):
+    """Put an app into a list of mounted ones: those with the longest URLs come first."""
+    place = 0
+    while place < len(mounts) and len(mounts[place].url) >= len(sub.url):
+        place += 1
+    mounts.insert(place, sub)
+
+
+def _hook(app):
+    """Let an app go by way of the hooks of one that is mounted in it."""
+    from .hooks import install
+
+    install(app)
+
+
+def _forget_last(app):
+    """Let an app forget what it found for the last request: that may lead elsewhere now."""
+    app.last_line = type(app).last_line
+    app.last_head = type(app).last_head
+
+
+def descend(app: "Any", req: "Any") -> "Any":
     """The app that a request is for; `req.path` becomes relative to it."""
     for app, req.path in around(app, req.path):
         pass
     return app
 
 
-def around(app, path):
-    """Yield the app and those mounted in it that `path` (str) is for, outermost first, each with its path."""
-    while app:
-        yield app, path
-        subs = app.mounts
-        app = None
-        for sub in subs:
-            url = sub.url
-            # A prefix ends where a segment does: /app1 is not the app for /app1zzz.
-            if path.startswith(url) and path[len(url) : len(url) + 1] in ("", "/"):
-                path = path[len(url) :] or "/"
-                app = sub
-                break
-
-
-def handler_of_exceptions(app, req, inherited):
+def handler_of_exceptions(app: "Any", req: "Any", inherited: "Any") -> "Any":
     """The innermost app around a request whose class has a `handle_exc` of its own, not the `inherited`; else `app`."""
+    found = app
     for each, _ in around(app, req.request_head.request_line.url_path):  # req.path may be relative already
         if type(each).handle_exc is not inherited:
-            app = each
-    return app
+            found = each
+    return found

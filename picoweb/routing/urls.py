@@ -1,67 +1,90 @@
-"""URLs made from the map."""
+"""URLs made from the map: the way back from a handler to the path that leads to it."""
 
 from ..http.percent import quote
+from .tree import outward
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
-def name_of(route):
-    """What a route tuple's handler is called: its `endpoint`, or the function's name; "" if it has none."""
-    if hasattr(route[0], "parts"):
-        return route[0].name
-    extra = route[2] if len(route) > 2 else {}
-    return extra.get("endpoint") or getattr(route[1], "__name__", "")
-
-
-def url_for(*args, **values):
+def url_for(*args: "Any", **values: "Any") -> str:
     """The path (str) to a handler: `app.url_for(name)`, by its name or its route's `endpoint`; also in mounted apps.
 
     values: of the rule's variables; what is left becomes the query, a list its key so many times. Raises ValueError
     for a handler that is not there, or a value that is missing or that the rule does not match.
     """
     app, name = args  # without names of their own, which a rule's variables may have
-    path = _path(app, name, values)
+    path: "str | None" = _path(app, name, values)
     if path is None:
         raise ValueError("no route to %r" % name)
-    while app:
-        path = app.url + path
-        app = app.__dict__.get("_parent")
+    for each in outward(app):
+        path = each.url + path
+    return path + "?" + _query(values) if values else path
+
+
+def _query(values) -> str:
+    """Values by name (dict) as a query; of a list or tuple, each member has a place."""
     pairs = []
-    for key in values:
-        value = values[key]
+    for name, value in values.items():
         for each in value if isinstance(value, (list, tuple)) else (value,):
-            pairs.append("%s=%s" % (quote(key, ""), quote(str(each), "")))
-    return path + "?" + "&".join(pairs) if pairs else path
+            pairs.append("%s=%s" % (quote(name, ""), quote(str(each), "")))
+    return "&".join(pairs)
 
 
-def _build(rule, values):
-    # The path for a dict of values; those it uses are taken out.
-    from .rules import converters
+def name_of(route: "Any") -> "Any":
+    """What a route tuple's handler is called: its `endpoint`, or the function's name; "" if it has none."""
+    if _has_variables(route[0]):
+        return route[0].name
+    extra = route[2] if len(route) > 2 else {}
+    return extra.get("endpoint") or getattr(route[1], "__name__", "")
 
-    path = plain = ""
-    for text, name, convert, is_path in rule.parts:
-        if name not in values:
-            raise ValueError("%s needs a value for %r" % (rule.url, name))
-        value = values.pop(name)
-        if isinstance(value, int) and convert is converters["float"]:
-            value = float(value)
-        path += text + quote(str(value), "/" if is_path else "")
-        plain += text + str(value)
-    if not rule.match(plain + rule.tail):
-        raise ValueError("%s does not match %r" % (rule.url, plain + rule.tail))
-    return path + rule.tail
+
+def _has_variables(pattern):
+    """Whether a pattern is a Rule. To know it by its class would load what most apps do not need."""
+    return hasattr(pattern, "parts")
 
 
 def _path(app, name, values):
+    """The path to a handler by its name, from `app` on; None if there is none. Of `values`, those it uses are taken out."""
     for route in app.url_map:
-        if route[0] is app or hasattr(route[0], "folder"):
-            if name == "static" and "filename" in values:
-                url = "/static/" if route[0] is app else route[0].url
-                return quote(url + values.pop("filename"))
-        elif name_of(route) == name:
-            if hasattr(route[0], "parts"):
-                return _build(route[0], values)
-            if isinstance(route[0], str):
-                return route[0]
+        path = _path_by(app, route, name, values)
+        if path is not None:
+            return path
     for sub in app.mounts:
         path = _path(sub, name, values)
         if path is not None:
             return sub.url + path
+    return None
+
+
+def _path_by(app, route, name, values):
+    """The path by one route; None if that is another's."""
+    pattern = route[0]
+    if pattern is app or hasattr(pattern, "folder"):  # static files
+        return _static_path(app, pattern, values) if name == "static" and "filename" in values else None
+    if name_of(route) != name:
+        return None
+    if _has_variables(pattern):
+        return _filled(pattern, values)
+    return pattern if isinstance(pattern, str) else None
+
+
+def _static_path(app, pattern, values):
+    """The path to the static file that `values` name."""
+    return quote(("/static/" if pattern is app else pattern.url) + values.pop("filename"))
+
+
+def _filled(rule, values):
+    """The path for a rule's variables. Raises ValueError for a value that is missing, or that the rule does not match."""
+    path = plain = ""
+    for part in rule.parts:
+        if part.variable_name not in values:
+            raise ValueError("%s needs a value for %r" % (rule.url, part.variable_name))
+        value = values.pop(part.variable_name)
+        text = str(float(value) if part.makes_float and isinstance(value, int) else value)
+        path += part.text_before + quote(text, "/" if part.takes_slashes else "")
+        plain += part.text_before + text
+    if not rule.match(plain + rule.tail):
+        raise ValueError("%s does not match %r" % (rule.url, plain + rule.tail))
+    return path + rule.tail

@@ -1,14 +1,15 @@
-"""Templates into Python: what becomes of one, with those that it includes.
+"""Templates into Python: a template becomes a generator function, with those that it includes.
 
 Text goes into a list, so that the Python source holds the tags only. Where
 templates are, it asks the loader.
 """
 
-from .loader import exists, text
-from .language import Template
-from .scanner import Scanner
+from ..package_folder import exists
+from .plain_text import text
+from .unit import Unit
 
-_MARKUP = (".html", ".htm", ".xml", ".svg")
+COMPILED = " (compiled)"  # behind the path of a template: the name of the Python that was made of it
+RENDER = "render"  # the name of the function
 
 
 class Sources:
@@ -22,8 +23,8 @@ class Sources:
         path = self._loader.path(name)
         try:
             return open(path, "rb")
-        except OSError as e:
-            raise OSError(e.args[0], path)
+        except OSError as error:
+            raise OSError(error.args[0], path)
 
     def exists(self, name):
         """Whether there is a source of a template."""
@@ -37,51 +38,29 @@ def compile_template(loader, name, sources=None, unit=None):
     """
     sources = sources or Sources(loader)
     unit = unit or Unit(loader, sources)
-    unit.add(name, "render", 0)
-    scope = {"_text": unit.texts, "_load": loader.load, "_str": text}
+    unit.add(name, RENDER, 0)
+    scope = _scope(unit)
+    try:
+        exec(compile("\n".join(unit.lines), loader.path(name) + COMPILED, "exec"), scope)  # build: no names
+    except SyntaxError:
+        _find_mistake(loader, sources, name)
+        raise
+    return scope[RENDER]
+
+
+def _scope(unit):
+    """The names that the Python of a template uses (dict)."""
+    scope = {"_text": unit.texts, "_load": unit.loader.load, "_str": text}
     if unit.has_markup:
         from .markup import Safe, escape
 
         scope["_escape"] = escape
         scope["safe"] = Safe
-    try:
-        code = compile("\n".join(unit.lines), loader.path(name) + " (compiled)", "exec")
-        exec(code, scope)  # build: no names
-    except SyntaxError:
-        from .checker import CheckedUnit
-
-        CheckedUnit(loader, sources).add(name, "render", 0)
-        raise
-    return scope["render"]
+    return scope
 
 
-class Unit:
-    """What a template becomes, together with those that it includes."""
+def _find_mistake(loader, sources, name):
+    """Raise SyntaxError for the tag of a template that is no Python, with its place."""
+    from .checker import CheckedUnit
 
-    def __init__(self, loader, sources):
-        self.loader = loader
-        self.sources = sources
-        self.lines = []  # of Python
-        self.texts = []
-        self.names = []  # of the templates being read: one, that which it includes, and so on
-        self.has_markup = False
-
-    def put(self, line, scanner):
-        """Take a line of Python. scanner: reads what it is made from."""
-        self.lines.append(line)
-
-    def check(self, code):
-        """Raise SyntaxError if a statement by itself is none."""
-
-    def add(self, name, function, depth):
-        """Make a template a generator function. depth: int, the blocks of Python around it."""
-        self.names.append(name)
-        with self.sources.open(name) as f:
-            self.template(name, f, depth).write(function)
-        self.names.pop()
-
-    def template(self, name, f, depth):
-        """What writes the pieces of a template; f: its source."""
-        is_markup = name[name.rfind(".") :].lower() in _MARKUP
-        self.has_markup = self.has_markup or is_markup
-        return Template(self, Scanner(f, self.loader.path(name), is_markup), depth, is_markup)
+    CheckedUnit(loader, sources).add(name, RENDER, 0)

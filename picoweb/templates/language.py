@@ -2,85 +2,102 @@
 
 from .writer import Writer
 
-_SIMPLE = ("break", "continue", "pass", "return")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+SIMPLE = ("break", "continue", "pass", "return")  # statements that are written as they are
+
+# Kinds of pieces, as the scanner gives them: text is of none.
+STATEMENT = "%"
+EXPRESSION = "{"
 
 
 class Template(Writer):
-    """Writes what the pieces of one template mean."""
+    """Writes what the pieces of one template mean.
 
-    family = None  # the templates around it, if it extends one, is extended, or has blocks
-    tags = 0  # that were read
+    pieces: iterator, as of `Scanner.pieces`. tags: int, how many were read. args: str, the parameters of its function; None
+    where it says nothing of them. start: int, the line of the unit where the body of its function begins.
+    """
+
+    family: "Any" = None  # the templates around it (blocks.Family), if it extends one, is extended, or has blocks
+    generation = 0  # its number in the family
+    is_new = True  # whether it is read for the first time there
+    tags = 0
+    args: "str | None" = None
 
     def __init__(self, unit, scanner, depth, is_markup):
         super().__init__(unit, scanner, depth)
-        self._is_markup = is_markup
+        self.is_markup = is_markup
         self.pieces = scanner.pieces()
-        self.args = None
         self.start = len(unit.lines)
 
     def write(self, function):
         """Write all of it, as a function of this name."""
-        lines = self._unit.lines
+        lines = self.unit.lines
         head = len(lines)
-        self._unit.put("", self._scanner)  # it is written last: the tag with the arguments need not come first
+        self.unit.put("", self.scanner)  # it is written last: the tag with the arguments need not come first
         if not head:
             self.emit("_t = _text")
         self.start = len(lines)
         for kind, piece in self.pieces:
             self.write_piece(kind, piece)
         self.finish()
-        args = "*a, **d" if self.args is None else self.args
-        lines[head] = "%sdef %s(%s):" % (" " * self._depth, function, args)
+        parameters = "*a, **d" if self.args is None else self.args
+        lines[head] = "%sdef %s(%s):" % (" " * self.depth, function, parameters)
 
     def write_piece(self, kind, piece):
         """Write what a piece means, as the scanner gives it."""
         self.tags += kind != ""
-        if kind == "%":
-            self._statement(piece)
-        elif kind:
-            self.output(("_escape(%s)" if self._is_markup else "_str(%s)") % piece)
+        if kind == STATEMENT:
+            self._write_statement(piece)
+        elif kind == EXPRESSION:
+            self.output(("_escape(%s)" if self.is_markup else "_str(%s)") % piece)
         else:
-            self._text(piece)
+            self._write_text(piece)
 
-    def _text(self, text):
-        texts = self._unit.texts
+    def _write_text(self, text):
+        """Write that a text is output."""
+        texts = self.unit.texts
         self.output("_t[%d]" % len(texts))
-        texts.append(text if self._is_markup else _unescaped(text))
+        texts.append(text if self.is_markup else _unescaped(text))
 
-    def _statement(self, tag):
+    def _write_statement(self, tag):
+        """Write what a tag means that is no expression."""
         word, rest = (tag.split(None, 1) + ["", ""])[:2]
-        if word == "args":
-            self.args = rest
-            self.check("def f(%s):" % rest)
-        elif word == "set":
-            self.emit(rest or "pass")
-        elif word == "include":
-            self._include(rest)
-        elif word in ("extends", "block"):
-            from . import blocks
-
-            getattr(blocks, word)(self, rest)  # build: names extends, block
+        if word in OWN_TAGS:
+            OWN_TAGS[word](self, rest)
         elif self.is_clause(word):
             self.clause(word, tag)
         elif word[:3] == "end":
             self.end(word[3:])
-        elif word in _SIMPLE:
+        elif word in SIMPLE:
             self.emit(tag)
         else:
             self.begin(word, tag)
 
-    def _include(self, tag):
-        if tag[:2] == "{{":
-            name, _, args = tag[2:].partition("}}")
+    def _take_args(self, rest):
+        """Take the parameters that `args` names."""
+        self.args = rest
+        self.check("def f(%s):" % rest)
+
+    def _write_set(self, rest):
+        """Write the statement behind `set`."""
+        self.emit(rest or "pass")
+
+    def _write_include(self, rest):
+        """Write that what another template yields is output: of `include "name" a, b` or `include {{expression}} a, b`."""
+        if rest[:2] == "{{":
+            name, _, values = rest[2:].partition("}}")
             function = "_load(%s)" % name.strip()
         else:
-            name, _, args = tag.partition(" ")
+            name, _, values = rest.partition(" ")
             function = self._included(name[1:-1])
-        self.output("from %s(%s)" % (function, args.strip()))
+        self.output("from %s(%s)" % (function, values.strip()))
 
     def _included(self, name):
-        """A template becomes a function inside this one and sees its names, unless it includes itself."""
-        unit = self._unit
+        """The function of an included template: one inside this one, which sees its names, unless it includes itself."""
+        unit = self.unit
         if name in unit.names:
             return "_load(%r)" % name
         if unit.sources.exists(name):
@@ -89,7 +106,25 @@ class Template(Writer):
             return function
         if unit.loader.find_compiled(name):
             return "_load(%r)" % name
-        self._scanner.fail("no template '%s'" % name)
+        self.scanner.fail("no template '%s'" % name)
+
+    def _write_extends(self, rest):
+        """Write it with the template that it extends."""
+        self.unit.extends(self, rest)
+
+    def _write_block(self, rest):
+        """Write a block."""
+        self.unit.block(self, rest)
+
+
+#: What a tag that is no Python means: a function of the Template, and of the text behind the word.
+OWN_TAGS = {
+    "args": Template._take_args,
+    "set": Template._write_set,
+    "include": Template._write_include,
+    "extends": Template._write_extends,
+    "block": Template._write_block,
+}
 
 
 def _unescaped(text):

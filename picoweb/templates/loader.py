@@ -5,22 +5,25 @@ know, which is loaded for the first that no module was made of beforehand.
 """
 
 import sys
-from os import stat
+
+from ..package_folder import exists
+from .plain_text import text as text  # what modules made of templates take from here
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from typing import Any
+
+ENOENT = 2
+MODULE_ENDS = ".py", ".mpy"
+BUILT: "dict[str, Callable[..., Generator[str, None, None]]]" = {}  # templates that are part of the program: `picoweb build` fills it
 
 
-BUILT = {}  # {name: generator function} of templates that are part of the program: `picoweb build` fills it
-
-
-def built(name):
+def built(name: str) -> "Callable[..., Generator[str, None, None]]":
     """The generator function of a template that is part of the program. Raises OSError for another."""
     if name not in BUILT:
-        raise OSError(2, name)  # ENOENT
+        raise OSError(ENOENT, name)
     return BUILT[name]
-
-
-def text(value):
-    """A value as str, for the templates that do not escape. `str` itself would make another one of a str."""
-    return value if type(value) is str else str(value)
 
 
 class Loader:
@@ -30,11 +33,11 @@ class Loader:
     dir: str, the folder of its templates, below `root`.
     """
 
-    def __init__(self, root, dir):
+    def __init__(self, root: str, dir: str) -> None:
         self._folder = root + "/" + dir if root and root[-1] != "/" else root + dir
-        self._loaded = {}
+        self._loaded: "dict[str, Any]" = {}
 
-    def load(self, name):
+    def load(self, name: str) -> "Callable[..., Generator[str, None, None]]":
         """The generator function of a template: called with its arguments, it yields str.
 
         name: str, below the folder, "/" between its parts. Raises OSError, with
@@ -42,46 +45,44 @@ class Loader:
         cannot be compiled.
         """
         if name not in self._loaded:
-            if name[:1] == "/" or "\\" in name or "\0" in name or ".." in name.split("/"):
-                raise OSError(2, self.path(name))  # ENOENT: it may be a client's idea
+            if not is_below(name):
+                raise OSError(ENOENT, self.path(name))  # it may be a client's idea
             render = BUILT.get(name)
             if not render:  # build: only if template sources
                 render = self.find_compiled(name) or self._compile(name)
             if not render:
-                raise OSError(2, self.path(name))
+                raise OSError(ENOENT, self.path(name))
             self._loaded[name] = render
-        return self._loaded[name]
+        return self._loaded[name]  # type: ignore[no-any-return]
 
-    def path(self, name):
+    def path(self, name: str) -> str:
         """The path (str) of a template's source."""
         return self._folder + "/" + name
 
-    def find_compiled(self, name):
+    def find_compiled(self, name: str) -> "Callable[..., Generator[str, None, None]] | None":
         """The function from the module made of a template beforehand (a_tpl.py of a.tpl); None if there is none."""
         path = self.path(name.replace(".", "_"))
-        if not (path.startswith(".frozen/") or exists(path + ".py") or exists(path + ".mpy")):
+        if not path.startswith(".frozen/") and not any(exists(path + end) for end in MODULE_ENDS):
             return None
-        folder, _, stem = path.rpartition("/")
-        module = _imported(folder, stem)
-        module._load = self.load
-        return module.render
+        module = _imported(path)
+        module._load = self.load  # for templates that it includes by a name which it computes
+        return module.render  # type: ignore[no-any-return]
 
-    def _compile(self, name):
+    def _compile(self, name: str) -> "Any":
+        """The function from the source of a template."""
         from .compiler import compile_template
 
         return compile_template(self, name)
 
 
-def exists(path):
-    """Whether there is a file or folder."""
-    try:
-        return bool(stat(path))
-    except OSError:
-        return False
+def is_below(name: str) -> bool:
+    """Whether the name of a template leads nowhere but down."""
+    return name[:1] != "/" and "\\" not in name and "\0" not in name and ".." not in name.split("/")
 
 
-def _imported(folder, stem):
-    """A module that is in `folder`, kept out of sys.modules: other folders may have one of its name."""
+def _imported(path) -> "Any":
+    """The module at a path (without its ending), kept out of sys.modules: other folders may have one of its name."""
+    folder, _, stem = path.rpartition("/")
     sys.path.insert(0, folder)
     try:
         return __import__(stem)  # build: no names

@@ -1,36 +1,35 @@
 """The source of a template as text and tags. What stands in a tag means nothing here."""
 
-_CLOSING = {"%": "%}", "{": "}}", "#": "#}"}
-_PIECE = 512  # characters of text; a longer piece ends with its line
+COMMENT = "#"
+EXPRESSION = "{"
+CLOSING = {"%": "%}", EXPRESSION: "}}", COMMENT: "#}"}  # what ends a tag, by its second character, which is its kind
+PIECE = 512  # characters of text; a longer piece ends with its line
 
 
 class Scanner:
     """Reads one template, a line at a time.
 
-    f: an open binary file. path: str, for errors. has_comments: bool, whether
-    `{#` begins a comment, else it is text.
+    file: an open binary file. path: str, for errors. has_comments: bool, whether
+    `{#` begins a comment, else it is text. number: int, of the line read last.
     """
 
-    def __init__(self, f, path, has_comments):
-        self._f = f
+    def __init__(self, file, path, has_comments):
+        self._file = file
         self.path = path
         self._has_comments = has_comments
-        self.number = 0  # of the line
+        self.number = 0
 
     def pieces(self):
         """Yield (kind, str): ("", text), ("{", expression), ("%", statement). Raises SyntaxError."""
         text = ""
         for kind, part in self._parts():
-            if kind:
-                if text:
-                    yield "", text
-                    text = ""
-                yield kind, part
-            else:
+            if not kind:
                 text += part
-                if len(text) > _PIECE:
-                    yield "", text
-                    text = ""
+            if text and (kind or len(text) > PIECE):
+                yield "", text
+                text = ""
+            if kind:
+                yield kind, part
         if text:
             yield "", text
 
@@ -39,43 +38,45 @@ class Scanner:
         raise SyntaxError("%s, line %d: %s" % (self.path, number or self.number, what))
 
     def _parts(self):
-        line = self._next()
+        """Yield (kind, str) as `pieces` does, but the text as it lies between tags and ends of lines."""
+        line = self._next_line()
         while line:
-            at = self._find_tag(line)
-            if at:
-                yield "", line[:at]
-            if at < len(line):
-                kind = line[at + 1]
-                inner, line = self._split(line[at + 2 :], _CLOSING[kind])
-                if kind != "#":
+            place = self._find_tag(line)
+            if place:
+                yield "", line[:place]
+            if place < len(line):
+                kind = line[place + 1]
+                inner, line = self._split(line[place + 2 :], CLOSING[kind])
+                if kind != COMMENT:
                     yield kind, inner
-                if kind == "{" or line != "\n":
+                if kind == EXPRESSION or line != "\n":
                     continue
-            line = self._next()
+            line = self._next_line()
 
-    def _next(self):
+    def _next_line(self):
+        """The next line (str), which ends in a line feed; "" at the end."""
         self.number += 1
         try:
-            line = self._f.readline().decode()
+            line = self._file.readline().decode()
         except UnicodeError:
             self.fail("it is not UTF-8")
         return line[:-2] + "\n" if line[-2:] == "\r\n" else line
 
     def _find_tag(self, line):
         """Where the first tag begins, or else the end of the line."""
-        at = line.find("{")
-        while at >= 0:
-            kind = line[at + 1 : at + 2]
-            if kind in _CLOSING and (kind != "#" or self._has_comments):
-                return at
-            at = line.find("{", at + 1)
+        place = line.find("{")
+        while place >= 0:
+            kind = line[place + 1 : place + 2]
+            if kind in CLOSING and (kind != COMMENT or self._has_comments):
+                return place
+            place = line.find("{", place + 1)
         return len(line)
 
     def _split(self, line, closing):
         """What is before `closing`, on this line or a later one, and what is after it."""
         first = self.number
         while closing not in line:
-            more = self._next()
+            more = self._next_line()
             if not more:
                 self.fail("no '%s'" % closing, first)
             line = line.replace("\n", " ") + more

@@ -1,6 +1,12 @@
 """Python, written statement by statement: lines, indentation and blocks. It knows no tags."""
 
-_CLAUSES = {"elif": ("if",), "else": ("if", "for", "while", "try"), "except": ("try",), "finally": ("try",)}
+from collections import namedtuple
+
+#: What goes on with a block, and the words of the blocks that it can go on with.
+CLAUSES = {"elif": ("if",), "else": ("if", "for", "while", "try"), "except": ("try",), "finally": ("try",)}
+
+#: A block of Python that is not ended: the word that began it, and the number of the line where it did.
+OpenBlock = namedtuple("OpenBlock", ("block_word", "begin_line"))
 
 
 class Writer:
@@ -11,53 +17,53 @@ class Writer:
     """
 
     def __init__(self, unit, scanner, depth):
-        self._unit = unit
-        self._scanner = scanner
-        self._depth = depth
-        self._blocks = []  # of (word, number of the line)
-        self._is_empty = False  # the innermost block
+        self.unit = unit
+        self.scanner = scanner
+        self.depth = depth
+        self.open_blocks = []  # of OpenBlock, innermost last
         self.has_output = False
+        self._is_empty = False  # the innermost block
 
     def level(self):
         """The blocks (int) around the next statement."""
-        return self._depth + 1 + len(self._blocks)
+        return self.depth + 1 + len(self.open_blocks)
 
     def emit(self, code):
         """Write a statement (str) or the head of a block."""
         self.check(code)
-        self._unit.put(" " * self.level() + code, self._scanner)
+        self.unit.put(" " * self.level() + code, self.scanner)
         self._is_empty = False
 
-    def output(self, value):
+    def output(self, expression):
         """Write that the function yields the value of an expression (str)."""
-        self.emit("yield " + value)
+        self.emit("yield " + expression)
         self.has_output = True
 
     def begin(self, word, code):
         """Begin a block, which `word` is to end: "for", and code: "for x in y"."""
         self.emit(code + ":")
-        self._blocks.append((word, self._scanner.number))
+        self.open_blocks.append(OpenBlock(word, self.scanner.number))
         self._is_empty = True
 
     def is_clause(self, word):
         """Whether it goes on with a block, as "else" does."""
-        return word in _CLAUSES
+        return word in CLAUSES
 
     def clause(self, word, code):
         """Go on with the innermost block."""
-        block = self._block()
-        if block not in _CLAUSES[word]:
-            self._scanner.fail("'%s' without '%s'" % (word, _CLAUSES[word][0]))
+        block = self._innermost()
+        if block not in CLAUSES[word]:
+            self.scanner.fail("'%s' without '%s'" % (word, CLAUSES[word][0]))
         self.end(block)
         self.begin(block, code)
 
     def end(self, word):
         """End the innermost block, which has to be a `word`."""
-        if self._block() != word:
-            self._scanner.fail("'end%s' without '%s'" % (word, word))
+        if self._innermost() != word:
+            self.scanner.fail("'end%s' without '%s'" % (word, word))
         if self._is_empty:
             self.emit("pass")
-        self._blocks.pop()
+        self.open_blocks.pop()
 
     def finish(self):
         """End the function."""
@@ -67,16 +73,17 @@ class Writer:
 
     def check_ended(self):
         """Raise SyntaxError if a block is not ended."""
-        if self._blocks:
-            word, number = self._blocks[-1]
-            self._scanner.fail("'%s' is not ended" % word, number)
+        if self.open_blocks:
+            innermost = self.open_blocks[-1]
+            self.scanner.fail("'%s' is not ended" % innermost.block_word, innermost.begin_line)
 
     def check(self, code):
         """Raise SyntaxError with the place if a unit that checks its statements finds one wrong."""
         try:
-            self._unit.check(code)
-        except SyntaxError as e:
-            self._scanner.fail(e.args[0])
+            self.unit.check(code)
+        except SyntaxError as error:
+            self.scanner.fail(error.args[0])
 
-    def _block(self):
-        return self._blocks[-1][0] if self._blocks else None
+    def _innermost(self):
+        """The word of the innermost block, or None."""
+        return self.open_blocks[-1].block_word if self.open_blocks else None

@@ -118,7 +118,7 @@ assert get() == (200, "one")
 write("x.html", "two, longer")
 os.remove("templates/x.html")
 assert get() == (200, "one")
-assert "picoweb.template_debug" not in sys.modules or sys.implementation.name == "cpython"
+assert "picoweb.templates.debug" not in sys.modules or sys.implementation.name == "cpython"
 """, x_html="one")
 
 
@@ -208,7 +208,8 @@ for app.debug in (0, 1):
     app.template_loader = None
     assert get() == (200, "<>[1]b&amp;")
     if sys.implementation.name == "micropython" and not app.debug:
-        assert not [name for name in sys.modules if name.startswith("picoweb.template_")]
+        loaded = {name[18:] for name in sys.modules if name.startswith("picoweb.templates.")}
+        assert loaded == {"rendering", "loader", "plain_text", "markup"}, loaded
 """)
 
 

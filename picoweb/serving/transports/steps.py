@@ -10,7 +10,7 @@ import sys
 from ...runtime import ticks_add, ticks_diff, ticks_ms
 from ..connection import send_unavailable, serve_connection
 from ..limits import make_room
-from ..shutdown import close, rest
+from ..shutdown import wind_down
 from ..stream import Stream
 from .listening import listen
 
@@ -18,11 +18,12 @@ POLLIN = 1
 POLLOUT = 4
 ENFILE = 23
 ETIMEDOUT = 110
-LOOK_EVERY = 250  # milliseconds between two looks at who is late
+LOOK_EVERY = 250  # milliseconds between two looks at who is late; also those that `serve_alone` waits for something to do
+PAUSE = 500  # milliseconds for which no connection is accepted, if none has ended before
 
 
 class Turn:
-    """What runs. active: a coroutine, None once it waits. next_stream: what one that was at rest is to go on with."""
+    """Whose turn it is. active: the coroutine that runs, None once it waits. next_stream: what one at rest is to go on with."""
 
     __slots__ = ("active", "next_stream")
 
@@ -32,16 +33,22 @@ class Turn:
 
 
 class Server:
-    """Accepts connections for an app, and serves them in turns, until `s` is None and they are done."""
+    """Accepts connections for an app, and serves them in turns, until `listener` is None and they are done."""
 
-    def __init__(self, app, s, poll):
+    address: "tuple[str, int] | None"  # where it listens, if it has opened the port
+
+    def __init__(self, app, listener, poll):
         self.app = app
-        self.s = s
+        self.listener = listener
         self.poll = poll
-        poll.register(s, POLLIN)
-        self.streams = {}  # those that wait for their client, by their socket's id: until `time`, for `coro`, None at rest
+        poll.register(listener, POLLIN)
+        # Those that wait for their client, by their socket's id. Each has a `deadline`, and a `waiter`: the coroutine that is
+        # to go on then, None at rest.
+        self.streams = {}
         self.tasks = []  # coroutines that only gave way
         self.turn = Turn(None, None)
+        self.accepts_again = None  # while there is no room for a connection: when it is tried again, in ticks
+        self.open_at_pause = 0  # connections that were open when there was none
 
     def __getattr__(self, name):  # build: only if asyncio
         """As a stand-in for asyncio."""
@@ -56,48 +63,25 @@ class Server:
 
         alone: all of them at once, as nothing is to be done in between.
         """
-        # What is local is found sooner.
-        app = self.app
-        listener = self.s
-        poll = self.poll
-        ipoll = poll.ipoll
-        streams = self.streams
+        ipoll = self.poll.ipoll  # what is local is found sooner
         tasks = self.tasks
-        now = ticks_ms
         turn = self.turn
-        most_connections = app.limits.connections
-        wrap_socket = None
-        if app.ssl:  # build: only if tls
-            wrap_socket = app.wrap_socket
         at_rest = None  # the coroutine that came to rest last: it goes on with whoever asks next
-        full = None  # True when no connection can be accepted; then whatever `_look_for_room` has to remember; 0 without it
-        last_look = now()
-        while True:
-            if full or not self.s:
-                full = _room_after(self, listener, full)
-                if full is False:
-                    return
+        last_look = ticks_ms()
+        while self.listener or _is_winding_down(self):
+            if self.accepts_again is not None:
+                self.look_for_room()
             socket = None
             for socket, _ in ipoll(0 if tasks else wait_ms):
-                coroutine = stream = turn.next_stream = None
+                stream = coroutine = turn.next_stream = None
                 try:
-                    if socket is listener:
-                        if len(streams) + len(tasks) >= most_connections:
-                            raise OSError(ENFILE)
-                        socket, addr = socket.accept()
-                        socket.setblocking(False)
-                        if wrap_socket:
-                            socket = wrap_socket(socket)
-                        stream = Stream(self, socket, addr)
+                    if socket is self.listener:
+                        stream = _accept(self)
                     else:
-                        socket_id = id(socket)
-                        if socket_id not in streams:
-                            poll.unregister(socket)  # nobody waits for it: mostly as it is closed
-                            continue
-                        stream = streams[socket_id]
-                        del streams[socket_id]
-                        coroutine = stream.coro
-                    coroutine = coroutine or at_rest or serve_connection(app, stream)
+                        stream = _waiting_stream(self, socket)
+                    if not stream:
+                        continue
+                    coroutine = stream.waiter or at_rest or serve_connection(self.app, stream)
                     turn.active = coroutine
                     turn.next_stream = stream
                     at_rest = None
@@ -107,38 +91,28 @@ class Server:
                         elif rests:
                             at_rest = coroutine
                         break
-                except Exception:  # it went away, or there is no memory for it: others are still served
-                    if socket is listener:
-                        full = True
-                    elif not coroutine:
-                        send_unavailable(socket)
-                        socket.close()
+                except Exception:  # others are still served
+                    self.see_to(stream, coroutine)
                 if not alone:
                     yield
             if tasks:
                 self.step(tasks.pop(0))
                 if not alone:
                     yield
-            if ticks_diff(now(), last_look) > LOOK_EVERY:
-                for stream in streams.values():
-                    if ticks_diff(stream.time, now()) < 0:
-                        self.end(stream)  # one at a time, as this changes what the loop goes through
-                        break
-                else:
-                    last_look = now()
-                    if full == 0 and self.s:
-                        full = None
-                        poll.register(listener, POLLIN)
+            if ticks_diff(ticks_ms(), last_look) > LOOK_EVERY and not self.end_who_is_late():
+                last_look = ticks_ms()
             if socket is None and not alone:
                 yield
 
-    def end(self, stream):
-        """End the waiting of one in `streams`."""
-        del self.streams[id(stream.socket)]
-        if stream.coro:
-            self.step(stream.coro, OSError(ETIMEDOUT))
-        else:
+    def see_to(self, stream, coroutine):
+        """See to a connection after an exception. stream: None if it could not be accepted; coroutine: None if there is none."""
+        if coroutine:  # it may have no place among the tasks
+            self.step(coroutine, MemoryError())
+        elif stream:
+            send_unavailable(stream.socket)
             stream.socket.close()
+        else:
+            self.pause()
 
     def step(self, coroutine, error=None):
         """Let a coroutine go on, with an exception if there is one."""
@@ -147,14 +121,52 @@ class Server:
             coroutine.throw(error) if error else coroutine.send(None)
             if self.turn.active is coroutine:
                 self.tasks.append(coroutine)
+        except MemoryError:
+            coroutine.close()
         except Exception:
             pass  # it has seen to its own
+
+    # Room for connections
+
+    def pause(self):
+        """Accept no connection until there is room for one, unless an idle one gives way at once."""
+        try:
+            if make_room(self):
+                return
+        except Exception:
+            pass  # no memory to look for one
+        if self.listener:
+            self.poll.unregister(self.listener)
+        self.accepts_again = ticks_add(ticks_ms(), PAUSE)
+        self.open_at_pause = len(self.streams) + len(self.tasks)
+
+    def look_for_room(self):
+        """Accept again if a connection has ended since, or gives way, or when it is time to try."""
+        try:
+            has_ended = len(self.streams) + len(self.tasks) < self.open_at_pause
+            if has_ended or ticks_diff(self.accepts_again, ticks_ms()) < 0 or make_room(self):
+                if self.listener:
+                    self.poll.register(self.listener, POLLIN)
+                self.accepts_again = None
+        except Exception:
+            pass  # no memory for it: it is tried again
+
+    def stop(self, listener):
+        """Accept no more. listener: None if it has been told so before."""
+        if listener:
+            self.poll.unregister(listener)
+
+    def has_requests(self, is_late):
+        """Whether there are requests to answer, after a shutdown; none when the grace is over."""
+        return not is_late and bool(self.streams or self.tasks)
+
+    # Waiting
 
     def idle(self, stream, ms):
         """Wait for the next request, for `ms` milliseconds, without a buffer, and without a coroutine, which would take heap."""
         stream.release()
-        stream.coro = None
-        stream.time = ticks_add(ticks_ms(), ms)
+        stream.waiter = None
+        stream.deadline = ticks_add(ticks_ms(), ms)
         try:
             self.poll.register(stream.socket, POLLIN)
             self.streams[id(stream.socket)] = stream
@@ -170,40 +182,80 @@ class Server:
         Returns how many are left. Raises OSError when they are over.
         """
         deadline = ticks_add(ticks_ms(), ms)
-        stream.coro = self.turn.active
-        stream.time = deadline
+        stream.waiter = self.turn.active
+        stream.deadline = deadline
         self.poll.register(stream.socket, POLLOUT if write else POLLIN)
         self.streams[id(stream.socket)] = stream
         self.turn.active = None
         yield
         return ticks_diff(deadline, ticks_ms())
 
+    def end_who_is_late(self):
+        """End the waiting of one whose time is over. Returns whether there was one: there may be more."""
+        try:
+            for stream in self.streams.values():
+                if ticks_diff(stream.deadline, ticks_ms()) < 0:
+                    self.end(stream)  # one at a time, as this changes what the loop goes through
+                    return True
+        except MemoryError:
+            pass  # next time
+        return False
 
-def _room_after(server, listener, full):
-    """Look for room, or at what is left to do after a shutdown; `full` as `serve` has it. False: all is done."""
-    try:
-        return _look_for_room(server, full)
-    except Exception:  # no memory for it: for a while it accepts none
-        server.poll.unregister(listener)
-        return 0
+    def end(self, stream):
+        """End the waiting of one in `streams`."""
+        del self.streams[id(stream.socket)]
+        if stream.waiter:
+            self.step(stream.waiter, OSError(ETIMEDOUT))
+        else:
+            stream.socket.close()
+
+    def close(self):
+        """End whatever is still open, when the loop has ended."""
+        for coroutine in self.tasks:
+            coroutine.close()
+        for stream in list(self.streams.values()):
+            (stream.waiter or stream.socket).close()
+        if sys.modules.get("asyncio") is self:
+            del sys.modules["asyncio"]
+        if self.app.server is self:
+            self.app.server = None
 
 
-def _look_for_room(server, full):
-    """What is done before each turn in which there is no room, or that comes after a shutdown.
+def _accept(server):
+    """The stream of a connection that has come; None: it went away, or was refused, for want of memory.
 
-    full: True when no connection could be accepted; else what this returned before. Without room, nothing is accepted
-    until a connection has ended or is idle, or half a second is over. Returns False when all is done, None when it can accept.
+    Raises OSError where there is no room for it.
     """
-    if not server.s:
-        return bool(rest(server))
-    open_now = len(server.streams) + len(server.tasks)
-    if make_room(server) or full is not True and (open_now < full[0] or ticks_diff(full[1], ticks_ms()) < 0):
-        server.poll.register(server.s, POLLIN)
-        return None
-    if full is True:
-        server.poll.unregister(server.s)
-        full = open_now, ticks_add(ticks_ms(), 500)
-    return full
+    app = server.app
+    if len(server.streams) + len(server.tasks) >= app.limits.connections:
+        raise OSError(ENFILE)
+    socket, address = server.listener.accept()
+    stream = None
+    try:
+        socket.setblocking(False)
+        if app.ssl:  # build: only if tls
+            socket = app.wrap_socket(socket)
+        stream = Stream(server, socket, address)
+    except Exception:
+        send_unavailable(socket)
+        socket.close()
+    return stream
+
+
+def _waiting_stream(server, socket):
+    """The stream that waits for what its socket has now; None if none does: mostly, as it is closed."""
+    stream = server.streams.pop(id(socket), None)
+    if not stream:
+        server.poll.unregister(socket)
+    return stream
+
+
+def _is_winding_down(server):
+    """Whether a server that was shut down has requests to answer still."""
+    try:
+        return wind_down(server)
+    except MemoryError:
+        return True  # for now
 
 
 def serve_alone(app, host, port):
@@ -213,7 +265,7 @@ def serve_alone(app, host, port):
     listener = listen(app, host, port)
     server = sys.modules["asyncio"] = app.server = Server(app, listener, poll())
     try:
-        for _ in server.serve(250, True):
+        for _ in server.serve(LOOK_EVERY, True):
             pass
         if app.server is not server:  # build: only if asyncio
             from .handover import go_on
@@ -223,4 +275,4 @@ def serve_alone(app, host, port):
         pass
     finally:
         listener.close()
-        close(app, server)
+        server.close()

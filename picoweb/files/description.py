@@ -1,0 +1,79 @@
+"""What is known of a file before it is sent: whether it is there, its twin in gzip, and the fields that describe it.
+
+It knows neither requests nor streams (RFC 9110, 8).
+"""
+
+import os
+import time
+from collections import namedtuple
+
+from ..http.conditions import entity_tag
+from ..http.dates import format_date
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+# Places in what `os.stat` returns, and what there is to know of the first.
+MODE = 0
+SIZE = 6
+CHANGED = 8
+KIND_OF_FILE = 0xF000
+REGULAR = 0x8000
+
+ABSENT = 2, 20, 36, 40, 62, 63  # ENOENT, ENOTDIR, and ENAMETOOLONG and ELOOP of two systems
+
+TWIN_END = ".gz"  # of the name of a file that is another one, compressed
+TWIN_TAG = b"-gz"
+VARIES = b"Vary: Accept-Encoding\r\n"
+COMPRESSED = VARIES + b"Content-Encoding: gzip\r\n"
+
+#: A form of a file, of which one is sent: where it is (str), how many bytes it has, when it was changed (int, seconds; 0: the
+#: file system has no times), and in bytes what its tag has besides, and the fields that tell it from other forms.
+Representation = namedtuple("Representation", ("file_path", "byte_count", "change_time", "form_tag", "form_fields"))
+
+
+def stat(path):
+    """What `os.stat` says of a file (str); None where there is no regular one. Raises OSError for other errors."""
+    try:
+        found: "Any" = os.stat(path)
+    except OSError as error:
+        if error.args[0] not in ABSENT:
+            raise
+        return None
+    return found if found[MODE] & KIND_OF_FILE == REGULAR else None
+
+
+def is_there(path) -> bool:
+    """Whether there is a file (str), or its twin in gzip."""
+    return bool(stat(path) or stat(path + TWIN_END))
+
+
+def find(path):
+    """The Representation of a file (str) as it is; None if there is none. Raises OSError."""
+    found = stat(path)
+    return found and Representation(path, found[SIZE], found[CHANGED], b"", b"")
+
+
+def find_twin(path):
+    """The Representation that is the twin of a file (str); None if there is none."""
+    path += TWIN_END
+    try:
+        found: "Any" = os.stat(path)
+    except OSError:
+        return None
+    if found[MODE] & KIND_OF_FILE != REGULAR:
+        return None
+    return Representation(path, found[SIZE], found[CHANGED], TWIN_TAG, COMPRESSED)
+
+
+def described(found: "Any", max_age: "int | None") -> bytes:
+    """Header fields of a Representation. max_age: int, seconds for which clients may keep it; None: they ask each time."""
+    lifetime = b"no-cache" if max_age is None else b"max-age=%d" % max_age
+    fields = b"Cache-Control: %s\r\nAccept-Ranges: bytes\r\n" % lifetime
+    if found.change_time:  # or else a file cannot be told from what it was before
+        tag = entity_tag(found.change_time, found.byte_count, found.form_tag)
+        date = format_date(time.gmtime(found.change_time))
+        fields = b"ETag: %s\r\nLast-Modified: %s\r\n%s" % (tag, date, fields)
+    form_fields: bytes = found.form_fields
+    return form_fields + fields

@@ -1,0 +1,74 @@
+"""How routes get into a map whose rules have variables, or in which no two may be for the same path and method.
+
+From the first rule with variables on, routes without are kept before those with: they are tried first.
+"""
+
+from .map import methods_of
+from .rules import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def decorator_of(app: "Any", url: "Any", extra: "dict[str, Any]") -> "Any":
+    """The decorator that `WebApp.route` returns. extra: dict, its keyword arguments.
+
+    Raises ValueError for a rule that cannot be read, and the decorator does for a path and method that have a handler.
+    """
+    if isinstance(url, str) and url[:1] != "/":
+        raise ValueError("no '/' at the start of the path %r" % url)
+    if app._first_rule is None:
+        app._first_rule = len(app.url_map)
+    pattern = Rule(url, app.converters) if isinstance(url, str) and "<" in url else url
+
+    def decorator(handler):
+        if app.strict:
+            _refuse_duplicates(app, pattern, handler, extra)
+        _add(app, pattern, handler, extra)
+        return handler
+
+    return decorator
+
+
+def _add(app, pattern, handler, extra):
+    """Put a route where it belongs in the map of an app."""
+    if isinstance(pattern, Rule):
+        pattern.name = extra.get("endpoint") or handler.__name__
+        app.url_map.append((pattern, _with_values(handler), extra))
+    elif isinstance(pattern, str):
+        app.url_map.insert(app._first_rule, (pattern, handler, extra))
+        app._first_rule += 1
+    else:
+        app.url_map.append((pattern, handler, extra))
+
+
+def _with_values(handler):
+    """A handler that gets the variables of its rule as keyword arguments."""
+    return lambda req, resp: handler(req, resp, **req.url_match.values)
+
+
+def _refuse_duplicates(app, pattern, handler, extra):
+    """Raise ValueError if a route of an app is for the same paths as a pattern, and for one of its methods."""
+    mine = methods_of(extra)
+    for route in app.url_map:
+        theirs = methods_of(route[2]) if len(route) > 2 else None
+        if _shape(route[0]) == _shape(pattern) and _have_one_in_common(mine, theirs):
+            _refuse(pattern, mine or theirs or ["any method"], route, handler)
+
+
+def _have_one_in_common(mine, theirs):
+    """Whether a method is among those of two routes (None: all are)."""
+    return not mine or not theirs or any(each in theirs for each in mine)
+
+
+def _refuse(pattern, methods, route, handler):
+    """Raise ValueError for a route that is there already."""
+    from .urls import name_of
+
+    raise ValueError("%s %s goes to %s, not to %s as well" % ("/".join(methods), pattern, name_of(route), handler.__name__))
+
+
+def _shape(pattern):
+    """What two patterns for the same paths have in common."""
+    return pattern.shape if isinstance(pattern, Rule) else pattern
