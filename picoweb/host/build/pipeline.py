@@ -25,7 +25,8 @@ class Build:
     """One build: its choices, and the program as it is at the moment."""
 
     def __init__(self, app: "Optional[Path]", out: Path, format: str = "mpy", without: "Collection[str]" = (), seed: int = 0,
-                 package: Path = PACKAGE, root: "Optional[Path]" = None, progress: "Optional[Progress]" = None) -> None:
+                 package: Path = PACKAGE, root: "Optional[Path]" = None, progress: "Optional[Progress]" = None,
+                 keep: "Collection[str]" = ()) -> None:
         unknown = set(without) - set(STEPS)
         if unknown or format not in FORMATS:
             raise ValueError(f"{', '.join(unknown) or format}: formats are {FORMATS}, steps {STEPS}")
@@ -34,7 +35,7 @@ class Build:
         self.out, self.format, self.without = Path(out), format, frozenset(without)
         self.progress = progress or (lambda text: None)
         files = sources.app_files(self.app) if self.app else []
-        self.program = Program.read(package, files, options=Options(without=self.without, seed=seed))
+        self.program = Program.read(package, files, options=Options(without=self.without, seed=seed, keep=frozenset(keep)))
         self.report = Report(self.out, format, self.out / f"{self.program.package}.map")
 
     def run(self) -> Report:
@@ -134,12 +135,14 @@ class Build:
 
 
 def build(app: "Optional[Path]", out: Path, format: str = "mpy", without: "Collection[str]" = (), seed: int = 0,
-          package: Path = PACKAGE, root: "Optional[Path]" = None, progress: "Optional[Progress]" = None) -> Report:
+          package: Path = PACKAGE, root: "Optional[Path]" = None, progress: "Optional[Progress]" = None,
+          keep: "Collection[str]" = ()) -> Report:
     """Build the package, with an app (its file) or without, into the folder `out`.
 
     format: "mpy", "py", or "romfs", which is .mpy and an image of them. without: names of STEPS that are left out. seed:
     another order of new names. package: the package's folder. root: the folder that has the app's templates/ and static/;
-    None: the app's own. progress: called with the name of each step. Raises Refused for what cannot be built, with file and
+    None: the app's own. progress: called with the name of each step. keep: names that no step changes, as they are asked for by
+    what is not built along. Raises Refused for what cannot be built, with file and
     line; mpy.Missing for a tool that is not installed; OSError.
     """
-    return Build(app, out, format, without, seed, package, root, progress).run()
+    return Build(app, out, format, without, seed, package, root, progress, keep).run()
