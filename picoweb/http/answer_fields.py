@@ -30,7 +30,7 @@ def encode_fields(headers: "HeaderFields | None") -> "tuple[bytes, int | None, b
         elif lower_name == "connection" and "close" in value.lower():
             closes = True
         elif lower_name == "transfer-encoding":
-            raise ValueError("Transfer-Encoding is set by the stream")
+            raise ValueError("Transfer-Encoding is set by the stream")  # build: text only if error texts
         else:
             pieces += name, ": ", value, "\r\n"
     return "".join(pieces).encode(), length, closes
@@ -39,7 +39,7 @@ def encode_fields(headers: "HeaderFields | None") -> "tuple[bytes, int | None, b
 def _parse_length(value: str) -> int:
     """The number that a Content-Length is. Raises ValueError."""
     if not value.isdigit():
-        raise ValueError("no Content-Length: %r" % value)
+        raise ValueError("no Content-Length: %r" % value)  # build: text only if error texts
     return int(value)
 
 
@@ -50,7 +50,7 @@ def check_name(name: str, what: str) -> str:
     """
     lower_name = name.lower()
     if not lower_name or lower_name.encode().strip(TOKEN_CHARACTERS):
-        raise ValueError("no name for %s: %r" % (what, name))
+        raise ValueError("no name for %s: %r" % (what, name))  # build: text only if error texts
     return lower_name
 
 
@@ -59,7 +59,7 @@ def check_text(text: str) -> str:
     # As bytes: of a str, each character becomes a name for ever, on MicroPython.
     encoded = text.encode().replace(b"\t", b" ")
     if encoded and min(encoded) < LOWEST_PRINTABLE or b"\x7f" in encoded:
-        raise ValueError("a control character in a header field: %r" % text)
+        raise ValueError("a control character in a header field: %r" % text)  # build: text only if error texts
     return text
 
 

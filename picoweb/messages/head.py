@@ -51,7 +51,7 @@ def start_response(
     chunked for an HTTP/1.1 client and ends with the connection for HTTP/1.0. The
     head leaves with the first piece. Raises ValueError for CR, LF or NUL in a value.
     """
-    if headers and writer.head is not None:
+    if headers and writer.head is not None:  # build: only if header fields
         announced = take_fields(writer, headers)
         if announced is not None:
             length = announced
@@ -75,8 +75,9 @@ def make_head(writer: "Stream", content_type: str, status: "Status", length: int
     """As `start_response` does, for a head that is not the last one again."""
     global _last
     if writer.head is None:
-        raise RuntimeError("a response has begun")
-    if isinstance(status, dict):  # older apps give header fields there
+        raise RuntimeError("a response has begun")  # build: text only if error texts
+    # Older apps give header fields there.
+    if isinstance(status, dict):  # build: only if header fields
         return start_response(writer, content_type, 200, status, length)
     extra_fields = writer.extra_fields
     writer.extra_fields = b""

@@ -32,7 +32,8 @@ def serve_connection(app, stream):
                 request = _begin_request(app, stream, head)
                 handed_over = yield from _answer(app, stream, request)
                 request = head = None  # their room in the heap may be needed
-                yield from stream.finish(handed_over)
+                finishing = stream.finish(handed_over)
+                yield from finishing
                 if handed_over:
                     stream = None
                     return
@@ -119,7 +120,8 @@ def _answer(app, stream, request):
         if hasattr(answer, "send"):
             answer = yield from answer
         if answer is not False and (answer is not None or stream.head == b""):
-            yield from app.answer(stream, answer)
+            answering = app.answer(stream, answer)
+            yield from answering
         if app.log:  # build: only if log
             app.info(request)
     except Exception as error:

@@ -64,7 +64,8 @@ def _fail(app, resp, error, req):
     cut_short = resp.head is None  # a part of an answer is out: only the end of the connection says that it is all
     try:
         if req:
-            outcome = app.nearest(req).handle_exc(req, resp, error)
+            nearest = app.nearest(req)
+            outcome = nearest.handle_exc(req, resp, error)
             if hasattr(outcome, "send"):
                 yield from outcome
         yield from handle_exc(app, req, resp, error)
