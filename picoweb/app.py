@@ -83,6 +83,7 @@ class WebApp:
     _is_hooked: bool = False  # whether its requests go by way of hooks, of its own or of apps mounted in it
     _index: "Any" = None  # routing.index.Index, once its map is large
     _first_rule: "int | None" = None  # where in its map rules with variables begin, once there was one
+    thread: "Any"  # of serving.transports.thread, once `start_thread` was called
     _has_static: bool = False  # whether its static folder was seen
 
     def __init__(

@@ -51,7 +51,7 @@ def take_for_file(size: int) -> bytearray:
     """A buffer (bytearray) for `size` bytes, or for as many as are sent at once where there is little memory."""
     global file_size
     if size > SIZE:
-        file_size = file_size or min(max(gc.mem_free() // 16, SIZE), MOST_FOR_FILES)
+        file_size = file_size or min(max(gc.mem_free() // 16, SIZE), MOST_FOR_FILES)  # type: ignore[attr-defined]
         if file_buffers:
             return file_buffers.pop()
         try:

@@ -31,7 +31,8 @@ else:
 
     if TYPE_CHECKING:
 
-        def coroutine(function: "Callable[_P, Generator[Any, Any, _T]]") -> "Callable[_P, Step[_T]]": ...
+        def coroutine(function: "Callable[_P, Generator[Any, Any, _T]]") -> "Callable[_P, Step[_T]]":
+            """Mark a generator function as one whose results can be waited for."""
 
     else:
         from types import coroutine

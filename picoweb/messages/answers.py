@@ -18,26 +18,26 @@ BYTES = bytes, bytearray, memoryview
 
 
 # build: frame on the stack
-def answer(app: object, resp: "Stream", returned: "Reply") -> "Step[None]":
+def answer(app: object, resp: "Stream", value: "Reply") -> "Step[None]":
     """Answer with what a handler returned. To be waited for.
 
-    returned: str, bytes, dict or list (as JSON), or a tuple (content, status) or
+    value: str, bytes, dict or list (as JSON), or a tuple (content, status) or
     (content, status, headers). Raises TypeError for anything else.
     """
-    content: "Any" = returned
+    content: "Any" = value
     status: "Status" = 200
     headers = None
-    if isinstance(returned, tuple) and len(returned) in (2, 3):
-        content = returned[0]
-        status = returned[1]
-        headers = returned[2] if len(returned) == 3 else None
+    if isinstance(value, tuple) and len(value) in (2, 3):
+        content = value[0]
+        status = value[1]
+        headers = value[2] if len(value) == 3 else None
     if isinstance(content, str):
         return send(resp, content.encode(), HTML, status, headers)
     if isinstance(content, OBJECTS):
         return send(resp, dumps(content).encode(), JSON, status, headers)
     if isinstance(content, BYTES):
         return send(resp, content, HTML, status, headers)
-    raise _refusal(returned, content)
+    raise _refusal(value, content)
 
 
 def _refusal(returned: object, content: object) -> TypeError:

@@ -7,7 +7,7 @@ neither sockets nor event loops.
 from ..http.heads import NO_FIELDS, NO_HEAD, NO_LINE
 from ..messages.request import HTTPRequest
 from ..runtime import coroutine
-from .discarding import discard, discard_at_once
+from .discarding import discard
 from .heads import read_head, wait_for_head
 
 IPPROTO_TCP = 6
@@ -28,19 +28,21 @@ def serve_connection(app, stream):
         received = stream.fill()
         while received != 0:  # the client has not ended the connection
             if received:
-                head = yield from _whole_head(app, stream)
-                _prepare(app, stream, head)
-                request = HTTPRequest(stream, head)
+                head = _same_head_again(app, stream) or (yield from _whole_head(app, stream))
+                request = _begin_request(app, stream, head)
                 handed_over = yield from _answer(app, stream, request)
                 request = head = None  # their room in the heap may be needed
                 yield from stream.finish(handed_over)
                 if handed_over:
                     stream = None
                     return
-                another = yield from _end_request(stream)
-                if another:
-                    continue
-                if not stream.keep and not (turn and turn.next_stream):
+                if stream.left or stream.pos != stream.end:
+                    yield from _read_away(stream)
+                if stream.keep:
+                    _forget_request(stream)
+                    if stream.pos != stream.end:
+                        continue
+                elif not (turn and turn.next_stream):
                     return
             waiting = _come_to_rest(app, stream, turn, received)
             if waiting is None:
@@ -65,9 +67,7 @@ def serve_connection(app, stream):
 @coroutine
 def _whole_head(app, stream):
     """The next head (http.heads.Head), once all of it has come. Raises OSError if the client ends the connection before."""
-    head = _same_head_again(app, stream)
-    if head is None:
-        head = read_head(app, stream)
+    head = read_head(app, stream)
     while head is None:
         received = stream.fill()
         if received:
@@ -91,8 +91,8 @@ def _same_head_again(app, stream):
     return head
 
 
-def _prepare(app, stream, head):
-    """Have the stream know what a head says."""
+def _begin_request(app, stream, head):
+    """The HTTPRequest of a head. The stream learns what the head says."""
     if head.may_stay != stream.keep:
         stream.keep = head.may_stay
         if head.may_stay:
@@ -108,6 +108,7 @@ def _prepare(app, stream, head):
         if stream.ms_left is not None:
             stream.ms_left = None
     stream.request_head = head
+    return HTTPRequest(stream, head)
 
 
 @coroutine
@@ -128,20 +129,21 @@ def _answer(app, stream, request):
 
 
 @coroutine
-def _end_request(stream):
-    """Read away what is left of a request, and forget it. Returns whether a part of another one is here."""
+def _read_away(stream):
+    """Read away what is left of a request, and what follows the last one. Where another follows, others have their turn."""
     if stream.left:
         yield from discard(stream)
-    has_more = stream.pos != stream.end
-    if has_more:
-        if not stream.keep:  # what follows the last request is read away
+    if stream.pos != stream.end:
+        if not stream.keep:
             yield from stream.linger()
-        yield  # others have their turn
-    if stream.keep:
-        stream.head = b""
-        stream.unsent = stream.ms_left = stream.request_head = None
-        stream.bodiless = False
-    return has_more and stream.keep
+        yield
+
+
+def _forget_request(stream):
+    """Have the stream as it was before the request that was answered."""
+    stream.head = b""
+    stream.unsent = stream.ms_left = stream.request_head = None
+    stream.bodiless = False
 
 
 def _come_to_rest(app, stream, turn, received):
@@ -162,7 +164,6 @@ def _refuse_without_memory(app, stream):
     if stream.head is not None:
         stream.status = 503
         send_unavailable(stream.socket)
-        discard_at_once(stream)
 
 
 def _close(app, stream, request):

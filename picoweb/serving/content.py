@@ -29,7 +29,7 @@ def available(stream):
         if stream.left and stream.pos == stream.end:
             yield from receive(stream)
     except (HTTPError, OSError):
-        give_up(stream)
+        _give_up(stream)
         raise
     return min(stream.left if stream.left >= 0 else stream.chunk_left, stream.end - stream.pos)
 
@@ -47,7 +47,7 @@ def take(stream, count):
     return memoryview(stream.buf)[start : start + count]
 
 
-def give_up(stream):
+def _give_up(stream):
     """Let nothing more be read of the content, nor of the connection, as nobody knows where the next request begins."""
     stream.keep = False
     stream.left = UNREADABLE
@@ -100,10 +100,11 @@ def _skip_trailer(stream):
 @coroutine
 def _read_line(stream):
     """The next line without its CRLF. Raises HTTPError 413 for one over `limits.line` bytes, 400 for one that ends otherwise."""
-    line_feed = _find_line_feed(stream)
-    while line_feed < 0:
-        yield from receive(stream)
+    while True:
         line_feed = _find_line_feed(stream)
+        if line_feed >= 0:
+            break
+        yield from receive(stream)
     line = bytes(memoryview(stream.buf)[stream.pos : line_feed + 1])
     stream.pos = line_feed + 1
     return check_line_end(line)

@@ -1,6 +1,5 @@
 """Reading away what nobody reads, so that the client sees the answer instead of a reset."""
 
-from .. import buffers
 from ..http.errors import HTTPError
 from ..runtime import coroutine
 from .content import available, take
@@ -66,14 +65,3 @@ def _receive_until_silence(stream):
             most -= received
             ms_left = min(LINGER_MS, ms_left + received * 1000 // limits.rate)
     stream.pos = stream.end = 0
-
-
-def discard_at_once(stream: "Stream") -> None:
-    """Read away what has come already, where there is no memory to wait for more."""
-    try:
-        for _ in range(stream.server.app.limits.drain // buffers.SIZE):
-            stream.pos = stream.end = 0
-            if not stream.fill():
-                break
-    except (MemoryError, OSError):
-        pass

@@ -38,8 +38,9 @@ def make_room(server):
     """
     longest = None
     for stream in server.streams.values():
-        if _gives_way(stream) and (not longest or ticks_diff(stream.deadline, longest.deadline) < 0):
-            longest = stream
+        if _gives_way(stream):
+            if not longest or ticks_diff(stream.deadline, longest.deadline) < 0:
+                longest = stream
     if longest:
         server.end(longest)
     return longest
@@ -47,5 +48,7 @@ def make_room(server):
 
 def _gives_way(stream):
     """Whether a connection may be ended for another one to have its place."""
+    if not is_idle(stream):
+        return False
     ms_left = ticks_diff(stream.deadline, ticks_ms())
-    return is_idle(stream) and (stream.keep or ms_left < stream.server.app.limits.idle_ms - TIME_TO_ASK)
+    return stream.keep or ms_left < stream.server.app.limits.idle_ms - TIME_TO_ASK

@@ -51,7 +51,7 @@ def info(app: "WebApp", req: "HTTPRequest", note: str = "") -> None:
     stream.status = 200  # of the next answer, unless that says another
     if stream.head == b"" or stream.head is None and stream.unsent is None and stream.minor_version:
         status = "-"  # there was none, or the handler has written it by itself
-    app.log.info("%s %s%s", described(stream, req), status, note)
+    app.log.info("%s %s%s", described(stream, req), status, note)  # type: ignore[union-attr]
 
 
 def described(stream: "Stream", req: "HTTPRequest | None") -> str:

@@ -101,7 +101,7 @@ def readline(stream: "Stream") -> "Generator[Any, Any, bytes]":
     line = bytearray()
     count = yield from available(stream)
     while count:
-        line_feed = stream.buf.find(b"\n", stream.pos, stream.pos + count)
+        line_feed = stream.buf.find(b"\n", stream.pos, stream.pos + count)  # type: ignore[union-attr]
         line.extend(take(stream, count if line_feed < 0 else line_feed + 1 - stream.pos))
         if len(line) > stream.server.app.limits.line:
             raise HTTPError(413)

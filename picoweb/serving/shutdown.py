@@ -18,7 +18,7 @@ def shutdown(app: "WebApp", grace_ms: "int | None" = None) -> None:
         server.until = ticks_add(ticks_ms(), app.limits.grace_ms if grace_ms is None else grace_ms)
         listener = server.listener
         server.listener = None
-        server.stop(listener)
+        server.stop_accepting(listener)
         if listener:
             listener.close()
 

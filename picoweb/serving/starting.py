@@ -12,7 +12,8 @@ def prepare(
     app: "WebApp", debug: "bool | int", lazy_init: bool, log: "Logger | None", ssl: "SSLContext | None"
 ) -> None:
     """Prepare an app, and those mounted in it; arguments as for `run`. Raises AttributeError for `ssl` that is no SSLContext."""
-    if ssl and ssl.wrap_socket:  # build: only if tls
+    # build: only if tls
+    if ssl and ssl.wrap_socket:  # type: ignore[truthy-function]
         app.ssl = ssl
     app.debug = int(debug)
     app.log = None

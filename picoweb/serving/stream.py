@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..http.heads import Head
     from ..types import Data, Step
 
-last_chunk = 0, b""  # the size of the last chunk, and the line that says it
+last_chunk = 0, b""  # the size of the last chunk, and the line that says it; a tuple, as another thread may be looking
 
 
 class Stream:
@@ -107,8 +107,7 @@ class Stream:
         """
         content = buf.encode() if isinstance(buf, str) else buf
         if off or sz >= 0:
-            stop = off + sz if sz >= 0 else len(content)
-            content = memoryview(content)[off:stop]
+            content = memoryview(content)[off : off + sz if sz >= 0 else len(content)]
         size = len(content)
         if size > buffers.PIECE:
             return self.write_long(content)
@@ -120,11 +119,13 @@ class Stream:
             piece = self.head + content if self.head else content
         else:
             piece = self.frame(content)
-        return _send(self, piece)
+        return self.push(piece)
 
     def push(self, data: "bytes | bytearray | memoryview") -> "Step[None]":
         """Send bytes as they are. To be waited for, if not all of them could be sent at once."""
-        return _send(self, data)
+        self.head = None
+        sent: "int | None" = self.socket.write(data)
+        return DONE if sent == len(data) else self.flush(memoryview(data)[sent or 0 :])
 
     def finish(self, keep: bool) -> "Step[None]":
         """End the answer, to be waited for; `keep`: not yet."""
@@ -135,9 +136,7 @@ class Stream:
                 piece = piece + b"0\r\n\r\n" if piece else b"0\r\n\r\n"
             elif unsent > 0:
                 self.keep = False  # the client must see that content is missing
-        if not piece:
-            return DONE
-        return _send(self, piece)
+        return self.push(piece) if piece else DONE
 
     def flush(self, data: "bytes | bytearray | memoryview") -> "Step[None]":
         """Send bytes as they are, as the client takes them. To be waited for."""
@@ -163,13 +162,13 @@ class Stream:
 
         return awriteiter(self, it)
 
-    def write(self, data: "Data") -> None:
+    def write(self, data: "Data") -> None:  # build: only if the app uses it
         """Take `data` (str or bytes), to leave with the next `drain()` or `awrite()`."""
         from .stream_writer import write
 
         write(self, data)
 
-    def drain(self) -> "Step[None]":
+    def drain(self) -> "Step[None]":  # build: only if the app uses it
         """Send what `write` has taken, and a head that waits for content. To be waited for."""
         return self.finish(True)
 
@@ -179,7 +178,7 @@ class Stream:
 
         return aclose(self)
 
-    def close(self) -> None:
+    def close(self) -> None:  # build: only if the app uses close, aclose, wait_closed
         """Close the connection; `aclose()` ends the answer before."""
         from .stream_writer import close
 
@@ -225,7 +224,7 @@ class Stream:
 
     # What handlers may ask for to read the content of the request
 
-    def read(self, n: int = -1) -> "Step[bytes]":
+    def read(self, n: int = -1) -> "Step[bytes]":  # build: only if the app uses read, body, json, read_form_data
         """Read up to `n` bytes, as soon as there are any; all of the content for -1. To be waited for.
 
         Returns b"" at the end. Raises OSError when the client has gone, HTTPError
@@ -235,7 +234,7 @@ class Stream:
 
         return read(self, n)
 
-    def readinto(self, buf: "bytearray | memoryview") -> "Step[int]":
+    def readinto(self, buf: "bytearray | memoryview") -> "Step[int]":  # build: only if the app uses it
         """Read up to len(buf) bytes into a buffer. Returns how many, 0 at the end. To be waited for; raises as `read`."""
         from .reading import readinto
 
@@ -259,7 +258,7 @@ class Stream:
 
         return readline(self)
 
-    def leave(self, fields: bytes) -> None:
+    def leave(self, fields: bytes) -> None:  # build: only if header modes
         """Put the header fields back, for a handler that reads them itself, and then the content."""
         from .reading import leave
 
@@ -271,15 +270,7 @@ def _chunk(head, content, size):
     global last_chunk
     if type(content) is not bytes:
         content = bytes(content)
-    last_size, size_line = last_chunk
-    if last_size != size:
-        size_line = b"%x\r\n" % size
-        last_chunk = size, size_line
-    return b"".join((head or b"", size_line, content, b"\r\n"))
-
-
-def _send(stream, data):
-    """Send bytes as they are. To be waited for, if not all of them could be sent at once."""
-    stream.head = None
-    sent = stream.socket.write(data)
-    return DONE if sent == len(data) else stream.flush(memoryview(data)[sent or 0 :])
+    chunk = last_chunk
+    if chunk[0] != size:
+        last_chunk = chunk = size, b"%x\r\n" % size
+    return b"".join((head or b"", chunk[1], content, b"\r\n"))

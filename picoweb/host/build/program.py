@@ -91,6 +91,7 @@ class Program:
     options: Options = field(default_factory=Options)
     #: All that were read, by name, also those that a step has taken out or joined with others.
     originals: "Dict[str, Module]" = field(default_factory=dict)
+    shown: "Optional[Public]" = None
 
     @classmethod
     def read(cls, package_folder: Path, app_files: "Iterable[Path]" = (), leave_out: "Iterable[str]" = LEFT_OUT,
@@ -104,6 +105,7 @@ class Program:
                 program.add(Module.read(".".join((folder.name, *parts)), path))
         for path in app_files:
             program.add(Module.read(_app_name(path, app_files[0].parent), path, of_app=True))
+        program.public()
         return program
 
     def add(self, module: Module) -> None:
@@ -179,8 +181,13 @@ class Program:
         return found
 
     def public(self) -> Public:
-        """The names that others may use of the package (see `public.Public`)."""
-        return public_names(self)
+        """The names that others may use of the package (see `public.Public`), as they were when this was first asked for.
+
+        Steps take definitions apart and put modules together: what is public stays what the source says.
+        """
+        if self.shown is None:
+            self.shown = public_names(self)
+        return self.shown
 
 
 def _parts(path: Path) -> "Tuple[str, ...]":

@@ -8,7 +8,7 @@ import ast
 from typing import Dict, List, NamedTuple, Optional, Set, Tuple
 
 from .attributes import FOREIGN, asked_by_name
-from .editing import constant, drop_aliases, drop_statements, replace_nodes, text_in
+from .editing import constant, drop_aliases, drop_statements, text_in
 from .origins import placed
 from .program import Module, Program, Refused
 from .public import class_attributes, slots_of
@@ -33,7 +33,8 @@ def apply(program: Program) -> "Dict[Definition, Tuple[str, ...]]":
     """Lower every record that is not public. Returns their fields. Raises Refused where that cannot be done."""
     public = set() if program.has_app else program.public().globals
     records = {(each.module.name, each.name): each for each in find_records(program)}
-    records = {key: record for key, record in records.items() if key not in public}
+    kept = program.options.keep
+    records = {key: each for key, each in records.items() if key not in public and kept.isdisjoint((each.name, *each.fields))}
     if records:
         places = places_of(records.values())
         check_fields(program, records.values(), places)
@@ -119,7 +120,8 @@ def check_uses(program: Program, places: "Dict[str, int]") -> None:
     """Raise Refused where a field's name means something else, or is used in a way that a tuple does not know."""
     references = References(program)
     for module in program.modules.values():
-        imported = {bound_name(alias) for node in ast.walk(module.tree) if isinstance(node, ast.Import) for alias in node.names}
+        imported = {bound_name(alias) for node in ast.walk(module.tree) if isinstance(node, ast.Import)
+                    for alias in node.names}
         of_modules = {id(each.node) for each in references.of(module)}
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Attribute):

@@ -104,7 +104,8 @@ class References:
 class _View:
     """What names mean at one place. known: {name: meaning} of the functions around it."""
 
-    def __init__(self, references: References, module: Module, scopes: tuple, known: dict, own: "Optional[dict]" = None) -> None:
+    def __init__(self, references: References, module: Module, scopes: tuple, known: dict,
+                 own: "Optional[dict]" = None) -> None:
         self.references = references
         self.module = module
         self.scopes = scopes

@@ -97,6 +97,15 @@ def bound_by(node: ast.AST) -> "List[str]":
     return [node.rest] if type(node).__name__ == "MatchMapping" and node.rest else []
 
 
+def words_of(node: ast.AST) -> "List[str]":
+    """The names of variables, parameters and globals that one node uses or binds itself."""
+    if isinstance(node, ast.Name):
+        return [node.id]
+    if isinstance(node, (ast.Global, ast.Nonlocal)):
+        return node.names
+    return bound_by(node) + (parameters(node) if isinstance(node, (*FUNCTIONS, ast.Lambda)) else [])
+
+
 def bindings(scope: ast.AST) -> "Iterator[Tuple[str, ast.AST]]":
     """Each (name, node that binds it) of a scope, without its parameters."""
     for node in own_nodes(scope):

@@ -4,7 +4,7 @@ A connection is served at once, in the step that accepts it. It becomes a task
 of its own only if it has to wait: most never do, and cost no task switch.
 """
 
-from asyncio import core
+from asyncio import core  # type: ignore[attr-defined]
 
 from ...runtime import ticks_add, ticks_diff, ticks_ms
 from ..connection import send_unavailable, serve_connection
@@ -94,7 +94,7 @@ class Server:
         body.tasks = self.running
         return core.Task(body, core.__dict__)
 
-    def stop(self, listener):
+    def stop_accepting(self, listener):
         """Accept no more."""
         task = core.cur_task
         if not task or not isinstance(task.coro, TaskBody) or task in self.running:

@@ -9,7 +9,7 @@ from time import sleep
 try:
     from select import select  # as a computer's system has it
 except ImportError:
-    select = None
+    select = None  # type: ignore[assignment]
 
 BLOCKS = EAGAIN, 10035  # as Windows has it
 POLLIN = 1
@@ -87,7 +87,7 @@ class Listener:
         return Socket(plain), address
 
 
-class poll:
+class Poll:
     """Stands in for MicroPython's `select.poll`, with the part of it that steps.py uses."""
 
     def __init__(self):

@@ -34,25 +34,19 @@ def serve(
         address = host, port
     if hasattr(listener, "readinto"):  # MicroPython's
         from select import poll
+
+        poller: "Any" = poll()
     elif app.ssl:
         raise ValueError("HTTPS takes run(), or MicroPython's sockets")
     else:
-        from .plain_sockets import Listener, poll
+        from .plain_sockets import Listener, Poll
 
         listener = Listener(listener)
+        poller = Poll()
     listener.setblocking(False)
-    server = app.server = Server(app, listener, poll())
+    server = app.server = Server(app, listener, poller)
     server.address = address
-    return _run(server, listener, wait_ms)
-
-
-def _run(server, listener, wait_ms):
-    """The steps of a server, which closes what is open when they end."""
-    try:
-        yield from server.serve(wait_ms)
-    finally:
-        listener.close()
-        server.close()
+    return server.serve(wait_ms)
 
 
 @coroutine

@@ -35,6 +35,8 @@ class Turn:
 class Server:
     """Accepts connections for an app, and serves them in turns, until `listener` is None and they are done."""
 
+    address: "tuple[str, int] | None"  # where it listens, if it has opened the port
+
     def __init__(self, app, listener, poll):
         self.app = app
         self.listener = listener
@@ -57,18 +59,27 @@ class Server:
         return getattr(sys.modules["asyncio"], name)  # build: no names
 
     def serve(self, wait_ms, alone=False):
-        """A step at a time: each goes on with one connection at most, and waits `wait_ms` milliseconds at most for one.
+        """Serve by steps, until it was shut down and is done. In the end, all that is open is closed.
 
-        alone: all of them at once, as nothing is to be done in between.
+        A step goes on with one connection at most, for which it waits up to `wait_ms` milliseconds. alone: all in one step.
         """
+        try:
+            yield from self._serve(wait_ms, alone)
+        finally:
+            self._close()
+
+    def _serve(self, wait_ms, alone):
+        """The steps of `serve`."""
         ipoll = self.poll.ipoll  # what is local is found sooner
         tasks = self.tasks
         turn = self.turn
         at_rest = None  # the coroutine that came to rest last: it goes on with whoever asks next
         last_look = ticks_ms()
-        while self.listener or _is_winding_down(self):
+        while True:
+            if not self.listener and not _is_winding_down(self):  # build: only if asyncio
+                return
             if self.accepts_again is not None:
-                self.look_for_room()
+                _look_for_room(self)
             socket = None
             for socket, _ in ipoll(0 if tasks else wait_ms):
                 stream = coroutine = turn.next_stream = None
@@ -90,27 +101,17 @@ class Server:
                             at_rest = coroutine
                         break
                 except Exception:  # others are still served
-                    self.see_to(stream, coroutine)
+                    _see_to(self, stream, coroutine)
                 if not alone:
                     yield
             if tasks:
                 self.step(tasks.pop(0))
                 if not alone:
                     yield
-            if ticks_diff(ticks_ms(), last_look) > LOOK_EVERY and not self.end_who_is_late():
-                last_look = ticks_ms()
+            if ticks_diff(ticks_ms(), last_look) > LOOK_EVERY:
+                last_look = _look_who_is_late(self, last_look)
             if socket is None and not alone:
                 yield
-
-    def see_to(self, stream, coroutine):
-        """See to a connection after an exception. stream: None if it could not be accepted; coroutine: None if there is none."""
-        if coroutine:  # it may have no place among the tasks
-            self.step(coroutine, MemoryError())
-        elif stream:
-            send_unavailable(stream.socket)
-            stream.socket.close()
-        else:
-            self.pause()
 
     def step(self, coroutine, error=None):
         """Let a coroutine go on, with an exception if there is one."""
@@ -124,32 +125,7 @@ class Server:
         except Exception:
             pass  # it has seen to its own
 
-    # Room for connections
-
-    def pause(self):
-        """Accept no connection until there is room for one, unless an idle one gives way at once."""
-        try:
-            if make_room(self):
-                return
-        except Exception:
-            pass  # no memory to look for one
-        if self.listener:
-            self.poll.unregister(self.listener)
-        self.accepts_again = ticks_add(ticks_ms(), PAUSE)
-        self.open_at_pause = len(self.streams) + len(self.tasks)
-
-    def look_for_room(self):
-        """Accept again if a connection has ended since, or gives way, or when it is time to try."""
-        try:
-            has_ended = len(self.streams) + len(self.tasks) < self.open_at_pause
-            if has_ended or ticks_diff(self.accepts_again, ticks_ms()) < 0 or make_room(self):
-                if self.listener:
-                    self.poll.register(self.listener, POLLIN)
-                self.accepts_again = None
-        except Exception:
-            pass  # no memory for it: it is tried again
-
-    def stop(self, listener):
+    def stop_accepting(self, listener):
         """Accept no more. listener: None if it has been told so before."""
         if listener:
             self.poll.unregister(listener)
@@ -188,17 +164,6 @@ class Server:
         yield
         return ticks_diff(deadline, ticks_ms())
 
-    def end_who_is_late(self):
-        """End the waiting of one whose time is over. Returns whether there was one: there may be more."""
-        try:
-            for stream in self.streams.values():
-                if ticks_diff(stream.deadline, ticks_ms()) < 0:
-                    self.end(stream)  # one at a time, as this changes what the loop goes through
-                    return True
-        except MemoryError:
-            pass  # next time
-        return False
-
     def end(self, stream):
         """End the waiting of one in `streams`."""
         del self.streams[id(stream.socket)]
@@ -207,8 +172,10 @@ class Server:
         else:
             stream.socket.close()
 
-    def close(self):
-        """End whatever is still open, when the loop has ended."""
+    def _close(self):
+        """Close whatever is still open."""
+        if self.listener:
+            self.listener.close()
         for coroutine in self.tasks:
             coroutine.close()
         for stream in list(self.streams.values()):
@@ -248,6 +215,53 @@ def _waiting_stream(server, socket):
     return stream
 
 
+def _see_to(server, stream, coroutine):
+    """See to a connection after an exception. stream: None if it could not be accepted; coroutine: None if there is none."""
+    if coroutine:  # it may have no place among the tasks
+        server.step(coroutine, MemoryError())
+    elif stream:
+        send_unavailable(stream.socket)
+        stream.socket.close()
+    else:
+        _pause(server)
+
+
+def _pause(server):
+    """Accept no connection until there is room for one, unless an idle one gives way at once."""
+    try:
+        has_room = make_room(server)
+    except Exception:  # no memory to look for one
+        has_room = False
+    if server.listener and not has_room:
+        server.poll.unregister(server.listener)
+        server.accepts_again = ticks_add(ticks_ms(), PAUSE)
+        server.open_at_pause = len(server.streams) + len(server.tasks)
+
+
+def _look_for_room(server):
+    """Accept again if a connection has ended since, or gives way, or when it is time to try."""
+    try:
+        has_room = len(server.streams) + len(server.tasks) < server.open_at_pause
+        if has_room or ticks_diff(server.accepts_again, ticks_ms()) < 0 or make_room(server):
+            if server.listener:
+                server.poll.register(server.listener, POLLIN)
+            server.accepts_again = None
+    except Exception:
+        pass  # no memory for it: it is tried again
+
+
+def _look_who_is_late(server, last_look):
+    """End the waiting of one whose time is over. Returns when all were looked at last."""
+    try:
+        for stream in server.streams.values():
+            if ticks_diff(stream.deadline, ticks_ms()) < 0:
+                server.end(stream)  # one at a time, as this changes what the loop goes through
+                return last_look
+    except MemoryError:
+        pass  # next time
+    return ticks_ms()
+
+
 def _is_winding_down(server):
     """Whether a server that was shut down has requests to answer still."""
     try:
@@ -257,20 +271,19 @@ def _is_winding_down(server):
 
 
 def serve_alone(app, host, port):
-    """Serve at a port until interrupted. Raises OSError if the port is taken."""
+    """Serve at a port until interrupted, or shut down; by asyncio from where a handler asks for it.
+
+    Raises OSError if the port is taken.
+    """
     from select import poll
 
-    listener = listen(app, host, port)
-    server = sys.modules["asyncio"] = app.server = Server(app, listener, poll())
+    server = sys.modules["asyncio"] = app.server = Server(app, listen(app, host, port), poll())
     try:
         for _ in server.serve(LOOK_EVERY, True):
             pass
-        if app.server is not server:  # build: only if asyncio
+        if app.server:  # build: only if asyncio
             from .handover import go_on
 
             go_on(app, server)
     except KeyboardInterrupt:
         pass
-    finally:
-        listener.close()
-        server.close()

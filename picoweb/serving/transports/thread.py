@@ -19,9 +19,9 @@ WAIT = 50  # milliseconds in a step, and so until it notices that it is to stop,
 PAUSE = 0.001  # seconds for which it lets others in
 
 lock = allocate_lock()  # held in each step, and by who is let in between two
-waiting = []  # a member for each that wants to be let in
+waiting: "list[int]" = []  # a member for each that wants to be let in
 holder = None  # the thread that has the lock
-guarded = []  # what finds names that are loaded late, once it waits
+guarded: "list[object]" = []  # what finds names that are loaded late, once it waits
 
 
 def between_steps(function):

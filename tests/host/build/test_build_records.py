@@ -61,3 +61,8 @@ def test_what_a_tuple_cannot_do_is_refused_with_its_place(source, place):
     with pytest.raises(Refused) as refused:
         after(records.apply, source)
     assert place in str(refused.value)
+
+
+def test_records_with_names_to_keep_stay():
+    source = HEAD + "h = Head(1, 2).may_stay"
+    assert after(records.apply, source, keep=frozenset({"may_stay"})) == same_source(source)

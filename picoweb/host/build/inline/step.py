@@ -1,7 +1,7 @@
 """Finds the helpers that can go into their callers, and puts them there, until there are none left."""
 import ast
 from collections import Counter
-from typing import Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
 from ..editing import drop_needless_passes, drop_statements, fill_empty_blocks
 from ..names.hidden import marked_names, names_written, words_in_texts
@@ -11,7 +11,7 @@ from ..public import class_attributes
 from ..references import Definition, References
 from ..scopes import FUNCTIONS, Function, declared, own_nodes
 from .expansion import expand
-from .helpers import SHORT, Helper, Site, check, find_helpers, find_sites, is_private, marks_by_module, receiver
+from .helpers import SHORT, Helper, Site, check, find_helpers, find_sites, is_marked, is_private, marks_by_module, receiver
 from .moving import Move
 from .returns import Body, Impossible
 
@@ -72,6 +72,16 @@ class Round:
             elif isinstance(node, ast.ClassDef):
                 self._note_members(node)
 
+        self.passed_on = set(self._passed_on())
+
+    def _passed_on(self) -> "Iterator[Definition]":
+        """What a module imports and does not use itself: others may take it from there."""
+        for module in self.program.modules.values():
+            for each in self.program.imports(module):
+                found = self.references.definition(each.target, each.name) if each.name else None
+                if found and all(use.module is not module for use in self.uses.get(found, ())):
+                    yield found
+
     def _note_members(self, node: ast.ClassDef) -> None:
         """Note what a class defines: each attribute once, a method that is there twice once more."""
         methods = Counter(each.name for each in own_nodes(node) if isinstance(each, FUNCTIONS))
@@ -96,11 +106,13 @@ class Round:
         key = helper.module.name, name
         uses = self.attributes.get(name, []) if helper.owner else self.uses.get(key, [])
         others = {use.module.name for use in uses} - {helper.module.name}
-        if not uses or key in self.public or not (is_private(name) or len(others) == 1 and len(uses) == 1) \
-                or name.startswith("__"):
+        alone = len(uses) == 1 and (bool(others) or self.program.has_app)
+        if not uses or key in self.public or not (is_private(name) or alone) or name.startswith("__"):
             return None
         if name in self.kept:
             raise Impossible("a text has its name")
+        if key in self.passed_on:
+            raise Impossible("a module that does not use it imports it, for others")
         stores = [use for use in self.attributes.get(name, []) if not isinstance(use.node.ctx, ast.Load)]
         defined = self.members[name] + stores if helper.owner else self.defined[helper.module.name][name]
         if len(defined) != 1:
@@ -131,6 +143,8 @@ class Round:
         site = self.sites.get(id(use.node))
         if site is None:
             raise Impossible("it is used in other ways than to be called in a statement of its own")
+        if is_marked(site.function, self.marks):
+            raise Impossible("its caller's frame is to stay on the stack")
         if site.kind is not helper.kind:
             raise Impossible("it is called without `yield from` or `await`, or with it where it needs none")
         if helper.node in site.functions:

@@ -10,7 +10,7 @@ it` for that of the definition which is marked: other uses of the name in the pa
 """
 import ast
 from pathlib import Path
-from typing import Callable, Dict, Iterator, List, NamedTuple, Set, Union
+from typing import Callable, Dict, Iterable, Iterator, List, NamedTuple, Set, Union
 
 from ..editing import fill_empty_blocks
 from ..marks import mark_on, marks_of
@@ -36,7 +36,7 @@ class App:
     def __init__(self, program: Program, folder: Path) -> None:
         self.folder = folder
         self.nodes = [node for module, node in program.walk() if module.of_app]
-        self.words = {word for node in self.nodes for word in _words(node)}
+        self.words = words_of(self.nodes)
         self.texts = [node.value for node in self.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
     def uses(self, *words: str) -> bool:
@@ -60,6 +60,11 @@ class App:
     def has_folder(self, name: str) -> bool:
         """Whether there is a folder beside the app."""
         return (self.folder / name).is_dir()
+
+
+def words_of(nodes: "Iterable[ast.AST]") -> "Set[str]":
+    """All names that nodes have: of variables, attributes, arguments, imports and definitions, and in strings."""
+    return {word for node in nodes for word in _words(node)}
 
 
 def _words(node: ast.AST) -> "Iterator[str]":
@@ -117,14 +122,10 @@ def _has_many_routes(app: App) -> bool:
 
 
 def _needs_asyncio(app: App) -> bool:
-    subclasses = any(isinstance(node, ast.ClassDef) and any("WebApp" in _words_of(base) for base in node.bases)
+    subclasses = any(isinstance(node, ast.ClassDef) and any("WebApp" in words_of(ast.walk(base)) for base in node.bases)
                      for node in app.nodes)
     return subclasses or app.uses("asyncio", "uasyncio", "get_event_loop", "start_server", "serve_forever", "run_loop",
                                   "run_coroutine", "serve", "shutdown", "TestClient")
-
-
-def _words_of(node: ast.AST) -> "Set[str]":
-    return {word for each in ast.walk(node) for word in _words(each)}
 
 
 FACTS: "Dict[str, Fact]" = {
@@ -142,6 +143,8 @@ FACTS: "Dict[str, Fact]" = {
                     lambda app: app.uses("print", "str", "repr", "format") or app.has(ast.JoinedStr, ast.Mod)),
     "header modes": Fact("a route or the app has another way with header fields, by `headers=` or `headers_mode`",
                          lambda app: app.uses("headers_mode", "headers")),
+    "templates": Fact("the app renders templates",
+                      lambda app: app.uses("render_template", "render_str", "_load_template", "template_loader", "Loader")),
     "template sources": Fact("templates are compiled on the board", lambda app: app.uses("template_loader", "Loader")),
 }
 
