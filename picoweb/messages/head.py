@@ -43,7 +43,7 @@ class MadeHead:
         made_type: str,
         made_status: "Status",
         made_chunked: "bool | None",
-        made_keep: bool,
+        made_keep: "bool | None",
         made_fields: bytes,
     ) -> None:
         self.made_block = made_block
