@@ -46,6 +46,7 @@ package(
         "messages/shortcuts.py",
         "package_folder.py",
         "routing/__init__.py",
+        "routing/hook_fields.py",
         "routing/hooks.py",
         "routing/index.py",
         "routing/map.py",
