@@ -2,7 +2,7 @@
 
 from .. import buffers
 from ..http.errors import HTTPError
-from ..http.heads import NO_FIELDS, Head, check_beginning, parse_fields, parse_request_line
+from ..http.heads import NO_FIELDS, NO_HEAD, NO_LINE, Head, check_beginning, parse_fields, parse_request_line
 from ..runtime import coroutine
 
 MOST_REMEMBERED = 512  # bytes of the fields of a head that is worth remembering
@@ -99,3 +99,10 @@ def wait_for_head(stream):
         stream.ms_left = yield from stream.server.wait(stream, False, ms_left)
     except OSError:
         raise HTTPError(408)
+
+
+def forget_heads(app):
+    """Forget the heads that an app remembers, which takes no heap, but gives some."""
+    app.last_fields = NO_FIELDS
+    app.last_line = NO_LINE
+    app.last_head = NO_HEAD
