@@ -160,8 +160,17 @@ def _refuse_without_memory(app, stream):
     """Say that there is no memory for an answer, if none has begun. This takes none."""
     forget_heads(app)
     if stream.head is not None:
-        stream.status = 503
         send_unavailable(stream.socket)
+        if app.log:  # build: only if log
+            _note_status(stream, 503)
+
+
+def _note_status(stream, status):
+    """Have the log know the status of an answer, if there is memory for it."""
+    try:
+        stream.status = status
+    except MemoryError:
+        pass
 
 
 def _close(app, stream, request):
@@ -172,6 +181,7 @@ def _close(app, stream, request):
         app.info(request, ", ended early")
 
 
+# build: frame on the stack
 def send_unavailable(socket):
     """Say that there is no memory for a client, before its connection is closed. This takes none."""
     try:

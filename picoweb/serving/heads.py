@@ -101,8 +101,12 @@ def wait_for_head(stream):
         raise HTTPError(408)
 
 
+# build: frame on the stack
 def forget_heads(app):
-    """Forget the heads that an app remembers, which takes no heap, but gives some."""
-    app.last_fields = NO_FIELDS
-    app.last_line = NO_LINE
-    app.last_head = NO_HEAD
+    """Forget the heads that an app remembers. It takes no heap, as what was set once has its place, but gives some."""
+    if app.last_fields is not NO_FIELDS:
+        app.last_fields = NO_FIELDS
+    if app.last_line is not NO_LINE:
+        app.last_line = NO_LINE
+    if app.last_head is not NO_HEAD:
+        app.last_head = NO_HEAD

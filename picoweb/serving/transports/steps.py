@@ -145,9 +145,9 @@ class Server:
     def idle(self, stream, ms):
         """Wait for the next request, for `ms` milliseconds, without a buffer, and without a coroutine, which would take heap."""
         stream.release()
-        stream.waiter = None
-        stream.deadline = ticks_add(ticks_ms(), ms)
         try:
+            stream.waiter = None
+            stream.deadline = ticks_add(ticks_ms(), ms)
             self.poll.register(stream.socket, POLLIN)
             self.streams[id(stream.socket)] = stream
         except MemoryError:  # nobody would hear of what it sends
