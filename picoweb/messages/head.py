@@ -1,7 +1,5 @@
 """The head of an answer, and the last one, as answers repeat themselves. Which content follows is not this module's to know."""
 
-from collections import namedtuple
-
 from ..http.answer_fields import check_text, encode_fields
 from ..http.status import has_no_content, status_line
 from ..runtime import DONE
@@ -26,12 +24,34 @@ END = b"\r\n"  # of a line, and of a head
 LENGTH = b"Content-Length: "
 IN_CHUNKS = b"Transfer-Encoding: chunked\r\n\r\n"
 
-#: A head, and what it was made of: its bytes, up to the number if it says how long the content is, the content type, the
-#: status, whether the content is chunked, whether the connection may stay, and the header fields besides. It is never
-#: changed, only replaced as a whole, as another thread may be looking.
-MadeHead = namedtuple("MadeHead", ("made_block", "made_type", "made_status", "made_chunked", "made_keep", "made_fields"))
 
-_last = MadeHead(None, None, None, None, None, None)
+class MadeHead:
+    """A head of an answer, and what it was made of. It is never changed, only replaced, as another thread may be looking.
+
+    made_block: its bytes, up to the number if it says how long the content is. made_chunked: whether the content is chunked.
+    made_keep: whether the connection may stay. made_fields: the header fields besides.
+    """
+
+    __slots__ = ("made_block", "made_type", "made_status", "made_chunked", "made_keep", "made_fields")
+
+    def __init__(
+        self,
+        made_block: bytes,
+        made_type: "str | None",
+        made_status: "Status | None",
+        made_chunked: "bool | None",
+        made_keep: "bool | None",
+        made_fields: bytes,
+    ) -> None:
+        self.made_block = made_block
+        self.made_type = made_type
+        self.made_status = made_status
+        self.made_chunked = made_chunked
+        self.made_keep = made_keep
+        self.made_fields = made_fields
+
+
+_last = MadeHead(b"", None, None, None, None, b"")
 
 
 def start_response(
