@@ -55,10 +55,7 @@ def serve_connection(app, stream):
         except OSError:
             pass  # the client has gone: nobody is left to answer
         except Exception as error:
-            try:
-                yield from app.handle_error(stream, error)
-            except MemoryError:  # there was not enough for the answer to an error either
-                _refuse_without_memory(app, stream)
+            yield from _answer_error(app, stream, error)
         finally:
             if stream is not None:
                 _close(app, stream, request)
@@ -159,6 +156,15 @@ def _next_stream(turn):
     turn.active = None
     yield True  # it is dropped here, or goes on, as the server likes
     return turn.next_stream
+
+
+@coroutine
+def _answer_error(app, stream, error):
+    """Answer for an exception that comes before there is a request, or in the middle of what goes around it."""
+    try:
+        yield from app.handle_error(stream, error)
+    except MemoryError:  # there was not enough for the answer to an error either
+        _refuse_without_memory(app, stream)
 
 
 def _refuse_without_memory(app, stream):
