@@ -17,7 +17,7 @@ setup(
     license="MIT",
     python_requires=">=3.9",
     packages=find_packages(include=["picoweb", "picoweb.*"]),
-    package_data={"picoweb": ["py.typed"]},
+    package_data={"picoweb": ["py.typed"], "picoweb.host.build.locals": ["rom_names.txt"]},
     entry_points={"console_scripts": ["picoweb = picoweb.host.cli:main"]},
     extras_require={
         "board": BOARD,

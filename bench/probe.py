@@ -2,11 +2,10 @@
 
     micropython probe.py collect|keep|modules APP PORT
 
-`collect` collects garbage before each reading. `keep` sees to it that none is ever collected, so
-that the difference of two readings is what was allocated in between. `modules` prints the names of those loaded, too.
-The app and its event loop
-notice nothing of the readings. The first is made before the app is loaded: it is what interpreter
-and probe need themselves.
+`collect` collects garbage before each reading. `modules` does so too, and prints the names of those loaded. `keep`
+sees to it that none is ever collected, so that the difference of two readings is what was allocated in between.
+The app and its event loop notice nothing of the readings. The first is made before the app is loaded: it is what
+interpreter and probe need themselves.
 """
 import ffi
 import gc
@@ -20,7 +19,7 @@ class Module:
 
 
 def report(_):
-    if mode == "collect":
+    if mode in ("collect", "modules"):
         gc.collect()
     if mode == "modules":
         print("modules", *sys.modules)

@@ -9,7 +9,9 @@ __version__ = "2.0.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import host as host, runtime as clock, steps as steps, testing as testing, types as types, utils as utils
+    import asyncio as asyncio, errno as errno, json as json, re as re, time as time
+
+    from . import host as host, runtime as _runtime, steps as steps, testing as testing, types as types, utils as utils
     from .app import Limits as Limits, WebApp as WebApp
     from .files.sendstream import sendstream as sendstream
     from .http.errors import HTTPError as HTTPError
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from .serving.stream import Stream as Stream
     from .templates.loader import Loader as Loader
     from .templates.markup import Safe as Safe, html_escape as html_escape
+
+    clock = _runtime
+    uasyncio, uerrno, ujson, ure, utime = asyncio, errno, json, re, time
 
 # Where the names of the package are.
 _MODULES = {
@@ -58,12 +63,13 @@ _MODULES = {
 if not IS_MICROPYTHON:
     _MODULES["WebApp"] = "host.app"  # served by asyncio or uvloop, with a computer's limits
 
+if not TYPE_CHECKING:  # to checkers, a module with this function has every name
 
-def __getattr__(name):
-    """A name of the package, loaded once. Raises AttributeError."""
-    value = _load(name)
-    globals()[name] = value
-    return value
+    def __getattr__(name):
+        """A name of the package, loaded once. Raises AttributeError."""
+        value = _load(name)
+        globals()[name] = value
+        return value
 
 
 def _load(name):

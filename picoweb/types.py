@@ -73,6 +73,8 @@ if TYPE_CHECKING:
     ]
 
     class ErrorDecorator(Protocol[_E]):
+        """What `errorhandler` returns: it takes a hook for the errors of a kind, and returns it."""
+
         def __call__(self, f: ErrorHook[_E], /) -> ErrorHook[_E]: ...
 
     FormValue: TypeAlias = str | Literal[True] | list[str | Literal[True]]
@@ -106,6 +108,8 @@ if TYPE_CHECKING:
         def get_template(self, name: str, /) -> Any: ...
 
     class BinaryFile(Protocol):
+        """What `sendstream` reads from."""
+
         def readinto(self, buf: bytearray, /) -> int | None: ...
 
     class EventLoop:

@@ -1,6 +1,7 @@
 """What portable tests share. Runs on MicroPython and CPython alike."""
 
 import asyncio
+import gc
 import sys
 
 import picoweb
@@ -16,6 +17,18 @@ def raises(error, function, *args):
     except error as caught:
         return caught
     raise AssertionError("%s was not raised" % error.__name__)
+
+
+def heap_kept_by(function, *args):
+    """Call a function. Returns how many bytes it has left behind in the heap; 0 where the runtime does not say."""
+    if not hasattr(gc, "mem_alloc"):
+        function(*args)
+        return 0
+    gc.collect()
+    before = gc.mem_alloc()
+    function(*args)
+    gc.collect()
+    return gc.mem_alloc() - before
 
 
 class Log:

@@ -2,7 +2,7 @@
 
 import json
 
-from harness import client_of, raises
+from harness import client_of, heap_kept_by, raises
 from picoweb.messages.jsontext import check
 
 GOOD = ("null", " true ", "0", "-0", "12", "-1.5e+10", "1E5", "0.1", '""', '"a\\n\\u00fc\\"\\\\"', '"\u00fc"', "[]", "{}", "[ ]",
@@ -44,6 +44,15 @@ def test_pairs_of_surrogates():
         assert check(text) == decoded
     for text in (b'"\\ud83d"', b'"\\udc4b"', b'"\\udc4b\\ud83d"', b'"\\ud83d\\n"', b'"\\ud83d\\u0041"', b'"\\ud83d\\ud83d"', b'"\\ud83d\\udc4'):
         raises(ValueError, check, text)
+
+
+def test_pairs_of_surrogates_leave_nothing_behind():
+    def check_many(first):
+        for low in range(first, first + 500):
+            check(b'"\\ud83c\\u%04x"' % low)
+
+    check_many(0xDC00)
+    assert heap_kept_by(check_many, 0xDE00) < 500
 
 
 def test_time_is_in_proportion():

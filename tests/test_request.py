@@ -1,7 +1,8 @@
 """The request: fields, query, forms and content, made when they are asked for."""
 
 import picoweb
-from harness import client_of
+from harness import client_of, heap_kept_by
+from picoweb.http.fields import field_text
 
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
 
@@ -42,6 +43,11 @@ def test_headers():
         HEAD + b"X-A: 1\r\nContent-Length:2\r\nX-A:\t 2 \r\nOdd: \xff\r\nutf: \xe2\x82\xac\r\nEmpty:\r\n\r\nab"
     )
     assert raw.endswith(b"\r\n\r\nok"), raw
+
+
+def test_fields_that_are_not_utf8_leave_nothing_behind():
+    assert heap_kept_by(field_text, b"\xff" + bytes(range(33, 255))) < 300
+    assert field_text(bytes(range(256))) == "".join([chr(byte) for byte in range(256)])
 
 
 def test_form():

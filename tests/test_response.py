@@ -31,6 +31,15 @@ def test_start_response():
     assert cookies.raw.count(b"Set-Cookie: ") == 2
 
 
+def test_start_response_as_older_apps_call_it():
+    for _ in range(2):
+        assert answer_of(b"image/png").headers["Content-Type"] == "image/png"
+        answer = answer_of("text/plain", {"X-A": "1"})
+        assert (answer.status, answer.headers["X-A"], answer.headers["Content-Type"]) == ("200 OK", "1", "text/plain")
+    answer = answer_of(b"text/plain\r\nX: y")
+    assert answer.status_code == 500 and b"X: y" not in answer.raw
+
+
 def test_start_response_by_keyword():
     async def handler(req, resp):
         await picoweb.start_response(writer=resp, content_type="text/plain", status="201", headers=None)

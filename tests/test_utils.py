@@ -1,5 +1,6 @@
 """Percent-encoding, queries, forms, markup."""
 
+from harness import heap_kept_by
 from picoweb.templates.markup import Safe, escape
 from picoweb.utils import html_escape, parse_form, parse_qs, quote, unquote, unquote_plus
 
@@ -66,6 +67,11 @@ def test_quote():
     assert quote(b"\xff\x00") == "%FF%00"
     assert quote("azAZ09@[`{:;,+") == "azAZ09%40%5B%60%7B%3A%3B%2C%2B"
     assert unquote(quote("\u20ac 100% + <x>")) == "\u20ac 100% + <x>"
+
+
+def test_quote_leaves_nothing_behind():
+    quote("a")
+    assert heap_kept_by(quote, "".join(["%c" % byte for byte in range(33, 127)])) < 300
 
 
 def test_parse_qs_lists_every_value():

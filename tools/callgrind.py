@@ -84,14 +84,18 @@ def prepare(stage):
 
 
 class Counted(Server):
-    """A server whose instructions are counted, in `heap` KiB."""
+    """A server whose instructions are counted, in `heap` KiB.
 
-    def __init__(self, stage, app, heap=HEAP):
+    names: how many unused names are made before the app is loaded; None: it is started without what makes them.
+    """
+
+    def __init__(self, stage, app, heap=HEAP, names=None):
         self.folder = stage.folder
         self.seen = 0
         for old in self.folder.glob("counts*"):
             old.unlink()
-        super().__init__(stage, *COMMAND, "-X", f"heapsize={heap}k", "-m", app, environment=ENVIRONMENT)
+        words = ["-m", app] if names is None else ["shifted.py", str(names), app]
+        super().__init__(stage, *COMMAND, "-X", f"heapsize={heap}k", *words, environment=ENVIRONMENT)
 
     def spent(self):
         """Return, for each time that the server was busy since the last call, (instructions, collections)."""

@@ -41,19 +41,20 @@ def options(description):
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("parts", nargs="*", metavar="PART", help="take only the figures with this in their name")
     parser.add_argument("--check", action="store_true", help="exit with 1 when a figure is over its limit")
+    parser.add_argument("--limited", action="store_true", help="take only the figures that have a limit")
     parser.add_argument("--json", metavar="FILE", help="also write the figures there")
     return parser.parse_args()
 
 
-def take(tasks, parts, limits):
-    """Do the tasks whose name has one of `parts` in it, or all; return the figures, and what is broken.
+def take(tasks, wanted, limits):
+    """Do the tasks whose name is `wanted` (a function of it); return the figures, and what is broken.
 
     A figure over its limit is taken twice more, and the least counts: the smallest heap varies by one KiB
     with where the garbage collector happens to run.
     """
     figures, broken = {}, []
     for name, measure in tasks:
-        if parts and not any(part in name for part in parts):
+        if not wanted(name):
             continue
         say(f"{name} ...")
         try:
@@ -67,6 +68,13 @@ def take(tasks, parts, limits):
     return figures, broken
 
 
+def wanted(name, chosen, limits):
+    """Tell whether the figure `name` is one of those that the options ask for."""
+    if chosen.limited and name not in limits:
+        return False
+    return not chosen.parts or any(part in name for part in chosen.parts)
+
+
 def main(tool, description, tasks):
     """Run `tool`; tasks is a generator of pairs: a figure's name, and the function that measures it.
 
@@ -78,7 +86,7 @@ def main(tool, description, tasks):
     limits = json.loads(LIMITS.read_text())[tool]
     try:
         with closing(tasks):
-            figures, complaints = take(tasks, chosen.parts, limits)
+            figures, complaints = take(tasks, lambda name: wanted(name, chosen, limits), limits)
     except Unavailable as why:
         print(f"tools/{tool}.py: {why}", file=sys.stderr)
         sys.exit(os.EX_UNAVAILABLE)

@@ -1,9 +1,12 @@
 """Measures the heap that picoweb needs on MicroPython 1.25, 32 bits, as on ESP8266, ESP32 and RP2.
 
-For each workload app: the smallest heap it serves in, the heap in use once it has started, and what
-a request allocates. For each module of the package: the heap that its import keeps, with what it
-imports in turn. For each feature: the heap that an app which says hello needs more, once it is used. The page of
-the documentation that shows these is made from a file, written by
+For hello and a site of ten routes, in each form in which a board may have them, it finds smallest heaps. "First
+answers" is the heap of an app that nobody troubles. "Hardened" is that of one which has answered all that strangers
+send (odd_requests.py), and still serves: with 503 it has answered only those that send much, or "but for 503",
+anybody. For each workload app: the heap in use once it has started, and what a request allocates. For each module of
+the package: the heap that its import keeps, with what it imports in turn. For each feature: the heap that an app
+which says hello needs more, once it is used. The page of the documentation that shows these is made from a file,
+written by
 
     python tools/footprint.py "an app with" --json docs/costs.json
 """
@@ -11,10 +14,11 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
+import builds
 import figures
 from contenders import module, picoweb
 from features import FEATURES
-from heap import Bench
+from heap import Bench, FirstAnswers, Hardened
 from serving import Server
 from workloads import SITE, WORKLOADS
 
@@ -32,10 +36,42 @@ for n in range(1000):
 """
 
 
+FIRMWARE = {"json", "re"}  # modules of MicroPython's own among those of FEATURES
+
+
+class Hardening:
+    """The smallest hardened heap of an app in one of builds.KINDS, and what came of the script in it."""
+
+    def __init__(self, bench, app, life):
+        self.bench = bench
+        self.app = app
+        self.life = life
+        self.heap = None
+
+    def smallest(self):
+        self.heap = self.bench.smallest_for(self.app, self.life)
+        return self.heap
+
+    def refused(self):
+        """Return how many clients of the script were answered with 503 in that heap."""
+        self.heap or self.smallest()
+        return self.life.refused
+
+
+def smallest_tasks(app, scratch):
+    name, exchanges = APPS[app]
+    for number, kind in enumerate(builds.KINDS):
+        bench = builds.staged(kind, app, Path(scratch, f"{app}{number}"))  # a short path: a long one takes heap
+        yield f"{app}: smallest heap, first answers, {kind}, KiB", partial(
+            bench.smallest_for, name, FirstAnswers(exchanges))
+        for what, lenient in (("hardened", False), ("hardened but for 503", True)):
+            found = Hardening(bench, name, Hardened(exchanges, lenient))
+            yield f"{app}: smallest heap, {what}, {kind}, KiB", found.smallest
+            yield f"{app}: 503 in {Hardened.clients} odd requests, {what}, {kind}", found.refused
+
+
 def app_tasks(name, benches):
     app, exchanges = APPS[name]
-    for kind, bench in benches.items():
-        yield f"{name}: smallest heap from {kind}, KiB", partial(bench.smallest_heap, app, exchanges)
     for kind, bench in benches.items():
         yield f"{name}: in use after start from {kind}, bytes", partial(bench.in_use, app)
     allocated = benches[".py"].allocated
@@ -56,7 +92,7 @@ def module_tasks(sources):
 def feature_tasks(benches):
     for what, names in FEATURES:
         for kind, bench in benches.items():
-            modules = [f"picoweb.{name}" if name in bench.stage.modules else name for name in names.split()]
+            modules = [name if name in FIRMWARE else f"picoweb.{name}" for name in names.split()]
             yield f"an app with {what}, from {kind}: more heap, bytes", partial(bench.more, AN_APP, modules)
 
 
@@ -65,13 +101,12 @@ def tasks():
     with tempfile.TemporaryDirectory() as scratch:
         benches = {kind: Bench(picoweb().stage(Path(scratch, kind[1:]), sections, kind == ".mpy", ["site"]))
                    for kind in (".py", ".mpy")}
-        rom = Bench(picoweb().stage(Path(scratch, "rom"), ["hello"], compiled=True), rom=True)
-        yield "hello: smallest heap from ROMFS, KiB", partial(rom.smallest_heap, *APPS["hello"])
         for name in APPS:
+            yield from smallest_tasks(name, scratch)
             yield from app_tasks(name, benches)
         yield from workload_tasks(benches[".py"])
         yield from module_tasks(benches[".py"])
-        yield from feature_tasks(benches)
+        yield from feature_tasks({".py": benches[".py"], ".mpy": builds.staged(builds.MIP_MPY, "hello", Path(scratch, "mip"))})
 
 
 if __name__ == "__main__":

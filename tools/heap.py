@@ -5,6 +5,7 @@ keeps. What is measured is the callers' business.
 """
 import signal
 
+import odd_requests
 import workloads
 from figures import Broken
 from serving import Server, micropython
@@ -12,11 +13,66 @@ from serving import Server, micropython
 ROOMY = "64M"
 SMALLEST, LARGEST = 4, 256  # KiB, where the smallest heap is looked for
 IN_SEQUENCE, AT_ONCE, ROUNDS = 200, 4, 5
-# Where the garbage collector happens to run decides, too, whether an app manages: by luck it may in 26 KiB, and
-# not in 27. So the smallest heap is the one from which on it manages in each of a few sizes, a few times.
-SIZES, TRIALS = 5, 2
+TRIALS = 2
 IN_USE = "import gc; gc.collect(); print(gc.mem_alloc())"
 KEPT = "import gc; gc.collect(); before = gc.mem_alloc(); import %s; gc.collect(); print(gc.mem_alloc() - before)"
+
+
+class FirstAnswers:
+    """An app that nobody troubles: it answers what it is made for. exchanges: what it is asked.
+
+    Where the garbage collector happens to run decides, too, whether an app manages: by luck it may in 26 KiB, and
+    not in 27. So the smallest heap is the one from which on it manages in each of a few `sizes`, a few times.
+    """
+
+    sizes = 5
+
+    def __init__(self, exchanges):
+        self.exchanges = exchanges
+
+    def use(self, server, last=False):
+        """Ask for everything that the app has to manage; raise Broken if it does not.
+
+        last: whether this is the last trial, which takes as long as the server's limits of time are.
+        """
+        for exchange in workloads.repeated(self.exchanges, IN_SEQUENCE):
+            server.ask(exchange)
+        waiting = workloads.repeated(self.exchanges, AT_ONCE * ROUNDS)
+        for start in range(0, len(waiting), AT_ONCE):
+            server.ask(*waiting[start:start + AT_ONCE])
+
+
+class Hardened(FirstAnswers):
+    """An app that strangers have found: it has seen the whole script of odd requests twice before it is asked.
+
+    Each client of the script has to be answered right; with 503, for want of memory, only who sends much.
+    `refused`: how many got that in the last use. lenient: whether anybody may get it.
+    """
+
+    sizes = 3
+    clients = 2 * len(odd_requests.SCRIPT) + len(odd_requests.OVERDUE)
+
+    def __init__(self, exchanges, lenient=False):
+        super().__init__(exchanges)
+        self.lenient = lenient
+        self.refused = None
+
+    def use(self, server, last=False):
+        treatments = odd_requests.run(server)
+        for exchange in self.exchanges:
+            server.ask(exchange)
+        treatments += odd_requests.run(server)
+        if last:
+            treatments += odd_requests.run_overdue(server)
+        self.judge(treatments)
+        super().use(server)
+
+    def judge(self, treatments):
+        """Raise Broken if a client of the script was not answered as it has to be."""
+        faults = [str(each) for each in treatments if each.fault or each.needless and not self.lenient]
+        if faults:
+            raise Broken("; ".join(faults))
+        self.refused = sum(each.no_memory for each in treatments)
 
 
 class Bench:
@@ -32,40 +88,48 @@ class Bench:
         if rom:
             stage.make_image()
 
-    def serve(self, app, exchanges, heap):
-        """Run `app` in `heap` KiB through everything it has to manage; raise Broken if it does not."""
+    def start(self, app, heap):
+        """Return the Server of `app` in `heap` KiB."""
         words = ["from_rom.py", app] if self.rom else ["-m", app]
-        with Server(self.stage, self.interpreter, "-X", f"heapsize={heap}k", *words) as server:
-            for exchange in workloads.repeated(exchanges, IN_SEQUENCE):
-                server.ask(exchange)
-            waiting = workloads.repeated(exchanges, AT_ONCE * ROUNDS)
-            for start in range(0, len(waiting), AT_ONCE):
-                server.ask(*waiting[start:start + AT_ONCE])
+        return Server(self.stage, self.interpreter, "-X", f"heapsize={heap}k", *words)
 
-    def manages(self, app, exchanges, heap):
+    def manages(self, app, life, heap, last=False):
+        """Tell whether `app` manages a life in `heap` KiB: one of FirstAnswers or Hardened."""
         try:
-            self.serve(app, exchanges, heap)
+            with self.start(app, heap) as server:
+                life.use(server, last)
         except Broken:
             return False
         return True
 
-    def manages_from(self, app, exchanges, heap, trials=TRIALS):
-        """Tell whether `app` manages in `heap` KiB and in the sizes that follow."""
-        return all(self.manages(app, exchanges, heap + more) for _ in range(trials) for more in range(SIZES))
+    def failing(self, app, life, heap, trials):
+        """Return the largest KiB, of `heap` and the sizes that follow, in which `app` does not manage, or None."""
+        for trial in range(trials):
+            for more in reversed(range(life.sizes)):
+                if not self.manages(app, life, heap + more, last=not more and trial == trials - 1):
+                    return heap + more
+        return None
 
-    def smallest_heap(self, app, exchanges, trials=TRIALS):
-        """Return the KiB of heap from which on `app` manages."""
-        self.serve(app, exchanges, LARGEST)
+    def smallest_for(self, app, life, trials=TRIALS):
+        """Return the KiB of heap from which on `app` manages a life."""
+        with self.start(app, LARGEST) as server:
+            life.use(server)
         too_small, enough = SMALLEST - 1, LARGEST
         while enough - too_small > 1:
             middle = (too_small + enough) // 2
-            if self.manages(app, exchanges, middle):
+            if self.manages(app, life, middle) or self.manages(app, life, middle):  # bad luck once sends it far away
                 enough = middle
             else:
                 too_small = middle
-        while not self.manages_from(app, exchanges, enough, trials):
-            enough += 1
+        failing = self.failing(app, life, enough, trials)
+        while failing:
+            enough = failing + 1
+            failing = self.failing(app, life, enough, trials)
         return enough
+
+    def smallest_heap(self, app, exchanges, trials=TRIALS):
+        """Return the KiB of heap from which on `app` gives its first answers."""
+        return self.smallest_for(app, FirstAnswers(exchanges), trials)
 
     def probed(self, app, mode):
         return Server(self.stage, self.interpreter, "-X", f"heapsize={ROOMY}", "probe.py", mode, app)
@@ -93,8 +157,7 @@ class Bench:
         with self.probed(app, "modules") as server:
             for exchange in exchanges:
                 server.ask_promptly(exchange)
-            reading(server)
-            names = server.last_modules()
+            _, names = loaded(server)
         files = [lib / f"{name.replace('.', '/')}{end}" for name in names for end in (".mpy", "/__init__.mpy")]
         return sum(file.stat().st_size for file in files if file.exists())
 
@@ -117,3 +180,9 @@ def reading(server):
     server.process.send_signal(signal.SIGUSR1)
     server.wait_for(lambda: server.last_reading()[1] > seen, "no reading")
     return server.last_reading()[0]
+
+
+def loaded(server):
+    """Return the heap in use and the names of the modules that are loaded; the probe's mode has to be "modules"."""
+    heap = reading(server)
+    return heap, server.last_modules()

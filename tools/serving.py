@@ -35,6 +35,9 @@ def micropython():
     return Path(done.stdout.strip())
 
 
+FOR_COMPUTERS = ("host", "__main__.py", "types.py")
+
+
 class Stage:
     """A folder with the named apps and their files on top, and the packages in lib/, as on a board.
 
@@ -52,19 +55,28 @@ class Stage:
         (folder / "lib").mkdir()
         for package in packages:
             self._copy(package)
-        self.modules = sorted(path.stem for path in folder.glob("lib/picoweb/*.py") if path.stem != "__init__")
+        self.modules = self._modules()
         if compiled:
             self._compile()
-        for helper in ("probe.py", "from_rom.py"):
+        for helper in ("probe.py", "from_rom.py", "shifted.py"):
             shutil.copy(HOME / "bench" / helper, folder)
 
     def _copy(self, package):
-        sources = [package] if package.is_file() else package.glob("*.py")
-        target = self.folder / "lib" / ("" if package.is_file() else package.name)
-        target.mkdir(exist_ok=True)
-        for source in sources:
-            if source.stem != "__main__":  # that one is for computers
+        if package.is_file():
+            shutil.copy(package, self.folder / "lib")
+            return
+        for source in sorted(package.rglob("*")):
+            place = source.relative_to(package)
+            if source.suffix in (".py", ".mpy") and place.parts[0] not in FOR_COMPUTERS:
+                target = self.folder / "lib" / package.name / place
+                target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(source, target)
+
+    def _modules(self):
+        """Return the names of the modules in the package, without its own in front."""
+        package = self.folder / "lib" / "picoweb"
+        names = [".".join(path.relative_to(package).with_suffix("").parts) for path in package.rglob("*.py")]
+        return sorted(name.removesuffix(".__init__") for name in names if name != "__init__")
 
     def _compile(self):
         self.compile_templates()
@@ -168,7 +180,7 @@ class Server:
 
     def last_modules(self):
         """Return the names of the modules that were loaded when bench/probe.py, told so, printed them last."""
-        return self.log.read_text().split("modules")[-1].split()
+        return self.log.read_text().split("modules ")[-1].partition("heap ")[0].split()
 
     @contextmanager
     def connections(self, count=1):

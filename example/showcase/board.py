@@ -6,6 +6,10 @@ import random
 import sys
 from array import array
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 KEPT = 120  # readings
 BATCH = 4  # readings in one message, which then goes out in one piece
 DAY = 180  # seconds from one noon to the next
@@ -17,20 +21,26 @@ HEAP = "KiB" if sys.implementation.name == "micropython" else "thousand blocks"
 
 def heap_in_use():
     """Heap in use, as an int of tenths of what HEAP says. Garbage that is not collected yet counts."""
-    value = gc.mem_alloc() * 10 // 1024 if HEAP == "KiB" else sys.getallocatedblocks() // 100
-    return min(value, 32767)
+    if hasattr(gc, "mem_alloc"):
+        return min(gc.mem_alloc() * 10 // 1024, 32767)
+    return min(sys.getallocatedblocks() // 100, 32767)
+
+
+def free_heap():
+    """Bytes of the heap that are free, as an int; where that cannot be told, many."""
+    return gc.mem_free() if hasattr(gc, "mem_free") else 1 << 30
 
 
 def heap_size():
     """Bytes of the heap, as an int; on MicroPython."""
-    return gc.mem_free() + gc.mem_alloc() if HEAP == "KiB" else 1 << 30
+    return free_heap() + (gc.mem_alloc() if hasattr(gc, "mem_alloc") else 0)
 
 
 def is_short(room):
     """Whether less than `room` (int, bytes; 0: any will do) of the heap is free."""
-    if room and gc.mem_free() < room:
+    if room and free_heap() < room:
         gc.collect()
-    return room and gc.mem_free() < room
+    return room and free_heap() < room
 
 
 def whole(text):
@@ -43,7 +53,7 @@ class Board:
 
     def __init__(self):
         self.switches = {"lamp": False, "fan": False, "heater": False}
-        self.settings = {"name": "Window sill", "interval": 1, "limit": 26, "unit": "C"}
+        self.settings: "dict[str, Any]" = {"name": "Window sill", "interval": 1, "limit": 26, "unit": "C"}
         self.number = -1  # of the last reading
         self.seconds = 0
         self.celsius = 18.5
@@ -76,5 +86,7 @@ class Board:
         found = []
         for number in range(since + 1, min(since + BATCH, self.number) + 1):
             at = number % KEPT * 3
-            found.append([number] + [None if each == UNKNOWN else each for each in self.rows[at : at + 3]])
+            reading: "list[int | None]" = [number]
+            reading += [None if each == UNKNOWN else each for each in self.rows[at : at + 3]]
+            found.append(reading)
         return found

@@ -1,14 +1,34 @@
-"""`WebApp` as a computer has it: served by asyncio or uvloop, ended by SIGTERM, with templates that may be Jinja2's."""
+"""`WebApp` as a computer has it: served by asyncio or uvloop, ended by SIGTERM, with templates that may be Jinja2's.
 
-from .. import app, buffers
+What it overrides is loaded when it is called: an app that is not served yet takes no asyncio.
+"""
 
-buffers.file_size = 262144  # bytes of a file that are read at once
+from .. import app
+from ..messages import answers
+from .computer import enlarge_buffers, enlarge_limits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Generator, Iterable, Mapping
+    from ssl import SSLContext
+    from typing import Any, TypeVar
+
+    from ..serving.stream import Stream
+    from ..types import EventLoop, Step
+
+    _T = TypeVar("_T")
+
+enlarge_buffers()
 
 
 class WebApp(app.WebApp):
     __doc__ = app.WebApp.__doc__
 
-    def start_server(self, host="127.0.0.1", port=8081, ssl=None):
+    answer = answers.answer  # by itself, as a method that calls it would take time in each request
+
+    # Serving
+
+    def start_server(self, host: str = "127.0.0.1", port: int = 8081, ssl: "SSLContext | None" = None) -> "Step[None]":
         """Begin to accept connections, in the running loop. To be waited for.
 
         ssl: SSLContext. Raises OSError if the port is taken.
@@ -17,7 +37,7 @@ class WebApp(app.WebApp):
 
         return start_server(self, host, port, ssl)
 
-    def serve_forever(self):
+    def serve_forever(self) -> "Step[None]":
         """Wait until `shutdown()` or SIGTERM, and for the connections that it ends. `start_server()` goes before.
 
         To be waited for.
@@ -26,35 +46,7 @@ class WebApp(app.WebApp):
 
         return serve_forever(self)
 
-    def get_event_loop(self):
-        """The loop that `run` runs: the current one, or else a new one."""
-        from .server.loop import Loop, current_loop
-
-        return Loop(current_loop())
-
-    def run_coroutine(self, coro):
-        """Run the loop until a coroutine has ended. Returns its result."""
-        return self.get_event_loop().run_until_complete(coro)
-
-    def run_blocking(self, host, port):
-        """Serve one client at a time until interrupted, SIGTERM, or `shutdown()`."""
-        from .server.signals import terminable
-
-        with terminable(self.shutdown):
-            super().run_blocking(host, port)
-
-    def steps(self, s=None, host="127.0.0.1", port=8081):
-        """Serve a step at a time: `for _ in app.steps(port=80):`, until `shutdown()` and the end of what it lets finish.
-
-        A step accepts one connection or goes on with one, and waits for nobody. s: a socket that listens, and needs only
-        `accept recv_into send close setblocking`; None: one is opened at `host` and `port`. Raises OSError if the port is
-        taken, ValueError for `app.ssl`.
-        """
-        from .server import bounds  # noqa: F401  those of a computer
-
-        return super().steps(s, host, port)
-
-    def shutdown(self, grace_ms=None):
+    def shutdown(self, grace_ms: "int | None" = None) -> None:
         """Stop accepting connections, and end those there are: idle ones now, the others when they have their answer.
 
         grace_ms: int, how long they may take for it, in milliseconds; None: `limits.grace_ms`.
@@ -64,17 +56,55 @@ class WebApp(app.WebApp):
         elif self.server:
             self.server.close((self.limits.grace_ms if grace_ms is None else grace_ms) / 1000)
 
-    def render_template(self, writer, tmpl_name, args=(), **values):
+    def get_event_loop(self) -> "EventLoop":
+        """The loop that `run` runs: the current one, or else a new one."""
+        from .server.loop import Loop, current_loop
+
+        return Loop(current_loop())  # type: ignore[return-value]
+
+    def run_coroutine(self, coro: "Coroutine[Any, Any, _T] | Generator[Any, Any, _T]") -> "_T":
+        """Run the loop until a coroutine has ended. Returns its result."""
+        return self.get_event_loop().run_until_complete(coro)
+
+    def run_blocking(self, host: str, port: int) -> None:
+        """Serve one client at a time until interrupted, SIGTERM, or `shutdown()`."""
+        from .server.signals import terminable
+
+        enlarge_limits(self)
+        with terminable(self.shutdown):
+            super().run_blocking(host, port)
+
+    def steps(self, s: "Any" = None, host: str = "127.0.0.1", port: int = 8081) -> "Generator[None, None, None]":
+        """Serve a step at a time: `for _ in app.steps(port=80):`, until `shutdown()` and the end of what it lets finish.
+
+        A step accepts one connection or goes on with one, and waits for nobody. s: a socket that listens, and needs only
+        `accept recv_into send close setblocking`; None: one is opened at `host` and `port`. Raises OSError if the port is
+        taken, ValueError for `app.ssl`.
+        """
+        enlarge_limits(self)
+        return super().steps(s, host, port)
+
+    def start_thread(self, host: str = "127.0.0.1", port: int = 8081, stack_size: int = 0) -> None:
+        """Serve in a thread of its own, and return at once. Routes may still be added; `stop()` ends it.
+
+        stack_size: int, bytes for the thread; 0: as many as the runtime gives. Raises OSError if the port is taken,
+        RuntimeError if it serves already.
+        """
+        enlarge_limits(self)
+        super().start_thread(host, port, stack_size)
+
+    # Templates
+
+    def render_template(
+        self, writer: "Stream", tmpl_name: str, args: "Iterable[Any] | Mapping[str, Any]" = (), **values: "Any"
+    ) -> "Step[None]":
         """Write a template, in pieces. To be waited for; arguments and errors as on a board."""
         from .rendering import render_template
 
         return render_template(self, writer, tmpl_name, args, **values)
 
-    def _load_template(self, tmpl_name):
+    def _load_template(self, tmpl_name: str) -> "Callable[..., Iterable[str]]":
         """The generator function of a template, from `template_loader`, which may be a jinja2.Environment."""
-        find = getattr(self.template_loader, "get_template", None)
-        if find:
-            return find(tmpl_name).generate
         from .rendering import load_template
 
         return load_template(self, tmpl_name)

@@ -1,66 +1,82 @@
-"""Templates on a computer, where a BytesIO takes no str, and a traceback can show the lines of templates."""
+"""Templates on a computer, where Jinja2 may be what renders them, a BytesIO takes no str, and a traceback can show the
+lines of templates.
+"""
 
 import sys
 from types import TracebackType
 
 from ..package_folder import folder_of
 from ..runtime import coroutine
-from ..templates import rendering
 from ..templates.compiler import COMPILED
 from ..templates.debug import DebugLoader
-from ..templates.rendering import FOLDER, outermost, pieces
+from ..templates.rendering import FOLDER, load_template as load_own_template, outermost, pieces
 
-_MOST = 8192  # characters that leave together: a computer has room for more
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Mapping
+    from typing import Any
+
+    from ..app import WebApp
+    from ..serving.stream import Stream
+    from ..templates.debug import Mark
+
+MOST = 8192  # characters that leave together: a computer has room for more
+
+
+def load_template(app: "WebApp", tmpl_name: str) -> "Callable[..., Iterable[str]]":
+    """The generator function of a template, from the app's `template_loader`; errors as for `Loader.load`."""
+    if app.template_loader is None and outermost(app).debug > 0:
+        app.template_loader = TracingLoader(folder_of(app), FOLDER, outermost(app))
+    find = getattr(app.template_loader, "get_template", None)  # of a jinja2.Environment
+    return find(tmpl_name).generate if find else load_own_template(app, tmpl_name)
 
 
 @coroutine
-def render_template(app, writer, tmpl_name, args=(), **values):
-    """Write a template, in pieces of some 500 bytes. To be waited for.
-
-    tmpl_name: str, below templates/. args: the values that its `args` tag names, in that
-    order, or a dict of them; values: the same by name.
-    Errors as for `Loader.load`; TypeError for a value that is missing, or that the template has no place for.
-    """
-    parts = []
-    n = 0
+def render_template(
+    app: "WebApp", writer: "Stream", tmpl_name: str, args: "Iterable[Any] | Mapping[str, Any]" = (), **values: "Any"
+) -> "Generator[Any, Any, None]":
+    """Write a template, in pieces of some 8000 characters; arguments and errors as for `WebApp.render_template`."""
+    held: "list[str]" = []
+    length = 0
     for piece in pieces(app, tmpl_name, args, values):
-        if n + len(piece) > _MOST and n:
-            yield from writer.awrite("".join(parts))
-            parts = []
-            n = 0
-        parts.append(piece)
-        n += len(piece)
-    if n:
-        yield from writer.awrite("".join(parts))
+        if length and length + len(piece) > MOST:
+            yield from writer.awrite("".join(held))
+            held = []
+            length = 0
+        held.append(piece)
+        length += len(piece)
+    if length:
+        yield from writer.awrite("".join(held))
 
 
-def load_template(app, tmpl_name):
-    """The generator function of a template, which is in tracebacks where the app is debugged; errors as for `Loader.load`."""
-    if app.template_loader is None and outermost(app).debug > 0:
-        app.template_loader = TracedLoader(folder_of(app), FOLDER, outermost(app))
-    return rendering.load_template(app, tmpl_name)
+class TracingLoader(DebugLoader):
+    """A DebugLoader with which tracebacks show the lines of templates, in place of those that were made of them."""
 
-
-class TracedLoader(DebugLoader):
-    """A loader whose templates have their place in the traceback of an error."""
-
-    def blame(self, error, path, marks):
-        """Put the lines of templates into a traceback, in place of those that were made of them."""
-        frames = []
-        trace = error.__traceback__
-        while trace:
-            frames.append(trace)
-            trace = trace.tb_next
-        for each in reversed(frames):
-            frame, number = each.tb_frame, each.tb_lineno
-            if frame.f_code.co_filename == path + COMPILED:
-                frame = _frame(*marks[number - 1])
-            trace = TracebackType(trace, frame, -1, frame.f_lineno if frame is not each.tb_frame else number)
+    def blame(self, error: Exception, path: str, marks: "list[Mark]") -> None:
+        """Put the lines of templates into an error's traceback. path: of the template. marks: a Mark for each line of its Python."""
+        made = path + COMPILED
+        trace = None
+        for each in reversed(_entries(error.__traceback__)):
+            if each.tb_frame.f_code.co_filename == made:
+                mark = marks[each.tb_lineno - 1]
+                place = _frame_at(mark.mark_path, mark.mark_line)
+                trace = TracebackType(trace, place, -1, place.f_lineno)
+            else:
+                trace = TracebackType(trace, each.tb_frame, -1, each.tb_lineno)
         error.__traceback__ = trace
 
 
-def _frame(path, number):
-    # A frame in a line of a template: of a program that has nothing else there.
+def _entries(trace):
+    """The entries of a traceback, outermost first."""
+    entries = []
+    while trace:
+        entries.append(trace)
+        trace = trace.tb_next
+    return entries
+
+
+def _frame_at(path, line):
+    """A frame in a line of a template: of a program that has nothing else there."""
     scope = {"find": sys._getframe}
-    exec(compile("\n" * (number - 1) + "frame = find()", path, "exec"), scope)
+    exec(compile("\n" * (line - 1) + "frame = find()", path, "exec"), scope)
     return scope["frame"]

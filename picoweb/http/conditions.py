@@ -30,14 +30,16 @@ def evaluate(asked: bytes, is_get: bool, fields: bytes, size: int) -> "tuple[int
     _check_preconditions(conditions, tag, date)
     if _is_unchanged(conditions, tag, date):
         return 304, 0, size, fields
-    part = _part(conditions, tag, date, size) if is_get else None
+    part = None
+    if is_get:
+        part = _part(conditions, tag, date, size)
     if not part:
         return 200, 0, size, fields
     start, stop = part
     return 206, start, stop - start, fields + b"Content-Range: bytes %d-%d/%d\r\n" % (start, stop - 1, size)
 
 
-def _check_preconditions(conditions, tag, date):
+def _check_preconditions(conditions: "dict[bytes, bytes]", tag: bytes, date: bytes) -> None:
     """Raise HTTPError 412 if a file is not as the client knows it (RFC 9110, 13.1.1 and 13.1.4)."""
     tags = conditions.get(b"if-match")
     if tags is None:
@@ -48,7 +50,7 @@ def _check_preconditions(conditions, tag, date):
         raise HTTPError(412)
 
 
-def _is_unchanged(conditions, tag, date):
+def _is_unchanged(conditions: "dict[bytes, bytes]", tag: bytes, date: bytes) -> bool:
     """Whether a file is as the client has it (RFC 9110, 13.1.2 and 13.1.3)."""
     tags = conditions.get(b"if-none-match")
     if tags is None:
@@ -56,7 +58,7 @@ def _is_unchanged(conditions, tag, date):
     return _holds(tags.replace(b"W/", b""), tag)  # they are compared as weak ones
 
 
-def _part(conditions, tag, date, size):
+def _part(conditions: "dict[bytes, bytes]", tag: bytes, date: bytes, size: int) -> "tuple[int, int] | None":
     """Where the part of a file that is asked for begins and ends; None for all of it (RFC 9110, 13.1.5)."""
     field = conditions.get(b"range")
     validator = conditions.get(b"if-range")
@@ -67,15 +69,18 @@ def _part(conditions, tag, date, size):
     return None
 
 
-def _holds(tags, tag):
+def _holds(tags: bytes, tag: bytes) -> bool:
     """Whether a tag is among those of a field."""
     return tags == b"*" or tag != b"" and tag in [each.strip() for each in tags.split(b",")]
 
 
-def _is_newer(own, other):
-    """Whether one date (bytes) is after another; None where one is missing, or the other one is none."""
-    moment = own and other and parse_date(other)
-    return parse_date(own) > moment if moment else None
+def _is_newer(own: bytes, other: "bytes | None") -> "bool | None":
+    """Whether one date is after another; None where one is missing or is none."""
+    if not own or not other:
+        return None
+    own_moment = parse_date(own)
+    other_moment = parse_date(other)
+    return own_moment > other_moment if own_moment and other_moment else None
 
 
 def parse_range(field: bytes, size: int) -> "tuple[int, int] | None":

@@ -1,5 +1,9 @@
 """Errors that are answers: a status, and what a client may be told."""
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..types import HeaderFields
+
 TEXT = "text/plain; charset=utf-8"  # the media type of what they say
 GONE = (32,), (54,), (104,), (110,), (128,)  # the client has: EPIPE, ECONNRESET (two systems'), ETIMEDOUT, ENOTCONN
 
@@ -11,7 +15,7 @@ class HTTPError(Exception):
     headers: list of (name, value) pairs that the answer must have.
     """
 
-    def __init__(self, status, reason="", headers=None):
+    def __init__(self, status: int, reason: str = "", headers: "HeaderFields | None" = None) -> None:
         self.status = status
         self.reason = reason
         self.headers = headers

@@ -2,50 +2,64 @@
 
 from .percent import unquote, unquote_plus
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
-def parse_form(s, max_fields=100):
-    """A query or form (str or bytes; WHATWG URL, 5.1) as a dict.
+    from ..types import FormValue
 
-    A value that came once is a str, more often a list of them in order. A key
-    without `=` has True for its value. Raises ValueError for more than
-    `max_fields` (int) fields.
+MOST_FIELDS = 100
+
+
+def parse_form(s: "str | bytes", max_fields: "int | None" = MOST_FIELDS) -> "dict[str, FormValue]":
+    """A query or form as a dict.
+
+    A value that came once is a str, more often a list of them in order. A key without `=` has True for its value.
+    Raises ValueError for more than `max_fields` fields.
     """
-    form = {}
-    data = s.encode() if isinstance(s, str) else s
-    if max_fields is not None and data.count(b"&") >= max_fields and data:
-        raise ValueError("more than %d fields" % max_fields)
-    for data in data.split(b"&"):
-        if data:
-            text = unquote_plus if b"+" in data else unquote
-            end = data.find(b"=")
-            value = text(data[end + 1 :]) if end >= 0 else True
-            data = text(data[:end] if end >= 0 else data)
-            before = form.get(data)
-            if before is None:
-                form[data] = value
-            elif isinstance(before, list):
-                before.append(value)
-            else:
-                form[data] = [before, value]
+    form: "dict[str, FormValue]" = {}
+    for field in _split(s, b"&", max_fields):
+        if not field:
+            continue
+        decode = unquote_plus if b"+" in field else unquote
+        raw_name, equals, raw_value = field.partition(b"=")
+        name = decode(raw_name)
+        value: "str | Literal[True]" = decode(raw_value) if equals else True
+        earlier = form.get(name)
+        if earlier is None:
+            form[name] = value
+        elif isinstance(earlier, list):
+            earlier.append(value)
+        else:
+            form[name] = [earlier, value]
     return form
 
 
-def parse_qs(qs, keep_blank_values=False, strict_parsing=False, max_num_fields=None, separator="&"):
-    """A query (str or bytes) as a dict of lists of str, as `urllib.parse.parse_qs` does it for UTF-8.
+def parse_qs(
+    qs: "str | bytes",
+    keep_blank_values: bool = False,
+    strict_parsing: bool = False,
+    max_num_fields: "int | None" = None,
+    separator: str = "&",
+) -> "dict[str, list[str]]":
+    """A query as a dict of lists of str, as `urllib.parse.parse_qs` does it for UTF-8.
 
-    keep_blank_values: bool, keep fields without a value. strict_parsing: bool,
-    raise ValueError for a field without `=`. max_num_fields: int, raise
-    ValueError for more fields.
+    keep_blank_values: keep fields without a value. strict_parsing: raise ValueError
+    for a field without `=`. max_num_fields: raise ValueError for more fields.
     """
-    data = qs.encode() if isinstance(qs, str) else qs
-    mark = separator.encode()
-    if max_num_fields is not None and data.count(mark) >= max_num_fields and data:
-        raise ValueError("more than %d fields" % max_num_fields)
-    form = {}
-    for field in data.split(mark):
-        key, equals, value = field.partition(b"=")
+    form: "dict[str, list[str]]" = {}
+    for field in _split(qs, separator.encode(), max_num_fields):
+        name, equals, value = field.partition(b"=")
         if field and strict_parsing and not equals:
             raise ValueError("bad query field: %r" % field)
         if value or field and keep_blank_values:
-            form.setdefault(unquote_plus(key), []).append(unquote_plus(value))
+            form.setdefault(unquote_plus(name), []).append(unquote_plus(value))
     return form
+
+
+def _split(query: "str | bytes", separator: bytes, most_fields: "int | None") -> "list[bytes]":
+    """The fields of a query, empty ones included. Raises ValueError for more than there may be."""
+    encoded = query.encode() if isinstance(query, str) else query
+    if most_fields is not None and encoded and encoded.count(separator) >= most_fields:
+        raise ValueError("more than %d fields" % most_fields)
+    return encoded.split(separator)

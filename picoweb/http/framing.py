@@ -30,7 +30,7 @@ def find_framing(fields: "list[tuple[bytes, bytes]]") -> "tuple[int, bool]":
     return body_length, awaits_100
 
 
-def _parse_length(value, earlier):
+def _parse_length(value: bytes, earlier: "bytes | None") -> int:
     """The number that a Content-Length is. Raises HTTPError 400 if it is none, or another than the earlier one."""
     # int() would take b"+1" and b"1_0" as well.
     if not value.isdigit() or len(value) > MOST_DIGITS or earlier not in (None, value):
@@ -38,7 +38,7 @@ def _parse_length(value, earlier):
     return int(value)
 
 
-def _parse_coding(value, earlier):
+def _parse_coding(value: bytes, earlier: "bytes | None") -> int:
     """IN_CHUNKS, for a Transfer-Encoding that is the only one. Raises HTTPError 400 (RFC 9112, 6.3), or 501 for others."""
     if earlier is not None or not value.endswith(b"chunked") or value.count(b"chunked") > 1:
         raise HTTPError(400, "Transfer-Encoding")

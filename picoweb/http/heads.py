@@ -8,7 +8,13 @@ from collections import namedtuple
 from .errors import HTTPError
 from .framing import FRAMING_FIELDS, find_framing
 from .hosts import check_host
-from .targets import find_path, version_error
+from .targets import find_path, refuse_version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..types import FormValue
 
 MOST_LINE = 1024  # bytes of a request line, unless told
 MOST_FIELD_BYTES = 4096
@@ -26,13 +32,6 @@ HIGHEST_VISIBLE = 126
 #: request, the Content-Length (-1: in chunks), and whether the client waits for 100.
 Fields = namedtuple("Fields", ("field_bytes", "has_host", "asks_to_close", "body_length", "awaits_100"))
 
-#: A head, and what it says: the bytes of its first line, what they say (a RequestLine), the bytes of its fields, whether
-#: the connection may stay (None: it depends on whether the content is read), what most requests do not have (None, or a
-#: tuple: length of the content, whether the client waits for 100, whether there may be no content in the answer), and
-#: its length in bytes.
-Head = namedtuple("Head", ("line_bytes", "request_line", "field_block", "may_stay", "unusual", "total_length"))
-
-
 class RequestLine:
     """What a request line says. verb, url_path (percent-decoded), query_text: str. http_minor: the digit behind "HTTP/1.".
 
@@ -41,7 +40,16 @@ class RequestLine:
 
     __slots__ = ("verb", "url_path", "query_text", "http_minor", "raw_line", "known_route", "known_args")
 
-    def __init__(self, verb, url_path, query_text, http_minor, raw_line, known_route, known_args):
+    def __init__(
+        self,
+        verb: str,
+        url_path: str,
+        query_text: str,
+        http_minor: int,
+        raw_line: bytes,
+        known_route: "Any",
+        known_args: "dict[str, FormValue] | None",
+    ) -> None:
         self.verb = verb
         self.url_path = url_path
         self.query_text = query_text
@@ -51,10 +59,37 @@ class RequestLine:
         self.known_args = known_args
 
 
+class Head:
+    """A head, and what it says: its first line as it came, and what that says, and its fields as they came.
+
+    may_stay: whether the connection may stay; None: it depends on whether the content is read. unusual: what most requests
+    do not have: None, or a tuple: length of the content, whether the client waits for 100, whether there may be no content
+    in the answer. total_length: of the head, in bytes.
+    """
+
+    __slots__ = ("line_bytes", "request_line", "field_block", "may_stay", "unusual", "total_length")
+
+    def __init__(
+        self,
+        line_bytes: "bytes | None",
+        request_line: "RequestLine",
+        field_block: "bytes | None",
+        may_stay: "bool | None",
+        unusual: "tuple[int, bool | int, bool] | None",
+        total_length: int,
+    ) -> None:
+        self.line_bytes = line_bytes
+        self.request_line = request_line
+        self.field_block = field_block
+        self.may_stay = may_stay
+        self.unusual = unusual
+        self.total_length = total_length
+
+
 # What there is before the first request: no head is equal to it, as it is longer than any that can come.
 NO_FIELDS = Fields(b"\r\n", False, False, 0, False)
-NO_HEAD = Head(None, None, None, None, None, 1 << 29)
-NO_LINE = RequestLine(None, None, None, None, None, None, None)
+NO_LINE = RequestLine("", "", "", 0, b"", None, None)
+NO_HEAD = Head(None, NO_LINE, None, None, None, 1 << 29)
 
 
 def parse_request_line(line: bytes, most_bytes: int = MOST_LINE) -> RequestLine:
@@ -69,7 +104,7 @@ def parse_request_line(line: bytes, most_bytes: int = MOST_LINE) -> RequestLine:
         raise HTTPError(400, "line")
     method, target, version = parts
     if version not in VERSIONS:
-        raise version_error(version)
+        refuse_version(version)
     check_token(method.lower())
     if not target or min(target) < LOWEST_VISIBLE or max(target) > HIGHEST_VISIBLE or b"#" in target:
         raise HTTPError(400, "target")
@@ -107,12 +142,14 @@ def parse_fields(block: bytes, most_bytes: int = MOST_FIELD_BYTES, most_fields: 
             asks_to_close = asks_to_close or b"close" in value.lower()
         elif name in FRAMING_FIELDS:
             framing.append((name, value.strip(WHITESPACE)))
-    body_length, awaits_100 = find_framing(framing) if framing else (0, False)
+    if not framing:
+        return Fields(block, has_host, asks_to_close, 0, False)
+    body_length, awaits_100 = find_framing(framing)
     return Fields(block, has_host, asks_to_close, body_length, awaits_100)
 
 
-def _check_lines(block, most_bytes, most_fields):
-    """Raise HTTPError 431 for a block (bytes) with too much in it, 400 for one with a CR or LF alone, or a NUL."""
+def _check_lines(block: bytes, most_bytes: int, most_fields: int) -> None:
+    """Raise HTTPError 431 for a block with too much in it, 400 for one with a CR or LF alone, or a NUL."""
     line_count = block.count(b"\r\n")
     if len(block) > most_bytes or line_count > most_fields + 1:
         raise HTTPError(431)

@@ -1,5 +1,6 @@
 """Media types by the endings of file names."""
 
+UNKNOWN = "application/octet-stream"
 _TYPES = b"""
  html htm :text/html; charset=utf-8
  css :text/css; charset=utf-8
@@ -41,15 +42,14 @@ _TYPES = b"""
  gz :application/gzip
  tar :application/x-tar
  rtf :application/rtf
-            return end, data[data.find(b":", start) + 1 : data.find(b"\n", start)].decode()
 """
 
 
-def get_mime_type(fname):
-    """The media type (str) for a file name (str), by its ending; "application/octet-stream" if that is unknown."""
+def get_mime_type(fname: str) -> str:
+    """The media type for the name of a file, by its ending; "application/octet-stream" if that is unknown."""
     dot = fname.rfind(".")
     ending = fname[dot + 1 :].lower().encode() if dot >= 0 else b""
     start = _TYPES.find(b" %s " % ending) if ending and b" " not in ending else -1
     if start < 0:
-        return "application/octet-stream"
+        return UNKNOWN
     return _TYPES[_TYPES.find(b":", start) + 1 : _TYPES.find(b"\n", start)].decode()

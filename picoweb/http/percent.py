@@ -3,84 +3,96 @@
 from binascii import unhexlify
 
 HEXADECIMAL = b"0123456789abcdefABCDEF"
+PERCENT = 37
+REPLACEMENT = b"\xef\xbf\xbd"  # U+FFFD
 
 
-def unquote(s):
-    """Percent-decode (RFC 3986, 2.1) a str or bytes; the answer is a str.
+def unquote(s: "str | bytes") -> str:
+    """Percent-decode (RFC 3986, 2.1).
 
     A `%` without two hexadecimal digits stays. What is not UTF-8 becomes U+FFFD.
     """
-    data = s.encode() if isinstance(s, str) else s
-    if b"%" in data:
-        data = decode(data)
+    encoded = s.encode() if isinstance(s, str) else s
+    decoded = decode(encoded) if b"%" in encoded else encoded
     try:
-        return data.decode("utf-8", "replace")
+        return decoded.decode("utf-8", "replace")
     except UnicodeError:  # MicroPython knows no "replace"
-        return repaired(data)
+        return repaired(decoded)
 
 
-def unquote_plus(s):
+def unquote_plus(s: "str | bytes") -> str:
     """As `unquote`, and `+` is a space: application/x-www-form-urlencoded (WHATWG URL, 5.1)."""
     return unquote(s.replace("+", " ") if isinstance(s, str) else s.replace(b"+", b" "))
 
 
-def decode(data):
-    """The bytes that `data` stands for, moved together within one copy of it."""
-    buf = bytearray(data)
-    to = at = buf.find(b"%")
-    while at < len(buf):
+def decode(encoded: bytes) -> bytearray:
+    """The bytes that percent-encoded ones stand for, one `%` among them at least, moved together within one copy."""
+    decoded = bytearray(encoded)
+    length = len(decoded)
+    written = taken = decoded.find(b"%")
+    while taken < length:
         try:
-            buf[to] = unhexlify(buf[at + 1 : at + 3])[0]
-            at += 3
+            decoded[written] = unhexlify(decoded[taken + 1 : taken + 3])[0]
+            taken += 3
         except (ValueError, IndexError):
-            buf[to] = 37
-            at += 1
-        to += 1
-        stop = buf.find(b"%", at)
+            decoded[written] = PERCENT
+            taken += 1
+        written += 1
+        stop = decoded.find(b"%", taken)
         if stop < 0:
-            stop = len(buf)
-        buf[to : to + stop - at] = buf[at:stop]
-        to += stop - at
-        at = stop
-    return buf[:to]
+            stop = length
+        decoded[written : written + stop - taken] = decoded[taken:stop]
+        written += stop - taken
+        taken = stop
+    return decoded[:written]
 
 
-def repaired(data):
-    """UTF-8 with U+FFFD for each malformed part (WHATWG Encoding, 4.1)."""
-    out = bytearray()
+def repaired(encoded: "bytes | bytearray") -> str:
+    """What is meant to be UTF-8, with U+FFFD for each malformed part (WHATWG Encoding, 4.1)."""
+    good = bytearray()
     start = at = 0
-    while at < len(data):
-        size = _sequence(data, at)
-        if size < 0:
-            out += data[start:at] + b"\xef\xbf\xbd"
-            start = at - size
-        at += abs(size)
-    return (out + data[start:]).decode()
+    while at < len(encoded):
+        length, is_whole = _sequence(encoded, at)
+        if not is_whole:
+            good += encoded[start:at] + REPLACEMENT
+            start = at + length
+        at += length
+    return (good + encoded[start:]).decode()
 
 
-def _sequence(data, at):
-    """The length of the UTF-8 sequence at `at`; minus that of its well-formed part if it is malformed."""
-    lead = data[at]
+def _sequence(encoded: "bytes | bytearray", at: int) -> "tuple[int, bool]":
+    """Return (length, is_whole) of the UTF-8 sequence at a place; of a malformed one, the length of its well-formed part."""
+    lead = encoded[at]
     if lead < 0x80:
-        return 1
+        return 1, True
     if not 0xC2 <= lead <= 0xF4:
-        return -1
-    size = 2 + (lead >= 0xE0) + (lead >= 0xF0)
-    for i in range(1, size):
-        c = data[at + i] if at + i < len(data) else 0
-        if c & 0xC0 != 0x80:
-            return -i
-        if i == 1 and (c < {0xE0: 0xA0, 0xF0: 0x90}.get(lead, 0) or c > {0xED: 0x9F, 0xF4: 0x8F}.get(lead, 255)):
-            return -1  # too long a form, half a pair of surrogates, or beyond U+10FFFF
-    return size
+        return 1, False
+    length = 2 + (lead >= 0xE0) + (lead >= 0xF0)
+    # What is beyond would be too long a form, half a pair of surrogates, or beyond U+10FFFF.
+    lowest = {0xE0: 0xA0, 0xF0: 0x90}.get(lead, 0x80)
+    highest = {0xED: 0x9F, 0xF4: 0x8F}.get(lead, 0xBF)
+    for place in range(1, length):
+        byte = encoded[at + place] if at + place < len(encoded) else 0
+        if not lowest <= byte <= highest:
+            return place, False
+        lowest = 0x80
+        highest = 0xBF
+    return length, True
 
 
-def quote(s, safe="/"):
-    """Percent-encode a str or bytes, but for unreserved characters (RFC 3986, 2.3) and those in `safe` (str)."""
+def quote(s: "str | bytes", safe: str = "/") -> str:
+    """Percent-encode what is neither an unreserved character (RFC 3986, 2.3) nor in `safe`."""
     keep = b"-._~" + safe.encode()
     data = s.encode() if isinstance(s, str) else s
-    return "".join(chr(c) if c in keep or _is_alphanumeric(c) else "%%%02X" % c for c in data)
+    quoted = bytearray()
+    for byte in data:
+        if byte in keep or _is_alphanumeric(byte):
+            quoted.append(byte)  # not by `chr`, as what that makes stays in MicroPython's heap
+        else:
+            quoted += b"%%%02X" % byte
+    return quoted.decode()
 
 
-def _is_alphanumeric(c):
-    return 48 <= c <= 57 or 97 <= c | 32 <= 122
+def _is_alphanumeric(byte: int) -> bool:
+    """Whether a byte is that of a letter or a digit of ASCII."""
+    return 48 <= byte <= 57 or 97 <= byte | 32 <= 122

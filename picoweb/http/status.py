@@ -1,5 +1,11 @@
 """Status codes and their reason phrases (RFC 9110, 15; RFC 6585)."""
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..types import Status
+    from .errors import HTTPError
+
+CODE_LENGTH = 3
 _LINES = b"""
 200 OK
 201 Created
@@ -49,30 +55,31 @@ _LINES = b"""
 """
 
 
-def status_line(status):
-    """A status (int or str) with its reason phrase, as bytes; a str that brings a phrase is kept.
+def status_line(status: "Status") -> bytes:
+    """A status with its reason phrase; a str that brings a phrase is kept.
 
     Raises ValueError for what is no status code, or not that of an answer: 1xx.
     """
-    text = str(status).encode()
-    code = text[:3]
-    if not code.isdigit() or not b"200" <= code < b"600" or text[3:4] not in (b"", b" ") or b"\r" in text or b"\n" in text:
-        raise ValueError("no status: %r" % status)
-    if len(text) > 3:
-        return text
-    start = _LINES.find(b"\n" + text) + 1
+    line = str(status).encode()
+    code = line[:CODE_LENGTH]
+    is_code = code.isdigit() and b"200" <= code < b"600" and line[CODE_LENGTH : CODE_LENGTH + 1] in (b"", b" ")
+    if not is_code or b"\r" in line or b"\n" in line:
+        raise ValueError("no status: %r" % status)  # build: text only if error texts
+    if len(line) > CODE_LENGTH:
+        return line
+    start = _LINES.find(b"\n" + line) + 1
     if not start:
-        return text + b" Unknown"
+        return line + b" Unknown"
     return _LINES[start : _LINES.find(b"\n", start)]
 
 
-def has_no_content(line):
-    """Whether an answer with this status line (bytes) has no content (RFC 9110, 6.4.1)."""
-    return line[:3] in (b"204", b"304")
+def has_no_content(line: bytes) -> bool:
+    """Whether an answer with this status line has no content (RFC 9110, 6.4.1)."""
+    return line[:CODE_LENGTH] in (b"204", b"304")
 
 
-def error_text(error):
-    """An HTTPError as a line of plain text, in bytes."""
+def error_text(error: "HTTPError") -> bytes:
+    """An error as a line of plain text."""
     text = status_line(error.status)
     if error.reason:
         text += b": " + error.reason.encode()

@@ -19,8 +19,8 @@ def find_path(method: bytes, path: bytes, question_mark: bytes) -> str:
     return unquote(path)
 
 
-def _path_of_absolute_form(url):
-    """The path of a URL (bytes), as it stands there. Raises HTTPError 400."""
+def _path_of_absolute_form(url: bytes) -> bytes:
+    """The path of a URL, as it stands there. Raises HTTPError 400."""
     scheme, separator, rest = url.partition(b"://")
     host, _, path = rest.partition(b"/")
     # No host (RFC 9110, 4.2.1), or somebody's name in front of it (4.2.4), is an error.
@@ -30,7 +30,7 @@ def _path_of_absolute_form(url):
     return b"/" + path
 
 
-def version_error(version: bytes) -> HTTPError:
-    """The error for the end of a request line: 505 if it is that of another version (RFC 9110, 15.6.6), else 400."""
+def refuse_version(version: bytes) -> None:
+    """Raise HTTPError for the end of a request line: 505 if it is that of another version (RFC 9110, 15.6.6), else 400."""
     is_version = version.startswith(b"HTTP/") and len(version) == 10 and (version[5:6] + version[7:8]).isdigit()
-    return HTTPError(505 if is_version else 400, "version")
+    raise HTTPError(505 if is_version else 400, "version")

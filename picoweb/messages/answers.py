@@ -5,38 +5,55 @@ from json import dumps
 from ..http.answer_fields import has
 from .head import HTML, start_response
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..serving.stream import Stream
+    from ..types import HeaderFields, Reply, Status, Step
+
+JSON = "application/json"
 OBJECTS = dict, list  # what is answered as JSON
+BYTES = bytes, bytearray, memoryview
 
 
-def answer(app, resp, value):
+# build: frame on the stack
+def answer(app: object, resp: "Stream", value: "Reply") -> "Step[None]":
     """Answer with what a handler returned. To be waited for.
 
-    value: str, bytes, dict or list (as JSON), or a tuple (value, status) or
-    (value, status, headers). Raises TypeError for anything else.
+    value: str, bytes, dict or list (as JSON), or a tuple (content, status) or
+    (content, status, headers). Raises TypeError for anything else.
     """
-    if value is None:
+    content: "Any" = value
+    if value is not None:  # build: only if returned answers
+        status: "Status" = 200
+        headers = None
+        if isinstance(value, tuple) and len(value) in (2, 3):
+            content = value[0]
+            status = value[1]
+            headers = value[2] if len(value) == 3 else None
+        if isinstance(content, str):
+            return send(resp, content.encode(), HTML, status, headers)
+        if isinstance(content, OBJECTS):
+            return send(resp, dumps(content).encode(), JSON, status, headers)
+        if isinstance(content, BYTES):
+            return send(resp, content, HTML, status, headers)
+    if value is None:  # build: only if error texts
         raise TypeError("the handler wrote no answer and returned None: is an await missing?")
-    status = 200
-    headers = None
-    if isinstance(value, tuple) and len(value) in (2, 3):
-        status = value[1]
-        headers = value[2] if len(value) > 2 else None
-        value = value[0]
-    if isinstance(value, str):
-        value = value.encode()
-    elif isinstance(value, OBJECTS):
-        return send(resp, dumps(value).encode(), "application/json", status, headers)
-    elif not isinstance(value, bytes) and not isinstance(value, (bytearray, memoryview)):
-        status = ": is an await missing?" if hasattr(value, "send") else ""  # no variable more: the frame is on the stack
-        raise TypeError("a handler cannot answer with %s%s" % (type(value), status))
-    return send(resp, value, HTML, status, headers)
+    hint = ": is an await missing?" if hasattr(content, "send") else ""  # build: only if error texts
+    raise TypeError("a handler cannot answer with %s%s" % (type(content), hint))  # build: text only if error texts
 
 
-def send(resp, data, content_type, status=200, headers=None):
-    """Answer with `data` (bytes), length and all. To be waited for."""
-    if headers:
-        if has(headers, "content-type"):
-            content_type = ""
+def send(
+    resp: "Stream",
+    data: "bytes | bytearray | memoryview",
+    content_type: str,
+    status: "Status" = 200,
+    headers: "HeaderFields | None" = None,
+) -> "Step[None]":
+    """Answer with `data`, length and all. To be waited for."""
+    if headers and has(headers, "content-type"):  # build: only if header fields
+        content_type = ""
     start_response(resp, content_type, status, headers, len(data))
     try:
         return resp.awrite(data)
@@ -46,6 +63,6 @@ def send(resp, data, content_type, status=200, headers=None):
         return resp.write_long(data)
 
 
-def jsonify(writer, dict):
+def jsonify(writer: "Stream", dict: "Any") -> "Step[None]":
     """Answer with a value as JSON. To be waited for."""
-    return send(writer, dumps(dict).encode(), "application/json")
+    return send(writer, dumps(dict).encode(), JSON)

@@ -3,16 +3,23 @@
 from ..http.errors import HTTPError
 from ..runtime import coroutine
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+    from .request import HTTPRequest
+
 
 @coroutine
-def body(self, most=None):
-    """Read the content, at most `most` bytes (None: `limits.body`), as bytes. Raises HTTPError 413.
+def body(req: "HTTPRequest", most: "int | None" = None) -> "Generator[Any, Any, bytes]":
+    """Read the content, at most `most` bytes (None: `limits.body`). Raises HTTPError 413.
 
     It is kept, and there again when asked for again.
     """
-    data = self._body
-    if data is None:
-        data = self._body = yield from self.reader.read(-1)
-    if most is not None and len(data) > most:
+    content = req._body
+    if content is None:
+        content = req._body = yield from req.reader.read(-1)
+    if most is not None and len(content) > most:
         raise HTTPError(413)
-    return data
+    return content

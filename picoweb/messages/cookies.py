@@ -2,19 +2,34 @@
 
 from ..http.cookies import format_cookie, parse_cookies
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..serving.stream import Stream
+    from .request import HTTPRequest
 
-def cookies_of(req):
-    """The cookies of a request: a dict of str. Of those that came more than once, the first."""
+
+def cookies_of(req: "HTTPRequest") -> "dict[str, str]":
+    """The cookies of a request. Of those that came more than once, the first."""
     return parse_cookies(req.headers.get("cookie") or "")
 
 
-def set_cookie(self, name, value="", max_age=None, path="/", domain=None, secure=False, httponly=False, samesite=None):
+def set_cookie(
+    resp: "Stream",
+    name: str,
+    value: object = "",
+    max_age: "int | None" = None,
+    path: "str | None" = "/",
+    domain: "str | None" = None,
+    secure: bool = False,
+    httponly: bool = False,
+    samesite: "str | None" = None,
+) -> None:
     """Have the answer on a stream set a cookie; arguments, and what it raises, as for `Stream.set_cookie`."""
-    if self.head != b"":
+    if resp.head != b"":
         raise RuntimeError("a response has begun: no cookie can be set")
-    self.extra_fields += format_cookie(name, value, max_age, path, domain, secure, httponly, samesite)
+    resp.extra_fields += format_cookie(name, value, max_age, path, domain, secure, httponly, samesite)
 
 
-def delete_cookie(self, name, path="/", domain=None):
+def delete_cookie(resp: "Stream", name: str, path: "str | None" = "/", domain: "str | None" = None) -> None:
     """Have the answer delete a cookie, which was set with this path and domain (RFC 6265, 3.1)."""
-    self.set_cookie(name, "", 0, path, domain)
+    resp.set_cookie(name, "", 0, path, domain)

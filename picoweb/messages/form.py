@@ -4,15 +4,23 @@ from ..http.errors import HTTPError
 from ..http.forms import parse_form
 from ..runtime import DONE, coroutine
 
-_last = None  # the last fields that let their content be a form
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+    from ..types import FormValue, Step
+    from .request import HTTPRequest
+
+_last_good = None  # the last fields (bytes) that let their content be a form
 
 
-def query_of(req):
+def query_of(req: "HTTPRequest") -> "dict[str, FormValue]":
     """The query as a dict: a value that came once is a str, more often a list. Raises HTTPError 400."""
-    if req._query is not None:  # it is the app's, perhaps
+    if req._query is not None:  # build: only if changed requests
         return _form(req.qs)
     line = req.request_head.request_line
-    form = line.known_args
+    form: "dict[str, FormValue] | None" = line.known_args
     if form is None:
         form = _form(line.query_text)
         if len(form) != line.query_text.count("&") + 1:  # there may be lists, which a handler may change
@@ -22,38 +30,46 @@ def query_of(req):
 
 
 @coroutine
-def read_form_data(self):
+def read_form_data(req: "HTTPRequest") -> "Generator[Any, Any, None]":
     """Read and decode a form (application/x-www-form-urlencoded); `form` is a dict then.
 
     Raises HTTPError 400, 411 or 413; 415 for content that says it is JSON or multipart.
     """
-    global _last
-    form = self._content_form
+    form = req._content_form
     if form is None:
-        reader = self.reader
-        data = self.request_head.field_block
-        if data is not _last:
-            form = data and data.lower() or b""
-            if b"content-type: multipart/" in form or b"content-type: application/json" in form:
-                raise HTTPError(415, "not a form")
-            if form and not reader.left and b"content-length:" not in form:
-                raise HTTPError(411)
-            _last = data
-        data = self._body
-        if data is None:
-            data = yield from reader.read(-1)
-        form = self._content_form = _form(data)
-    self.form = form
+        _check_fields(req.request_head.field_block, req.reader.left)
+        content = req._body
+        if content is None:
+            content = yield from req.reader.read(-1)
+        form = req._content_form = _form(content)
+    req.form = form
 
 
-def parse_qs(self):
+def _check_fields(block: "bytes | None", left: int) -> None:
+    """Raise HTTPError 415 for fields that say that the content is something else, 411 for none that say how long it is.
+
+    block: as `http.Head` has it. left: content that is still to be read, as `Stream.left` has it.
+    """
+    global _last_good
+    if not block or block is _last_good:
+        return
+    lower_block = block.lower()
+    if b"content-type: multipart/" in lower_block or b"content-type: application/json" in lower_block:
+        raise HTTPError(415, "not a form")
+    if not left and b"content-length:" not in lower_block:
+        raise HTTPError(411)
+    _last_good = block
+
+
+def parse_qs(req: "HTTPRequest") -> "Step[None]":
     """Decode the query; `form` is a dict then. It can be waited for, as older apps do. Raises HTTPError 400."""
-    self.form = _form(self.qs)
+    req.form = _form(req.qs)
     return DONE
 
 
-def _form(text):
+def _form(encoded: "str | bytes") -> "dict[str, FormValue]":
+    """A query or form as a dict. Raises HTTPError 400."""
     try:
-        return parse_form(text)
+        return parse_form(encoded)
     except ValueError as error:
         raise HTTPError(400, str(error))

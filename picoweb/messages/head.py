@@ -1,99 +1,142 @@
-"""The head of an answer: `start_response`, and what it remembers."""
+"""The head of an answer, and the last one, as answers repeat themselves. Which content follows is not this module's to know."""
 
 from ..http.answer_fields import check_text, encode_fields
 from ..http.status import has_no_content, status_line
 from ..runtime import DONE
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..serving.stream import Stream
+    from ..types import HeaderFields, Status, Step
+
 HTML = "text/html; charset=utf-8"
+OK = b"200 OK"
 LINE_FEED = 10
+LOWEST_PRINTABLE = 32
 MOST_REMEMBERED = 512  # bytes of a head that is worth remembering
 
 # What `Stream.unsent` says of content that is not counted.
 CHUNKED = -1
 NO_CONTENT = -2
 
-# The last head, and what it was made of, as answers repeat themselves.
-last_head = None
-last_content_type = None  # the first that changes, and the last that is set: another thread may be looking
-last_status = None
-last_was_chunked = None
-last_keep = None
-last_fields = None
+END = b"\r\n"  # of a line, and of a head
+# How other heads end; behind LENGTH, the number and a blank line are still to come.
+LENGTH = b"Content-Length: "
+IN_CHUNKS = b"Transfer-Encoding: chunked\r\n\r\n"
 
 
-def start_response(writer, content_type=HTML, status="200", headers=None, length=-1):
+class MadeHead:
+    """A head, and what it was made of. It is never changed, only replaced as a whole, as another thread may be looking.
+
+    made_block: its bytes, up to the number if it says how long the content is. made_type: the content type. made_status: the
+    status, as it was given. made_chunked: whether the content is chunked. made_keep: whether the connection may stay.
+    made_fields: the header fields besides (bytes).
+    """
+
+    __slots__ = ("made_block", "made_type", "made_status", "made_chunked", "made_keep", "made_fields")
+
+    def __init__(
+        self,
+        made_block: bytes,
+        made_type: str,
+        made_status: "Status",
+        made_chunked: "bool | None",
+        made_keep: "bool | None",
+        made_fields: bytes,
+    ) -> None:
+        self.made_block = made_block
+        self.made_type = made_type
+        self.made_status = made_status
+        self.made_chunked = made_chunked
+        self.made_keep = made_keep
+        self.made_fields = made_fields
+
+
+_last = MadeHead(b"", "", 0, None, False, b"")  # none yet: whether it is chunked is never None
+
+
+# build: frame on the stack
+def start_response(
+    writer: "Stream",
+    content_type: str = HTML,
+    status: "Status" = "200",
+    headers: "HeaderFields | None" = None,
+    length: int = -1,
+) -> "Step[None]":
     """Begin an answer; its content follows by `writer.awrite()`. To be waited for.
 
-    content_type: str, "" for none. status: int or str. headers: dict, list of
+    content_type: "" for none. headers: dict, list of
     pairs, or str or bytes written as they are, each line ending in CRLF. length:
-    int, bytes of content; where neither it nor the headers say it, the content is
+    bytes of content; where neither it nor the headers say it, the content is
     chunked for an HTTP/1.1 client and ends with the connection for HTTP/1.0. The
     head leaves with the first piece. Raises ValueError for CR, LF or NUL in a value.
     """
-    if headers and writer.head is not None:
+    if headers and writer.head is not None:  # build: only if header fields
         announced = take_fields(writer, headers)
         if announced is not None:
             length = announced
-    block = last_head
+    last = _last
     if (
-        content_type == last_content_type
-        and status == last_status
-        and (length < 0) is last_was_chunked
-        and writer.keep == last_keep
+        content_type == last.made_type
+        and status == last.made_status
+        and (length < 0) is last.made_chunked
+        and writer.keep == last.made_keep
+        and writer.extra_fields == last.made_fields
+        and writer.minor_version
+        and writer.head is not None
     ):
-        extra_fields = writer.extra_fields
-        # That the head is still the one: another thread may have been in `make_head` meanwhile.
-        if extra_fields == last_fields and last_head is block and writer.minor_version and writer.head is not None:
-            writer.head = block if block[-1] == LINE_FEED else block + b"%d\r\n\r\n" % length
-            writer.unsent = NO_CONTENT if writer.bodiless else length
-            if extra_fields:
-                writer.extra_fields = b""
-            return DONE
-    return make_head(writer, content_type, status, length)
-
-
-def make_head(writer, content_type, status, length):
-    """As `start_response` does, for a head that is not the last one again."""
-    global last_head, last_content_type, last_status, last_was_chunked, last_keep, last_fields
-    if writer.head is None:
-        raise RuntimeError("a response has begun")
-    extra_fields = writer.extra_fields
-    writer.extra_fields = b""
-    if length < 0 and not writer.minor_version:
-        length = None
-        writer.keep = False
-    line = b"200 OK"
-    if status != "200" and status != 200:
-        line = set_status(writer, status)
-    without_content = line[:3] in b"204 304"
-    if content_type and not without_content:
-        type_bytes = content_type.encode()
-        if min(type_bytes) < 32:
-            check_text(content_type)
-        line += b"\r\nContent-Type: " + type_bytes
-    if not writer.keep:
-        line += b"\r\nConnection: close"
-    if length is None or without_content:
-        framing = b"\r\n"
-    elif length >= 0:
-        framing = b"Content-Length: "
+        block = last.made_block
+        if last.made_fields:
+            writer.extra_fields = b""
+    elif isinstance(status, dict):  # build: only if header fields
+        # Older apps give them there.
+        return start_response(writer, content_type, 200, status, length)
     else:
-        framing = b"Transfer-Encoding: chunked\r\n\r\n"
-    block = b"HTTP/1.1 %s\r\n%s%s" % (line, extra_fields, framing)
-    if length is not None and line.startswith(b"200 OK") and len(block) < MOST_REMEMBERED:
-        last_content_type = None
-        last_head = block
-        last_status = status
-        last_was_chunked = length < 0
-        last_keep = writer.keep
-        last_fields = extra_fields
-        last_content_type = content_type
-    writer.unsent = NO_CONTENT if writer.bodiless else length
+        block, length = make_head(writer, content_type, status, length)
     writer.head = block if block[-1] == LINE_FEED else block + b"%d\r\n\r\n" % length
+    writer.unsent = NO_CONTENT if writer.bodiless else length
     return DONE
 
 
-def take_fields(writer, headers):
+def make_head(writer: "Stream", content_type: str, status: "Status", length: int) -> "tuple[bytes, Any]":
+    """Make a head that is not the last one again. Returns (block, length), the length None where the connection ends it."""
+    global _last
+    if writer.head is None:
+        raise RuntimeError("a response has begun")  # build: text only if error texts
+    extra_fields = writer.extra_fields
+    writer.extra_fields = b""
+    ends_with_connection = length < 0 and not writer.minor_version
+    if ends_with_connection:
+        writer.keep = False
+    line = OK if status == "200" or status == 200 else set_status(writer, status)
+    without_content = has_no_content(line)
+    type_field = _type_field("" if without_content else content_type)
+    connection = b"" if writer.keep else b"Connection: close\r\n"
+    if ends_with_connection or without_content:
+        framing = END
+    else:
+        framing = IN_CHUNKS if length < 0 else LENGTH
+    block = b"".join((b"HTTP/1.1 ", line, END, type_field, connection, extra_fields, framing))
+    if ends_with_connection:
+        return block, None
+    if line.startswith(OK) and len(block) < MOST_REMEMBERED:
+        _last = MadeHead(block, content_type, status, length < 0, writer.keep, extra_fields)
+    return block, length
+
+
+def _type_field(content_type: "str | bytes") -> bytes:
+    """The Content-Type field as a line, b"" for an empty one. Raises ValueError for control characters."""
+    if not content_type:
+        return b""
+    encoded = content_type if isinstance(content_type, bytes) else content_type.encode()  # older apps give bytes as well
+    if min(encoded) < LOWEST_PRINTABLE:
+        check_text(encoded.decode())
+    return b"Content-Type: " + encoded + END
+
+
+def take_fields(writer: "Stream", headers: "HeaderFields") -> "int | None":
     """Keep header fields for the next head. Returns the Content-Length that is among them, or None."""
     block, length, closes = encode_fields(headers)
     writer.extra_fields += block
@@ -102,8 +145,8 @@ def take_fields(writer, headers):
     return length
 
 
-def set_status(writer, status):
-    """Have the stream know the status of its answer. Returns it with its reason phrase, as bytes."""
+def set_status(writer: "Stream", status: "Status") -> bytes:
+    """Have the stream know the status of its answer. Returns it with its reason phrase."""
     line = status_line(status)
     writer.status = int(line[:3])  # for the log
     if has_no_content(line):

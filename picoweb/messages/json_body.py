@@ -1,28 +1,41 @@
 """The content of a request as JSON."""
 
+from json import loads
+
 from ..http.errors import HTTPError
 from ..runtime import coroutine
 from .body import body
+from .jsontext import check
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+    from .request import HTTPRequest
 
 
 @coroutine
-def json(self):
-    """Read the content as JSON (RFC 8259): the value. To be waited for.
+def json(req: "HTTPRequest") -> "Generator[Any, Any, Any]":
+    """Read the content as JSON (RFC 8259): the value.
 
     Raises HTTPError 415 if it says that it is something else, 400 with the place if it is not JSON.
     """
-    import json
-
-    from .jsontext import check
-
-    kind = self.request_head.field_block and self.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind and kind != "application/json" and kind[-5:] != "+json":
-        raise HTTPError(415, "not JSON, but " + kind)
-    data = yield from body(self)
+    _check_type(req)
+    content = yield from body(req)
     try:
-        data.decode()
-        return json.loads(check(data))
+        content.decode()
+        return loads(check(content))
     except UnicodeError:
         raise HTTPError(400, "not UTF-8")
     except ValueError as error:
         raise HTTPError(400, str(error))
+
+
+def _check_type(req: "HTTPRequest") -> None:
+    """Raise HTTPError 415 for a request whose content is said to be something else than JSON."""
+    if not req.request_head.field_block:
+        return
+    media_type = req.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media_type and media_type != "application/json" and not media_type.endswith("+json"):
+        raise HTTPError(415, "not JSON, but " + media_type)

@@ -1,15 +1,32 @@
 """JSON as RFC 8259 has it: the runtime's own parser may take more than that, and less than all of it.
 
-It takes time in proportion to the text, and no recursion.
+It takes time in proportion to the text, and no recursion. What the text means is not this module's to know.
 """
 
-_BLANKS = (b" ", b"\t", b"\r", b"\n")
-_ENDS = _BLANKS + (b",", b"]", b"}", b"")
-_DEPTH = 64  # of arrays and objects in one another
+from ..http.percent import HEXADECIMAL
+
+BLANKS = (b" ", b"\t", b"\r", b"\n")
+ENDS = BLANKS + (b",", b"]", b"}", b"")  # what may follow a number or a word
+WORDS = (b"true", b"false", b"null")
+MOST_DEPTH = 64  # of arrays and objects in one another
+MOST_DIGITS = 300  # of a number
+LOWEST_PRINTABLE = 32
+DIGIT_ZERO = 48
+
+# What may come next, apart from blanks.
+VALUE = 0
+FIRST_VALUE = 1  # or the end of the array
+KEY = 2
+FIRST_KEY = 3  # or the end of the object
+COMMA = 4  # or the end of the array, the object, or the text
+CLOSABLE = (FIRST_VALUE, FIRST_KEY, COMMA)
+
+ESCAPE_LENGTH = 6  # of "\ud83d"
+CHARACTER_LENGTH = 4  # of what a pair of them stands for, in UTF-8
 
 
-def check(data):
-    """Raise ValueError, with the place, unless `data` (bytes) is JSON.
+def check(data: bytes) -> bytes:
+    """Raise ValueError, with the place, unless `data` is JSON.
 
     Returns the bytes, with characters in place of escaped pairs of surrogates, which MicroPython's parser takes apart.
     Half a pair is an error.
@@ -17,123 +34,151 @@ def check(data):
     # Bytes, as MicroPython looks for a place in a str from its beginning.
     at = 0
     closers = b""  # what the open arrays and objects end with, innermost last
-    state = "value"
-    pairs = []
+    expected = VALUE
+    pairs: "list[int]" = []  # where escaped pairs of surrogates begin
     while True:
-        at = _skip(data, at)
-        c = data[at : at + 1]
-        if c and c in b"]}" and closers[-1:] == c and state in ("end", "first value", "first key"):
+        at = _skip_blanks(data, at)
+        character = data[at : at + 1]
+        if character and character == closers[-1:] and expected in CLOSABLE:
             closers = closers[:-1]
             at += 1
-            state = "end"
-        elif state == "end":
-            if not closers and not c:
+            expected = COMMA
+        elif expected == COMMA:
+            if not closers and not character:
                 return _joined(data, pairs) if pairs else data
-            if c != b"," or not closers:
+            if character != b"," or not closers:
                 raise _error(at)
             at += 1
-            state = "key" if closers[-1:] == b"}" else "value"
-        elif "key" in state:
-            if c != b'"':
+            expected = KEY if closers[-1:] == b"}" else VALUE
+        elif expected in (KEY, FIRST_KEY):
+            at = _key(data, at, pairs)
+            expected = VALUE
+        elif character and character in b"[{":
+            if len(closers) == MOST_DEPTH:
                 raise _error(at)
-            at = _skip(data, _string(data, at + 1, pairs))
-            if data[at : at + 1] != b":":
-                raise _error(at)
+            closers += b"]" if character == b"[" else b"}"
             at += 1
-            state = "value"
-        elif c and c in b"[{":
-            if len(closers) == _DEPTH:
-                raise _error(at)
-            closers += b"]" if c == b"[" else b"}"
-            at += 1
-            state = "first value" if c == b"[" else "first key"
+            expected = FIRST_VALUE if character == b"[" else FIRST_KEY
         else:
-            at = _string(data, at + 1, pairs) if c == b'"' else _word(data, at)
-            state = "end"
+            at = _string(data, at + 1, pairs) if character == b'"' else _word(data, at)
+            expected = COMMA
 
 
-def _error(at):
+def _error(at: int) -> ValueError:
+    """The error for what is malformed at a place."""
     return ValueError("malformed JSON at %d" % at)
 
 
-def _skip(data, at):
-    while data[at : at + 1] in _BLANKS:
+def _skip_blanks(data: bytes, at: int) -> int:
+    """The place behind the blanks at a place."""
+    while data[at : at + 1] in BLANKS:
         at += 1
     return at
 
 
-def _string(data, at, pairs):
-    # Where a string ends whose quote stands before `at`; where escaped pairs of surrogates begin goes to `pairs`.
-    stop = data.find(b'"', at)
-    while stop >= 0:
-        slash = data.find(b"\\", at, stop)
-        part = memoryview(data)[at : stop if slash < 0 else slash]
-        if part and min(part) < 32:
+def _key(data: bytes, at: int, pairs: "list[int]") -> int:
+    """The place behind a key of an object and its colon."""
+    if data[at : at + 1] != b'"':
+        raise _error(at)
+    at = _skip_blanks(data, _string(data, at + 1, pairs))
+    if data[at : at + 1] != b":":
+        raise _error(at)
+    return at + 1
+
+
+def _string(data: bytes, at: int, pairs: "list[int]") -> int:
+    """The place behind a string whose quote stands before a place; where pairs of surrogates begin is added to `pairs`."""
+    quote = data.find(b'"', at)
+    while quote >= 0:
+        backslash = data.find(b"\\", at, quote)
+        plain = memoryview(data)[at : quote if backslash < 0 else backslash]
+        if plain and min(plain) < LOWEST_PRINTABLE:
             break
-        if slash < 0:
-            return stop + 1
-        c = data[slash + 1 : slash + 2]
-        at = slash + 2
-        if c == b"u":
-            code = _hexadecimal(data, at)
-            at += 4
-            if code >> 11 == 27:  # a surrogate
-                low = _hexadecimal(data, at + 2) if data[at : at + 2] == b"\\u" else 0
-                if code >> 10 != 54 or low >> 10 != 55:
-                    break
-                pairs.append(slash)
-                at += 6
-        elif not c or c not in b'"\\/bfnrt':
-            break
-        if stop < at:
-            stop = data.find(b'"', at)
+        if backslash < 0:
+            return quote + 1
+        at = _escape(data, backslash, pairs)
+        if quote < at:
+            quote = data.find(b'"', at)
     raise _error(at)
 
 
-def _hexadecimal(data, at):
-    digits = data[at : at + 4]
-    if len(digits) != 4 or digits.strip(b"0123456789abcdefABCDEF"):
-        raise _error(at)
+def _escape(data: bytes, at: int, pairs: "list[int]") -> int:
+    """The place behind an escape sequence; where it is a pair of surrogates, its place is added to `pairs`."""
+    character = data[at + 1 : at + 2]
+    if character != b"u":
+        if not character or character not in b'"\\/bfnrt':
+            raise _error(at + 2)
+        return at + 2
+    code = _code(data, at)
+    if not _is_surrogate(code):
+        return at + ESCAPE_LENGTH
+    low_at = at + ESCAPE_LENGTH
+    low_code = _code(data, low_at) if data[low_at : low_at + 2] == b"\\u" else 0
+    if code >> 10 != 54 or low_code >> 10 != 55:
+        raise _error(low_at)
+    pairs.append(at)
+    return low_at + ESCAPE_LENGTH
+
+
+def _code(data: bytes, at: int) -> int:
+    """The number in "\\u0000" at a place."""
+    digits = data[at + 2 : at + ESCAPE_LENGTH]
+    if len(digits) != 4 or digits.strip(HEXADECIMAL):
+        raise _error(at + 2)
     return int(digits, 16)
 
 
-def _joined(data, pairs):
-    buf = bytearray(data)
-    to = at = 0
+def _is_surrogate(code: int) -> bool:
+    """Whether a number is that of one half of a pair."""
+    return code >> 11 == 27
+
+
+def _joined(data: bytes, pairs: "list[int]") -> bytes:
+    """The text with characters in place of the pairs of surrogates that begin at these places."""
+    joined = bytearray(data)  # it becomes shorter
+    taken = written = 0
     for start in pairs:
-        n = start - at
-        buf[to : to + n] = data[at:start]
-        to += n
-        at = start + 12
-        code = (int(data[start + 2 : start + 6], 16) & 1023) << 10 | int(data[start + 8 : at], 16) & 1023
-        buf[to : to + 4] = chr(65536 + code).encode()
-        to += 4
-    n = len(data) - at
-    buf[to : to + n] = data[at:]
-    return bytes(memoryview(buf)[: to + n])
+        length = start - taken
+        joined[written : written + length] = data[taken:start]
+        written += length
+        joined[written : written + CHARACTER_LENGTH] = _character(_code(data, start), _code(data, start + ESCAPE_LENGTH))
+        written += CHARACTER_LENGTH
+        taken = start + 2 * ESCAPE_LENGTH
+    length = len(data) - taken
+    joined[written : written + length] = data[taken:]
+    return bytes(memoryview(joined)[: written + length])
 
 
-def _word(data, at):
-    # Where a number, true, false or null ends.
+def _character(high: int, low: int) -> bytes:
+    """The character of a pair of surrogates in UTF-8: not by `chr`, as what that makes stays in MicroPython's heap."""
+    code = 0x10000 + ((high & 0x3FF) << 10 | low & 0x3FF)
+    return bytes((0xF0 | code >> 18, 0x80 | code >> 12 & 0x3F, 0x80 | code >> 6 & 0x3F, 0x80 | code & 0x3F))
+
+
+def _word(data: bytes, at: int) -> int:
+    """The place behind a number, true, false or null."""
     stop = at
-    while data[stop : stop + 1] not in _ENDS and stop - at < 300:
+    while data[stop : stop + 1] not in ENDS and stop - at < MOST_DIGITS:
         stop += 1
     word = data[at:stop]
-    if word not in (b"true", b"false", b"null") and not _is_number(word):
+    if word not in WORDS and not _is_number(word):
         raise _error(at)
     return stop
 
 
-def _is_number(word):
-    if word[:1] == b"-":
+def _is_number(word: bytes) -> bool:
+    """Whether a word is a number (RFC 8259, 6), and not too long."""
+    if word.startswith(b"-"):
         word = word[1:]
     mantissa, e, exponent = word.replace(b"E", b"e").partition(b"e")
     whole, point, part = mantissa.partition(b".")
     if exponent[:1] in (b"+", b"-"):
         exponent = exponent[1:]
-    return (len(word) < 300 and _are_digits(whole) and (whole == b"0" or whole[0] != 48)
-            and (not point or _are_digits(part)) and (not e or _are_digits(exponent)))
+    if not _are_digits(whole) or whole != b"0" and whole[0] == DIGIT_ZERO:
+        return False
+    return len(word) < MOST_DIGITS and (not point or _are_digits(part)) and (not e or _are_digits(exponent))
 
 
-def _are_digits(data):
-    return bool(data) and min(data) >= 48 and max(data) <= 57
+def _are_digits(characters: bytes) -> bool:
+    """Whether there are digits, and nothing else."""
+    return characters.isdigit()

@@ -1,16 +1,32 @@
 """Answers that are little else than a status or a URL."""
 
-from ..http.errors import HTTPError
+from ..http.errors import TEXT, HTTPError
 from .answers import send
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn, overload
 
-def http_error(writer, status, message=None):
+    from ..serving.stream import Stream
+    from ..types import HeaderFields, Status, Step
+
+def http_error(writer: "Stream", status: "Status", message: object = None) -> "Step[None]":
     """Answer with an error status (int or str); the content is `message`, or else the status. To be waited for."""
     text = str(status if message is None else message)
-    return send(writer, text.encode(), "text/plain; charset=utf-8", status)
+    return send(writer, text.encode(), TEXT, status)
 
 
-def redirect(writer, location=None, status=302):
+if TYPE_CHECKING:
+
+    @overload
+    def redirect(
+        writer: str, location: "int | None" = None, status: int = 302
+    ) -> "tuple[bytes, int, list[tuple[str, str]]]": ...
+    @overload
+    def redirect(writer: Stream, location: str, status: Status = 302) -> "Step[None]": ...
+
+
+def redirect(writer: "Any", location: "Any" = None, status: "Any" = 302) -> "Any":
     """Send the client to another URL (RFC 9110, 15.4): `return redirect("/there")`, or `redirect("/there", 303)`.
 
     As older apps call it, with the stream before the URL, it answers, and is to be waited for.
@@ -21,6 +37,6 @@ def redirect(writer, location=None, status=302):
     return send(writer, b"", "", status, [("Location", location)])
 
 
-def abort(status, reason="", headers=None):
+def abort(status: int, reason: str = "", headers: "HeaderFields | None" = None) -> "NoReturn":
     """Raise the HTTPError that is the answer: `abort(404)`. Arguments as for HTTPError."""
     raise HTTPError(int(status), reason, headers)

@@ -6,112 +6,79 @@ neither sockets nor event loops.
 
 from ..messages.request import HTTPRequest
 from ..runtime import coroutine
-from .heads import read_head
+from .heads import forget_heads, read_head, wait_for_head  # first, as others import what it does: imports nest less then
+from .discarding import discard
 
 IPPROTO_TCP = 6
 TCP_NODELAY = 1
+ECONNRESET = 104
+UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n"
 
 
 @coroutine
 def serve_connection(app, stream):
-    """Answer what comes on `stream` with `app` until either side has had enough.
+    """Answer what comes on `stream` with `app` until either side has had enough, and close it then, on every path.
 
-    A handler that returned False keeps the stream, and a server may keep a connection that is idle:
-    it serves it again. Else it is closed here, on every path.
+    A handler that returned False keeps the stream, and so may a server, for a connection at rest.
     """
-    request = None
     turn = getattr(stream.server, "turn", None)  # of a server that may have this go on with another stream
-    received = 0  # bytes that have come and were not looked at yet
-    just_answered = False  # who was answered just now has nothing more to say yet: the socket is not asked
-    try:
-        while True:
-            head = None
-            if received:
-                just_answered = False
-                head = _same_head_again(app, stream)
-                if head is None:
-                    head = read_head(app, stream)
-            if head is None:
-                received = None if just_answered else stream.fill()
-                if received:
-                    continue
-                if received is not None:
-                    return  # the client has ended the connection
-                if stream.pos != stream.end:
-                    yield from stream.wait()
-                else:
-                    waiting = stream.server.idle(stream, app.limits.idle_ms)
-                    if waiting is None:
-                        stream = None
-                        yield True  # it ends here, or goes on with another, as the server likes
-                        stream = turn.next_stream
-                    else:
-                        yield from waiting
-                just_answered = False
-                continue
-
-            _prepare(app, stream, head)
-            request = HTTPRequest(stream, head)
-            answer = None
-            try:
-                answer = app.handle(request, stream)
-                if hasattr(answer, "send"):
-                    answer = yield from answer
-                if answer is not False and (answer is not None or stream.head == b""):
-                    yield from app.answer(stream, answer)
-                if app.log:  # build: only if log
-                    app.info(request)
-            except Exception as error:
-                answer = None
-                yield from app.handle_error(stream, error, request)
-            handed_over = answer is False
-            request = head = answer = None  # their room in the heap may be needed
-            yield from stream.finish(handed_over)
-            if handed_over:
-                stream = None
-                return
-
-            if stream.left:
-                yield from stream.discard()
-            received = stream.pos != stream.end
-            if received:
-                if not stream.keep:  # what follows the last request is read away
-                    yield from stream.linger()
-                    received = False
-                yield
-            if stream.keep:
-                _forget_request(stream)
-                just_answered = True
-                continue
-            if not turn or not turn.next_stream:
-                return
-            stream.socket.close()
-            stream.release()
-            stream = turn.active = None
-            yield True
-            stream = turn.next_stream
-            just_answered = False
-    except OSError:
-        pass  # the client has gone: nobody is left to answer
-    except Exception as error:
+    while stream is not None:
+        request = None
         try:
-            yield from app.handle_error(stream, error)
-        except MemoryError:  # there was not enough for the answer to an error either
-            app.last_line = type(app).last_line
-            app.last_head = type(app).last_head
-            if stream.head is not None:
-                stream.status = 503
-                send_unavailable(stream.socket)
-    finally:
-        if stream is not None:
-            stream.socket.close()
-            stream.release()
-            if request and app.log:  # build: only if log
-                app.info(request, ", ended early")
+            received = stream.fill()
+            while received != 0:  # the client has not ended the connection
+                if received:
+                    head = _same_head_again(app, stream)
+                    if head is None:
+                        head = yield from _whole_head(app, stream)
+                    request = _begin_request(app, stream, head)
+                    handed_over = yield from _answer(app, stream, request)
+                    request = head = None  # their room in the heap may be needed
+                    finishing = stream.finish(handed_over)
+                    yield from finishing
+                    if handed_over:
+                        stream = None
+                        break
+                    if stream.left or stream.pos != stream.end:
+                        yield from _read_away(stream)
+                    if not stream.keep:
+                        break
+                    _forget_request(stream)
+                    if stream.pos != stream.end:
+                        continue
+                waiting = stream.server.idle(stream, app.limits.idle_ms)
+                if waiting is None:  # the server waits for it by itself
+                    stream = None
+                    break
+                yield from waiting
+                received = stream.fill()
+        except OSError:
+            pass  # the client has gone: nobody is left to answer
+        except Exception as error:
+            yield from _answer_error(app, stream, error)
+        finally:
+            if stream is not None:
+                _close(app, stream, request)
+        stream = yield from _next_stream(turn)
+
+
+@coroutine
+def _whole_head(app, stream):
+    """The next head (http.heads.Head), once all of it has come. Raises OSError if the client ends the connection before."""
+    head = read_head(app, stream)
+    while head is None:
+        received = stream.fill()
+        if received:
+            head = read_head(app, stream)
+        elif received is None:
+            yield from wait_for_head(stream)
+        else:
+            raise OSError(ECONNRESET)
+    return head
 
 
 def _same_head_again(app, stream):
-    """The last head (http.Head), if it has come again: it is known to be good, and clients repeat themselves."""
+    """The last head (http.heads.Head), if it has come again: it is known to be good, and clients repeat themselves."""
     head = app.last_head
     buf = stream.buf
     if stream.pos or head.total_length > stream.end or not buf.startswith(head.line_bytes):
@@ -122,8 +89,8 @@ def _same_head_again(app, stream):
     return head
 
 
-def _prepare(app, stream, head):
-    """Have the stream know what a head says."""
+def _begin_request(app, stream, head):
+    """Have the stream know what a head says. Returns the HTTPRequest."""
     if head.may_stay != stream.keep:
         stream.keep = head.may_stay
         if head.may_stay:
@@ -133,12 +100,42 @@ def _prepare(app, stream, head):
             if not app.ssl:  # an answer in two writes must not wait for an acknowledgement in between
                 stream.socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
     if head.unusual:
-        stream.left, stream.expect, bodiless = head.unusual
-        if bodiless:
+        stream.left, stream.expect, answer_is_head = head.unusual
+        if answer_is_head:
             stream.bodiless = True
         if stream.ms_left is not None:
             stream.ms_left = None
     stream.request_head = head
+    return HTTPRequest(stream, head)
+
+
+@coroutine
+def _answer(app, stream, request):
+    """Have the app answer a request. Returns whether the handler keeps the stream, for others to write to."""
+    try:
+        answer = app.handle(request, stream)
+        if hasattr(answer, "send"):
+            answer = yield from answer
+        if answer is not False and (answer is not None or stream.head == b""):
+            answering = app.answer(stream, answer)
+            yield from answering
+        if app.log:  # build: only if log
+            app.info(request)
+    except Exception as error:
+        answer = None
+        yield from app.handle_error(stream, error, request)
+    return answer is False
+
+
+@coroutine
+def _read_away(stream):
+    """Read away what is left of a request, and what follows the last one. Where another follows, others have their turn."""
+    if stream.left:
+        yield from discard(stream)
+    if stream.pos != stream.end:
+        if not stream.keep:
+            yield from stream.linger()
+        yield
 
 
 def _forget_request(stream):
@@ -148,9 +145,57 @@ def _forget_request(stream):
     stream.bodiless = False
 
 
+@coroutine
+def _next_stream(turn):
+    """Come to rest, and go on with the stream that a server has for this then. None: it ends here.
+
+    There may be no room in a heap for another coroutine, where this one is.
+    """
+    if not turn or turn.is_over:
+        return None
+    turn.active = None
+    yield True  # it is dropped here, or goes on, as the server likes
+    return turn.next_stream
+
+
+@coroutine
+def _answer_error(app, stream, error):
+    """Answer for an exception that comes before there is a request, or in the middle of what goes around it."""
+    try:
+        yield from app.handle_error(stream, error)
+    except MemoryError:  # there was not enough for the answer to an error either
+        _refuse_without_memory(app, stream)
+
+
+def _refuse_without_memory(app, stream):
+    """Say that there is no memory for an answer, if none has begun. This takes none."""
+    forget_heads(app)
+    if stream.head is not None:
+        send_unavailable(stream.socket)
+        if app.log:  # build: only if log
+            _note_status(stream, 503)
+
+
+def _note_status(stream, status):
+    """Have the log know the status of an answer, if there is memory for it."""
+    try:
+        stream.status = status
+    except MemoryError:
+        pass
+
+
+def _close(app, stream, request):
+    """Close a connection. request: None, or one that is not answered."""
+    stream.socket.close()
+    stream.release()
+    if request and app.log:  # build: only if log
+        app.info(request, ", ended early")
+
+
+# build: frame on the stack
 def send_unavailable(socket):
     """Say that there is no memory for a client, before its connection is closed. This takes none."""
     try:
-        socket.write(b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n")
+        socket.write(UNAVAILABLE)
     except Exception:
         pass  # it has gone

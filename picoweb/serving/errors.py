@@ -4,11 +4,21 @@ from ..http.errors import GONE, TEXT, HTTPError
 from ..http.status import error_text
 from ..messages.answers import send
 from ..runtime import coroutine
+from .content import UNREADABLE
+from .heads import forget_heads
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+    from ..app import WebApp
+    from ..messages.request import HTTPRequest
+    from .stream import Stream
 
 
 @coroutine
-def handle_exc(app, req, resp, e):
+def handle_exc(app: "WebApp", req: "HTTPRequest | None", resp: "Stream", e: Exception) -> "Generator[Any, Any, None]":
     """Answer for a handler that raised `e`: 500, or 503 for want of memory, if no answer has begun. Override to do otherwise.
 
     req may be None; a part of the answer may be out already.
@@ -19,56 +29,87 @@ def handle_exc(app, req, resp, e):
 
 
 @coroutine
-def handle_error(app, resp, error, req=None):
+def handle_error(
+    app: "WebApp", resp: "Stream", error: Exception, req: "HTTPRequest | None" = None
+) -> "Generator[Any, Any, None]":
     """Answer for an exception: on the way through `app.handle`, or before there was a request.
 
     Raises OSError if nobody is left to answer.
     """
-    begun = resp.head is None
-    log = app.log
-    where = ""
-    if log:  # build: only if log
-        from .log import described
-
-        where = described(resp, req)
-    if resp.left == -3 and isinstance(error, OSError):
+    if resp.left == UNREADABLE and isinstance(error, OSError):
         raise error  # the client has gone in the middle of its content
+    if isinstance(error, MemoryError):
+        forget_heads(app)
     if not req:
         resp.keep = resp.bodiless = False
-        if isinstance(error, HTTPError) and error.status == 400:
-            error.reason = "malformed " + error.reason
-    if isinstance(error, HTTPError) and not begun:
-        if log:  # build: only if log
-            text = "%s %s" % (where, error.status)
-            if error.reason:
-                text += ": " + error.reason
-            (log.error if req and error.status >= 500 else log.info)("%s", text)
-        yield from send(resp, error_text(error), TEXT, error.status, error.headers)
-        resp.status = 200  # of the next answer
-        if not req:
-            yield from resp.linger()
-        return
+    if isinstance(error, HTTPError) and resp.head is not None:
+        yield from _refuse(app, resp, error, req)
+    else:
+        yield from _fail(app, resp, error, req)
+    resp.status = 200  # of the next answer
+
+
+@coroutine
+def _refuse(app, resp, error, req):
+    """Send the answer that an HTTPError is."""
+    if not req and error.status == 400:
+        error.reason = "malformed " + error.reason
+    if app.log:  # build: only if log
+        _log_refusal(app.log, resp, error, req)
+    yield from send(resp, error_text(error), TEXT, error.status, error.headers)
+    if not req:
+        yield from resp.linger()
+
+
+@coroutine
+def _fail(app, resp, error, req):
+    """Have the app answer for an exception that is no answer itself, or that comes when an answer has begun; and log it."""
+    cut_short = resp.head is None  # a part of an answer is out: only the end of the connection says that it is all
     try:
         if req:
-            app = app.nearest(req)
-            value = app.handle_exc(req, resp, error)
-            if hasattr(value, "send"):
-                yield from value
+            nearest = app.nearest(req)
+            outcome = nearest.handle_exc(req, resp, error)
+            if hasattr(outcome, "send"):
+                yield from outcome
         yield from handle_exc(app, req, resp, error)
     except Exception as again:
+        if isinstance(again, MemoryError) and resp.head is not None:
+            raise  # there is an answer that takes none
         if isinstance(error, OSError) and isinstance(again, OSError):
-            if not begun:
+            if not cut_short:
                 resp.head = b""  # nothing of an answer has reached the client
             raise  # it has gone, which was all that was wrong
-        begun = True
-        if log:  # build: only if log
-            log.exc(again, "%s: while answering for an error", where)
-    if log:  # build: only if log
-        if begun and isinstance(error, OSError):
-            (log.info if error.args[:1] in GONE else log.error)("%s %s, ended early: %r", where, resp.status, error)
-        else:
-            log.exc(error, "%s %s", where, "-" if begun else resp.status)
-    resp.status = 200
-    if begun:  # a part of it is out: only the end of the connection says that it is cut short
+        cut_short = True
+        if app.log:  # build: only if log
+            app.log.exc(again, "%s: while answering for an error", _described(resp, req))
+    if app.log:  # build: only if log
+        _log_failure(app.log, resp, error, req, cut_short)
+    if cut_short:
         resp.unsent = None
         resp.keep = False
+
+
+def _log_refusal(log, resp, error, req):
+    """Log an HTTPError: as an error if it is one of the server's."""
+    text = "%s %s" % (_described(resp, req), error.status)
+    if error.reason:
+        text += ": " + error.reason
+    (log.error if req and error.status >= 500 else log.info)("%s", text)
+
+
+def _log_failure(log, resp, error, req, cut_short):
+    """Log an exception, with its traceback unless a client has gone."""
+    where = _described(resp, req)
+    if not cut_short or not isinstance(error, OSError):
+        log.exc(error, "%s %s", where, "-" if cut_short else resp.status)
+    elif error.args[:1] in GONE:
+        log.info("%s %s, ended early: %r", where, resp.status, error)
+    else:
+        log.error("%s %s, ended early: %r", where, resp.status, error)
+
+
+def _described(resp, req):
+    """Who asked for what, as text."""
+    from .log import described
+
+    return described(resp, req)

@@ -1,19 +1,20 @@
 """The next head of a connection: from the stream's buffer, once it is all there."""
 
+from .. import buffers
 from ..http.errors import HTTPError
-from ..http.heads import Head, parse_fields, parse_request_line
+from ..http.heads import NO_FIELDS, NO_HEAD, NO_LINE, Head, check_beginning, parse_fields, parse_request_line
 from ..runtime import coroutine
 
-MOST_REMEMBERED = 512  # bytes of header fields that are worth remembering
+MOST_REMEMBERED = 512  # bytes of the fields of a head that is worth remembering
 CARRIAGE_RETURN = 13
+BLANK_LINE = b"\r\n\r\n"  # with the end of the line before it
 
 
 def read_head(app, stream):
-    """The next head (http.Head), once all of it is in the stream's buffer; None before that.
+    """The next head (http.heads.Head), once all of it is in the stream's buffer; None before that.
 
     Raises HTTPError for a head that is malformed or over the limits.
     """
-    limits = app.limits
     buf = stream.buf
     end = stream.end
     start = stream.pos
@@ -23,40 +24,23 @@ def read_head(app, stream):
         start = fields_start
         fields_start = buf.find(b"\n", start, end) + 1
     fields = app.last_fields
-    fields_length = len(fields.field_bytes)
-    if not fields_start or fields_length > end - fields_start or not buf.startswith(fields.field_bytes, fields_start):
-        fields_end = buf.find(b"\r\n\r\n", start, end) + 4
-        if not fields_start or fields_end == 3:  # there is none yet
-            _make_room(stream, limits, start, fields_start)
+    fields_end = fields_start + len(fields.field_bytes)
+    are_known = fields_start and fields_end <= end and buf.startswith(fields.field_bytes, fields_start)
+    if not are_known:
+        fields_end = buf.find(BLANK_LINE, start, end) + len(BLANK_LINE)
+        if not fields_start or fields_end < len(BLANK_LINE):
+            _make_room(stream, app.limits, start, fields_start)
             return None
-        fields_length = fields_end - fields_start
-        fields = app.last_fields = type(app).last_fields  # so that the next may lie where the last ones were
-        field_bytes = memoryview(buf)[fields_start:fields_end]
-        field_bytes = bytes(field_bytes)
-        fields = app.last_fields = parse_fields(field_bytes, limits.head, limits.fields)
-    line_bytes = memoryview(buf)[start:fields_start]
-    line_bytes = bytes(line_bytes)
+    line_bytes = bytes(memoryview(buf)[start:fields_start])
+    buf = None  # a large one need not stay
+    stream.pos = fields_end
+    if not are_known:
+        fields = _read_fields(app, stream, fields_start)
     request_line = app.last_line
     if request_line.raw_line != line_bytes:
-        request_line = parse_request_line(line_bytes, limits.line)
-    minor_version = request_line.http_minor
-    if minor_version and not fields.has_host:
-        raise HTTPError(400, "Host")
-    body_length = fields.body_length
-    if body_length < 0 and not minor_version:
-        raise HTTPError(400, "fields")
-    if minor_version != stream.minor_version:
-        stream.minor_version = minor_version
-    may_stay = bool(minor_version and not fields.asks_to_close)
-    if may_stay and body_length and (fields.awaits_100 or body_length > limits.drain):
-        may_stay = None  # it depends on whether the handler reads the content
-    stream.pos = fields_start + fields_length
-    answer_is_head = request_line.verb == "HEAD"
-    unusual = None
-    if body_length or answer_is_head:
-        unusual = body_length, fields.awaits_100 and minor_version, answer_is_head
-    head = Head(line_bytes, request_line, fields.field_bytes, may_stay, unusual, stream.pos - start)
-    if fields_length < MOST_REMEMBERED and minor_version:
+        request_line = parse_request_line(line_bytes, app.limits.line)
+    head = _combine(app, stream, request_line, fields, line_bytes)
+    if len(fields.field_bytes) < MOST_REMEMBERED and request_line.http_minor:
         app.last_head = head
     return head
 
@@ -68,24 +52,61 @@ def _make_room(stream, limits, start, fields_start):
         stream.grow(most, 431 if fields_start else 414)
 
 
+def _read_fields(app, stream, fields_start):
+    """What the header fields in the buffer say (http.heads.Fields), up to where it was read. Raises HTTPError."""
+    app.last_fields = NO_FIELDS  # so that these may lie where the last ones were
+    field_bytes = bytes(memoryview(stream.buf)[fields_start : stream.pos])
+    if stream.pos == stream.end and len(stream.buf) > buffers.PIECE:
+        stream.release()
+    fields = parse_fields(field_bytes, app.limits.head, app.limits.fields)
+    if len(field_bytes) <= buffers.MOST_REMEMBERED:
+        app.last_fields = fields
+    return fields
+
+
+def _combine(app, stream, request_line, fields, line_bytes):
+    """The Head that a request line and header fields are. Raises HTTPError 400 if they do not belong together."""
+    minor_version = request_line.http_minor
+    if minor_version and not fields.has_host:
+        raise HTTPError(400, "Host")
+    body_length = fields.body_length
+    if body_length < 0 and not minor_version:
+        raise HTTPError(400, "fields")
+    if minor_version != stream.minor_version:
+        stream.minor_version = minor_version
+    may_stay = bool(minor_version and not fields.asks_to_close)
+    if may_stay and body_length and (fields.awaits_100 or body_length > app.limits.drain):
+        may_stay = None  # it depends on whether the handler reads the content
+    answer_is_head = request_line.verb == "HEAD"
+    unusual = None
+    if body_length or answer_is_head:
+        unusual = body_length, fields.awaits_100 and minor_version, answer_is_head
+    field_bytes = fields.field_bytes
+    return Head(line_bytes, request_line, field_bytes, may_stay, unusual, len(line_bytes) + len(field_bytes))
+
+
 @coroutine
-def wait_for_head(self):
+def wait_for_head(stream):
     """Wait for more of a head that has begun, which has `limits.head_ms` in all.
 
     Raises HTTPError 408 when nothing of them is left, and 400 or 505 for what is wrong already: the
     client may wait for an answer, and the end of the head might never come.
     """
-    data = bytes(memoryview(self.buf)[self.pos : self.end])
-    n = data.count(b"\r\n")
-    if data.count(b"\n") != n or data[:-1].count(b"\r") != n or b"\0" in data:
-        raise HTTPError(400, "line")
-    while data[:2] == b"\r\n":  # before the request (RFC 9112, 2.2)
-        data = data[2:]
-    line, end, _ = data.partition(b"\n")
-    if end:
-        parse_request_line(line + end, self.server.app.limits.line)
+    limits = stream.server.app.limits
+    check_beginning(bytes(memoryview(stream.buf)[stream.pos : stream.end]), limits.line)
+    ms_left = limits.head_ms if stream.ms_left is None else stream.ms_left
     try:
-        ms = self.server.app.limits.head_ms if self.ms_left is None else self.ms_left
-        self.ms_left = yield from self.server.wait(self, False, ms)
+        stream.ms_left = yield from stream.server.wait(stream, False, ms_left)
     except OSError:
         raise HTTPError(408)
+
+
+# build: frame on the stack
+def forget_heads(app):
+    """Forget the heads that an app remembers. It takes no heap, as what was set once has its place, but gives some."""
+    if app.last_fields is not NO_FIELDS:
+        app.last_fields = NO_FIELDS
+    if app.last_line is not NO_LINE:
+        app.last_line = NO_LINE
+    if app.last_head is not NO_HEAD:
+        app.last_head = NO_HEAD

@@ -1,92 +1,119 @@
-"""Reading the content of a request.
+"""What handlers read the content of a request with."""
 
-Content ends where the request ends, be it framed by Content-Length or in
-chunks; what comes behind it belongs to the next request.
-"""
-
+from .. import buffers
 from ..http.errors import HTTPError
 from ..runtime import coroutine
-from .chunks import next_chunk
+from .content import available, take
 
-@coroutine
-def more(stream):
-    # Receive into the buffer, and wait for it.
-    if stream.expect:
-        stream.expect = False
-        head = stream.head
-        if head is not None:
-            yield from stream.push(b"HTTP/1.1 100 Continue\r\n\r\n")
-            stream.head = head
-    n = None
-    if stream.buf and stream.end == len(stream.buf):
-        stream.grow(stream.server.app.limits.head, 413)
-        if stream.server.app.ssl:
-            n = stream.fill()
-        # else it comes fast, and others have their turn in between
-    else:
-        n = stream.fill()
-    while n is None:
-        limits = stream.server.app.limits
-        try:
-            ms = yield from stream.server.wait(stream, False, limits.body_ms if stream.ms_left is None else stream.ms_left)
-        except OSError:
-            stream.keep = False
-            stream.left = -3
-            raise HTTPError(408)
-        n = stream.fill()
-        stream.ms_left = ms + (n or 0) * 1000 // limits.rate
-    if not n:  # content cut short never looks complete
-        stream.keep = False
-        stream.left = -3
-        raise OSError(104)  # ECONNRESET
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+    from .stream import Stream
+
+BOUNDLESS = 1 << 30  # bytes of content, where only the handler sees how many there are
 
 
 @coroutine
-def available(stream):
-    # How many bytes of content can be taken from the buffer; 0 at the end of the content.
-    if stream.left == -3:
-        raise HTTPError(400, "malformed content")
-    if stream.left == -1 or stream.left == -2 and not stream.chunk:
-        yield from next_chunk(stream, more)
-    if not stream.left:
-        return 0
-    if stream.pos == stream.end:
-        yield from more(stream)
-    return min(stream.left if stream.left > 0 else stream.chunk, stream.end - stream.pos)
-
-
-def take(stream, n):
-    pos = stream.pos
-    stream.pos = pos + n
-    if stream.left > 0:
-        stream.left -= n
-        if stream.keep is None and not stream.left:
-            stream.keep = True
-    else:
-        stream.chunk -= n
-    return memoryview(stream.buf)[pos : pos + n]
-
-
-@coroutine
-def read(self, n=-1):
+def read(stream: "Stream", n: int = -1) -> "Generator[Any, Any, bytes]":
     """Read up to `n` bytes, as soon as there are any; all of the content for -1.
 
     Returns b"" at the end. Raises OSError when the client has gone, HTTPError
     413 for more than `limits.body` bytes in one piece.
     """
     if n >= 0:
-        n = min(n, (yield from available(self)))
-        return bytes(take(self, n)) if n else b""
-    most = self.server.app.limits.body
-    if 0 < self.left <= self.end - self.pos and self.left <= most:
-        return bytes(take(self, self.left))
-    data = []  # pieces, as a heap has room for small ones before it has for one
-    while True:
-        n = self.left if self.left > most else (yield from available(self))
-        if not n:
-            return data[0] if len(data) == 1 else b"".join(data)
-        if (n if self.left >= 0 else self.chunk) > most:
-            self.keep = False
+        count = min(n, (yield from available(stream)))
+        return bytes(take(stream, count)) if count else b""
+    _check_size(stream, stream.server.app.limits.body)
+    if 0 < stream.left <= stream.end - stream.pos:  # all of it is here
+        return bytes(take(stream, stream.left))
+    content: bytes = yield from _read_all(stream)
+    return content
+
+
+@coroutine
+def _read_all(stream):
+    """All that is left of the content, as bytes.
+
+    It is collected in pieces of one size, however it comes: a heap has room for these before it has for all of it.
+    """
+    count = yield from available(stream)
+    if not count:
+        return b""
+    most = stream.server.app.limits.body
+    pieces = []
+    piece = bytearray(min(stream.left, buffers.SIZE) if stream.left > 0 else buffers.SIZE)
+    filled = 0
+    while count:
+        _check_size(stream, most)
+        count = min(count, len(piece) - filled)
+        piece[filled : filled + count] = take(stream, count)
+        most -= count
+        filled += count
+        if filled == len(piece):
+            pieces.append(bytes(piece))
+            filled = 0
+        count = yield from available(stream)
+    pieces.append(bytes(memoryview(piece)[:filled]))
+    return b"".join(pieces) if len(pieces) > 1 else pieces[0]
+
+
+def _check_size(stream, most):
+    """Raise HTTPError 413 for more than `most` bytes of content, as far as it says how many are to come."""
+    if (stream.left if stream.left > 0 else stream.chunk_left) > most:
+        stream.keep = False
+        raise HTTPError(413)
+
+
+@coroutine
+def readinto(stream: "Stream", buf: "bytearray | memoryview") -> "Generator[Any, Any, int]":
+    """Read up to len(buf) bytes into a buffer. Returns how many, 0 at the end. Raises OSError as `read` does."""
+    count = min(len(buf), (yield from available(stream)))
+    if count:
+        memoryview(buf)[:count] = take(stream, count)
+    return count
+
+
+@coroutine
+def readexactly(stream: "Stream", n: int) -> "Generator[Any, Any, bytes]":
+    """Read `n` bytes. Raises EOFError if the content ends before, HTTPError 413 over `limits.body`."""
+    if n > stream.server.app.limits.body:
+        raise HTTPError(413)
+    if 0 <= stream.left < n:
+        raise EOFError("the content ends before")
+    content = bytearray(n)
+    filled = 0
+    while filled < n:
+        count = yield from readinto(stream, memoryview(content)[filled:])
+        if not count:
+            raise EOFError("the content ends before")
+        filled += count
+    return bytes(content)
+
+
+@coroutine
+def readline(stream: "Stream") -> "Generator[Any, Any, bytes]":
+    """Read up to and with the next line feed, or to the end of the content.
+
+    Raises HTTPError 413 for a line over `limits.line` bytes, OSError when the client has gone.
+    """
+    line = bytearray()
+    count = yield from available(stream)
+    while count:
+        line_feed = stream.buf.find(b"\n", stream.pos, stream.pos + count)  # type: ignore[union-attr]
+        line.extend(take(stream, count if line_feed < 0 else line_feed + 1 - stream.pos))
+        if len(line) > stream.server.app.limits.line:
             raise HTTPError(413)
-        most -= n
-        data.append(bytes(take(self, n)))
+        count = 0 if line_feed >= 0 else (yield from available(stream))
+    return bytes(line)
+
+
+def leave(stream: "Stream", fields: bytes) -> None:
+    """Put the header fields back, for a handler that reads them itself, and then the content."""
+    stream.pos -= len(fields)
+    if stream.left < 0:  # the handler sees the fields, and knows what comes then
+        stream.keep = False
+        stream.left = BOUNDLESS
+    else:
+        stream.left += len(fields)

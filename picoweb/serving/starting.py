@@ -1,21 +1,36 @@
 """What is done once before an app serves."""
 
-from .log import Log
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+    from ..app import WebApp
+    from ..types import Logger
 
 
-def prepare(app, debug, lazy_init, log, ssl):
+def prepare(
+    app: "WebApp", debug: "bool | int", lazy_init: bool, log: "Logger | None", ssl: "SSLContext | None"
+) -> None:
     """Prepare an app, and those mounted in it; arguments as for `run`. Raises AttributeError for `ssl` that is no SSLContext."""
-    if ssl and ssl.wrap_socket:
+    # build: only if tls
+    if ssl and ssl.wrap_socket:  # type: ignore[truthy-function]
         app.ssl = ssl
     app.debug = int(debug)
     app.log = None
     if app.debug >= 0:  # build: only if log
-        app.log = log or Log()
+        app.log = log or _make_log()
     if not lazy_init:
         initialise(app)
 
 
-def initialise(app):
+def _make_log():
+    """A log for an app that brings none."""
+    from .log import Log
+
+    return Log()
+
+
+def initialise(app: "WebApp") -> None:
     """Call `init()` of an app and of those mounted in it, once for each."""
     for each in [app] + app.mounts:
         if not each.inited:

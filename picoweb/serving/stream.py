@@ -6,44 +6,61 @@ do not block and return how many bytes they moved (None: it would block;
 `server.wait(stream, write, ms)` is a coroutine that ends when trying again is worth
 it, or raises OSError after so long; it returns how many of the milliseconds are left. The stream knows how content
 is framed, not what is in it.
+
+What a client can have the server do is loaded from the start; what only handlers ask for is loaded when they do.
 """
 
 from .. import buffers
 from ..http.errors import HTTPError
 from ..messages.head import CHUNKED
 from ..runtime import DONE
+from .discarding import linger
+from .writing import flush, frame, write_long
 
-last_chunk = 0, None  # the last size of a chunk, and its line
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, Literal
+
+    from ..http.heads import Head
+    from ..types import Data, Step
+
+last_chunk = 0, b""  # the size of the last chunk, and the line that says it; a tuple, as another thread may be looking
 
 
 class Stream:
-    """One client's connection, as handlers and the server's own steps see it."""
+    """The connection to the client: `resp`, and `req.reader`."""
 
     # What a connection does not change costs it nothing: defaults are the class's.
-    buf = None  # input: buf[pos:end] has come and is not used yet
-    pos = 0
-    end = 0
-    left = 0  # content of the request still to be read; negative: in chunks; -3: it cannot be read
-    expect = False  # the client waits for 100 (Continue)
-    minor_version = 1  # the client speaks HTTP/1.minor_version
-    bodiless = False  # there is to be no content: after HEAD, and for 204 and 304
-    keep = False  # the connection may stay after this answer
-    ms_left = None  # milliseconds that the client may still take, for its head or its content; None: all of the limits'
-    unsent = None  # bytes of content still to be written; or CHUNKED, or NO_CONTENT; None: it goes out as it comes
-    status = 200  # of the answer, for the log
-    extra_fields = b""  # header fields for the next head
-    request_head = None  # as HTTPRequest has it
-    head = b""  # what is to leave with the next piece of content; None: something has left
+    buf: "bytearray | None" = None  # input: buf[pos:end] has come and is not used yet
+    pos: int = 0
+    end: int = 0
+    left: int = 0  # content of the request still to be read, in bytes; negative: in chunks; -3: it cannot be read
+    chunk_left: int = 0  # the same, of the present chunk
+    expect: "bool | int" = False  # the client waits for 100 (Continue)
+    minor_version: int = 1  # the client speaks HTTP/1.minor_version
+    bodiless: bool = False  # there is to be no content: after HEAD, and for 204 and 304
+    keep: "bool | None" = False  # the connection may stay after this answer; None: if the content is read
+    ms_left: "int | None" = None  # milliseconds that the client may take for its head or content; None: all of the limits'
+    unsent: "int | None" = None  # bytes of content still to be written; or CHUNKED, or NO_CONTENT; None: it goes as it comes
+    status: int = 200  # of the answer, for the log
+    extra_fields: bytes = b""  # header fields for the next head
+    request_head: "Head | None" = None  # as HTTPRequest has it
+    head: "bytes | None" = b""  # what is to leave with the next piece of content; None: something has left
+    waiter: "Any" = None  # for the server: what is to go on when the client has sent or taken something
+    deadline: int  # and until when it waits, in ticks
 
-    def __init__(self, server, socket, addr):
+    def __init__(self, server: "Any", socket: "Any", addr: "Any") -> None:
         self.server = server
         self.socket = socket
         self.addr = addr
 
-    def fill(self):
+    # Input
+
+    def fill(self) -> "int | None":
         """Receive what is there into the buffer. Returns how much; None: nothing yet; 0: end of file."""
         end = self.end
-        room = self.buf
+        room: "bytearray | memoryview | None" = self.buf
         if not room:
             self.buf = room = buffers.take()
             if end:
@@ -52,50 +69,66 @@ class Stream:
             self.pos = end = 0
         else:
             room = memoryview(room)[end:]
-        received = self.socket.readinto(room)
+        received: "int | None" = self.socket.readinto(room)
         self.end = end + (received or 0)
         return received
 
-    def release(self):
+    def grow(self, most: int, status: int) -> None:
+        """Make room in a buffer that is full. Raises HTTPError (its status is given) where `most` bytes are held in vain."""
+        buf = self.buf or buffers.take()
+        held = self.end - self.pos
+        if held >= most:
+            raise HTTPError(status)
+        if self.pos:
+            buf[:held] = memoryview(buf)[self.pos : self.end]
+        else:
+            buf = buffers.grown(buf, most)
+        self.buf = buf
+        self.pos = 0
+        self.end = held
+
+    def release(self) -> None:
         """Give the buffer back: there is nothing in it, or nobody will read it."""
         buf = self.buf
-        self.buf = None
-        buffers.release(buf)
+        if buf:
+            self.buf = None
+            buffers.release(buf)
 
-    def awrite(self, buf, off=0, sz=-1):
+    def linger(self) -> "Step[None]":
+        """Read away what a refused client still sends, for a moment: or else a reset overtakes the answer. To be waited for."""
+        return linger(self)
+
+    # Output
+
+    def awrite(self, buf: "Data", off: int = 0, sz: int = -1) -> "Step[None]":
         """Write `sz` bytes (-1: all) of `buf`, a str or bytes, from `off` on. To be waited for.
 
         Raises OSError when the client has gone, ValueError for more content than the
         Content-Length that was announced, RuntimeError for content before a head.
         """
-        global last_chunk
         content = buf.encode() if isinstance(buf, str) else buf
         if off or sz >= 0:
-            stop = off + sz if sz >= 0 else len(content)
-            content = memoryview(content)[off:stop]
+            content = memoryview(content)[off : off + sz if sz >= 0 else len(content)]
         size = len(content)
         if size > buffers.PIECE:
             return self.write_long(content)
         unsent = self.unsent
         if unsent == CHUNKED and size:
-            if type(content) is not bytes:
-                content = bytes(content)
-            chunk = last_chunk
-            if chunk[0] != size:
-                last_chunk = chunk = size, b"%x\r\n" % size
-            piece = b"".join((self.head or b"", chunk[1], content, b"\r\n"))
+            piece = _chunk(self.head, content, size)
         elif unsent is not None and size <= unsent:
             self.unsent = unsent - size
             piece = self.head + content if self.head else content
         else:
             piece = self.frame(content)
-        return _send(self, piece)
+        return self.push(piece)
 
-    def push(self, data):
+    def push(self, data: "bytes | bytearray | memoryview") -> "Step[None]":
         """Send bytes as they are. To be waited for, if not all of them could be sent at once."""
-        return _send(self, data)
+        self.head = None
+        sent: "int | None" = self.socket.write(data)
+        return DONE if sent == len(data) else self.flush(memoryview(data)[sent or 0 :])
 
-    def finish(self, keep):
+    def finish(self, keep: bool) -> "Step[None]":
         """End the answer, to be waited for; `keep`: not yet."""
         piece = self.head
         unsent = self.unsent
@@ -104,89 +137,76 @@ class Stream:
                 piece = piece + b"0\r\n\r\n" if piece else b"0\r\n\r\n"
             elif unsent > 0:
                 self.keep = False  # the client must see that content is missing
-        if not piece:
-            return DONE
-        return _send(self, piece)
+        return self.push(piece) if piece else DONE
 
-    def grow(self, most, status):
-        """Make room in a buffer that is full. Raises HTTPError where `most` bytes are held in vain."""
-        held = self.end - self.pos
-        if held >= most:
-            raise HTTPError(status)
-        buf = self.buf
-        if self.pos == 0:
-            buf = bytearray(min(most, 2 * len(buf)))
-        buf[:held] = memoryview(self.buf)[self.pos : self.end]
-        self.buf = buf
-        self.pos = 0
-        self.end = held
-
-    # What few requests and few answers need
-
-    def flush(self, data):
+    def flush(self, data: "bytes | bytearray | memoryview") -> "Step[None]":
         """Send bytes as they are, as the client takes them. To be waited for."""
-        from .writing import flush
-
         return flush(self, data)
 
-    def write_long(self, data):
+    def write_long(self, content: "bytes | bytearray | memoryview") -> "Step[None]":
         """Write content in pieces, as a copy of it all might not fit. To be waited for."""
-        from .writing import write_long
+        return write_long(self, content)
 
-        return write_long(self, data)
+    def frame(self, content: "bytes | bytearray | memoryview") -> "bytes | bytearray | memoryview":
+        """A piece of content as it goes on the wire. Raises as `awrite` does."""
+        return frame(self, content)
 
-    def frame(self, data):
-        """A piece of content (bytes) as it goes on the wire. Raises as `awrite` does."""
-        from .writing import frame
+    # What handlers may ask for besides, to write
 
-        return frame(self, data)
-
-    def awritestr(self, s):
+    def awritestr(self, s: str) -> "Step[None]":
         """Write a str, as UTF-8. To be waited for."""
         return self.awrite(s)
 
-    def awriteiter(self, it):
+    def awriteiter(self, it: "Iterable[Data]") -> "Step[None]":
         """Write what an iterable of str or bytes yields, piece by piece. To be waited for."""
-        from .writing import awriteiter
+        from .stream_writer import awriteiter
 
         return awriteiter(self, it)
 
-    def write(self, data):  # build: only if the app uses it
+    def write(self, data: "Data") -> None:  # build: only if the app uses it
         """Take `data` (str or bytes), to leave with the next `drain()` or `awrite()`."""
-        from .writing import write
+        from .stream_writer import write
 
-        return write(self, data)
+        write(self, data)
 
-    def drain(self):  # build: only if the app uses it
+    def drain(self) -> "Step[None]":  # build: only if the app uses it
         """Send what `write` has taken, and a head that waits for content. To be waited for."""
         return self.finish(True)
 
-    def aclose(self):
+    def aclose(self) -> "Step[None]":
         """End the answer and close the connection. To be waited for."""
-        from .writing import aclose
+        from .stream_writer import aclose
 
         return aclose(self)
 
-    def close(self):  # build: only if the app uses close, aclose
+    def close(self) -> None:  # build: only if the app uses close, aclose, wait_closed
         """Close the connection; `aclose()` ends the answer before."""
-        from .writing import close
+        from .stream_writer import close
 
-        return close(self)
+        close(self)
 
-    def wait_closed(self):
+    def wait_closed(self) -> "Step[None]":
         """Close the connection. To be waited for."""
         self.close()
         return DONE
 
-    def get_extra_info(self, name, default=None):
+    def get_extra_info(self, name: str, default: "Any" = None) -> "Any":
         """What the transport knows of the connection: "peername" or "socket"."""
-        from .writing import get_extra_info
+        from .stream_writer import get_extra_info
 
         return get_extra_info(self, name, default)
 
     def set_cookie(
-        self, name, value="", max_age=None, path="/", domain=None, secure=False, httponly=False, samesite=None
-    ):
+        self,
+        name: str,
+        value: str = "",
+        max_age: "int | None" = None,
+        path: "str | None" = "/",
+        domain: "str | None" = None,
+        secure: bool = False,
+        httponly: bool = False,
+        samesite: 'Literal["Strict", "Lax", "None", "strict", "lax", "none"] | None' = None,
+    ) -> None:
         """Have the answer set a cookie: to be called before it begins.
 
         name, value, path, domain: str. max_age: int, seconds; None: until the browser is closed.
@@ -195,15 +215,17 @@ class Stream:
         """
         from ..messages.cookies import set_cookie
 
-        return set_cookie(self, name, value, max_age, path, domain, secure, httponly, samesite)
+        set_cookie(self, name, value, max_age, path, domain, secure, httponly, samesite)
 
-    def delete_cookie(self, name, path="/", domain=None):
+    def delete_cookie(self, name: str, path: "str | None" = "/", domain: "str | None" = None) -> None:
         """Have the answer delete a cookie, which was set with this path and domain (RFC 6265, 3.1)."""
         from ..messages.cookies import delete_cookie
 
-        return delete_cookie(self, name, path, domain)
+        delete_cookie(self, name, path, domain)
 
-    def read(self, n=-1):  # build: only if the app uses read, body, json, read_form_data
+    # What handlers may ask for to read the content of the request
+
+    def read(self, n: int = -1) -> "Step[bytes]":  # build: only if the app uses read, body, json, read_form_data
         """Read up to `n` bytes, as soon as there are any; all of the content for -1. To be waited for.
 
         Returns b"" at the end. Raises OSError when the client has gone, HTTPError
@@ -213,56 +235,43 @@ class Stream:
 
         return read(self, n)
 
-    def readinto(self, buf):  # build: only if the app uses it
+    def readinto(self, buf: "bytearray | memoryview") -> "Step[int]":  # build: only if the app uses it
         """Read up to len(buf) bytes into a buffer. Returns how many, 0 at the end. To be waited for; raises as `read`."""
-        from .lines import readinto
+        from .reading import readinto
 
         return readinto(self, buf)
 
-    def readexactly(self, n):
+    def readexactly(self, n: int) -> "Step[bytes]":
         """Read `n` bytes. To be waited for.
 
         Raises EOFError if the content ends before, HTTPError 413 over `limits.body`.
         """
-        from .lines import readexactly
+        from .reading import readexactly
 
         return readexactly(self, n)
 
-    def readline(self):
+    def readline(self) -> "Step[bytes]":
         """Read up to and with the next line feed, or to the end of the content. To be waited for.
 
         Raises HTTPError 413 for a line over `limits.line` bytes, OSError when the client has gone.
         """
-        from .lines import readline
+        from .reading import readline
 
         return readline(self)
 
-    def leave(self, fields):
+    def leave(self, fields: bytes) -> None:  # build: only if header modes
         """Put the header fields back, for a handler that reads them itself, and then the content."""
-        from .lines import leave
+        from .reading import leave
 
-        return leave(self, fields)
-
-    def wait(self):
-        """Wait for more of a head that has begun. To be waited for; raises HTTPError 408, 400 or 505."""
-        from .heads import wait_for_head
-
-        return wait_for_head(self)
-
-    def discard(self):
-        """Read away content that no handler read. To be waited for."""
-        from .discarding import discard
-
-        return discard(self)
-
-    def linger(self):
-        """Read away what a refused client still sends, for a moment. To be waited for."""
-        from .discarding import linger
-
-        return linger(self)
+        leave(self, fields)
 
 
-def _send(stream, data):
-    stream.head = None
-    sent = stream.socket.write(data)
-    return DONE if sent == len(data) else stream.flush(memoryview(data)[sent or 0 :])
+def _chunk(head, content, size):
+    """`size` bytes of content as a chunk (RFC 9112, 7.1), behind a head that has not left yet."""
+    global last_chunk
+    if type(content) is not bytes:
+        content = bytes(content)
+    chunk = last_chunk
+    if chunk[0] != size:
+        last_chunk = chunk = size, b"%x\r\n" % size
+    return b"".join((head or b"", chunk[1], content, b"\r\n"))

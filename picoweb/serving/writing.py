@@ -1,98 +1,64 @@
 """Writing an answer in other ways than by one piece that leaves at once."""
 
 from .. import buffers
+from ..messages.head import CHUNKED, NO_CONTENT
 from ..runtime import coroutine
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+    from .stream import Stream
+
 
 @coroutine
-def flush(self, data):
-    """Send bytes as they are, as the client takes them."""
-    limits = self.server.app.limits
-    ms = limits.write_ms
+def flush(stream: "Stream", data: "bytes | bytearray | memoryview") -> "Generator[Any, Any, None]":
+    """Send bytes as they are, as the client takes them: within `limits.write_ms`, and the time for them at `limits.rate`."""
+    limits = stream.server.app.limits
+    ms_left = limits.write_ms
     while len(data):
-        ms = yield from self.server.wait(self, True, ms)
-        n = self.socket.write(data) or 0
-        ms += n * 1000 // limits.rate
-        data = data[n:]
+        ms_left = yield from stream.server.wait(stream, True, ms_left)
+        sent = stream.socket.write(data) or 0
+        ms_left += sent * 1000 // limits.rate
+        data = data[sent:]
 
 
 @coroutine
-def write_long(self, data):
+def write_long(stream: "Stream", content: "bytes | bytearray | memoryview") -> "Generator[Any, Any, None]":
     """Write content in pieces, as a copy of it all might not fit."""
-    if self.unsent == -1:
-        data = memoryview(data)
-        for start in range(0, len(data), buffers.PIECE):
-            yield from self.push(self.frame(data[start : start + buffers.PIECE]))
+    if stream.unsent == CHUNKED:
+        content = memoryview(content)
+        for start in range(0, len(content), buffers.PIECE):
+            yield from stream.push(stream.frame(content[start : start + buffers.PIECE]))
         return
-    if self.head:
-        yield from self.push(self.frame(b""))
-    yield from self.push(self.frame(data))
+    if stream.head:
+        yield from stream.push(stream.frame(b""))
+    yield from stream.push(stream.frame(content))
 
 
-def frame(self, data):
-    # A piece of content as it goes on the wire.
-    n = self.unsent
-    head = self.head
-    if n is None:
-        self.keep = False
-        if head == b"" and bytes(data[:5]) not in b"HTTP/":
-            raise RuntimeError("no start_response")
-    elif n >= 0:
-        self.unsent = n = n - len(data)
-        if n < 0:
-            raise ValueError("Content-Length")
-    elif n < -1:
-        data = b""
-    elif data:
-        if not isinstance(data, bytes):
-            data = bytes(data)
-        return b"".join((head or b"", b"%x\r\n" % len(data), data, b"\r\n"))
-    return head + data if head else data
+def frame(stream: "Stream", content: "bytes | bytearray | memoryview") -> "bytes | bytearray | memoryview":
+    """A piece of content as it goes on the wire, with the head if that has not left yet.
+
+    Raises ValueError for more than the Content-Length that was announced, RuntimeError for content before a head.
+    """
+    if stream.unsent is None:
+        _check_raw(stream, content)
+    elif stream.unsent >= 0:
+        stream.unsent -= len(content)
+        if stream.unsent < 0:
+            raise ValueError("Content-Length")  # build: text only if error texts
+    elif stream.unsent == NO_CONTENT:
+        content = b""
+    elif content:
+        if not isinstance(content, bytes):
+            content = bytes(content)
+        return b"".join((stream.head or b"", b"%x\r\n" % len(content), content, b"\r\n"))
+    return stream.head + content if stream.head else content
 
 
-@coroutine
-def awriteiter(self, it):
-    """Write what an iterable of str or bytes yields, piece by piece. To be waited for."""
-    for piece in it:
-        yield from self.awrite(piece)
-
-
-def write(self, data):
-    """Take `data` (str or bytes), to leave with the next `drain()` or `awrite()`."""
-    self.head = self.frame(data.encode() if isinstance(data, str) else bytes(data))
-
-
-@coroutine
-def aclose(self):
-    """End the answer and close the connection. To be waited for."""
-    self.keep = False
-    try:
-        yield from self.finish(False)
-    finally:
-        self.close()
-
-
-class Closed:
-    """In place of a socket that was closed: its number may be another connection's by now."""
-
-    def readinto(self, buf):
-        return 0
-
-    def write(self, data):
-        raise OSError(32)  # EPIPE
-
-    def close(self):
-        pass
-
-
-def close(self):
-    """Close the connection; `aclose()` ends the answer before."""
-    self.socket.close()
-    self.socket = Closed()
-    self.release()
-
-
-def get_extra_info(self, name, default=None):
-    """What the transport knows of the connection: "peername" or "socket"."""
-    name = {"peername": "addr", "socket": "socket"}.get(name)
-    return getattr(self, name, default) if name else default  # build: names addr, socket
+def _check_raw(stream, content):
+    """Have the connection end with content of which nobody knows how long it is. Raises RuntimeError if it needs a head."""
+    stream.keep = False
+    if stream.head == b"" and bytes(content[:5]) not in b"HTTP/":
+        raise RuntimeError("no start_response")  # build: text only if error texts

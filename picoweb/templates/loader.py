@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 ENOENT = 2
 MODULE_ENDS = ".py", ".mpy"
+BUILT: "dict[str, Callable[..., Generator[str, None, None]]]" = {}  # templates that are part of the program: `picoweb build` fills it
+
+
+def built(name: str) -> "Callable[..., Generator[str, None, None]]":
+    """The generator function of a template that is part of the program. Raises OSError for another."""
+    if name not in BUILT:
+        raise OSError(ENOENT, name)
+    return BUILT[name]
 
 
 class Loader:
@@ -39,9 +47,13 @@ class Loader:
         if name not in self._loaded:
             if not is_below(name):
                 raise OSError(ENOENT, self.path(name))  # it may be a client's idea
-            self._loaded[name] = self.find_compiled(name) or self._compile(name)
-        render: "Callable[..., Generator[str, None, None]]" = self._loaded[name]
-        return render
+            render = BUILT.get(name)
+            if not render:  # build: only if template sources
+                render = self.find_compiled(name) or self._compile(name)
+            if not render:
+                raise OSError(ENOENT, self.path(name))
+            self._loaded[name] = render
+        return self._loaded[name]  # type: ignore[no-any-return]
 
     def path(self, name: str) -> str:
         """The path (str) of a template's source."""

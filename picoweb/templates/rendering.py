@@ -19,7 +19,7 @@ PIECE = buffers.PIECE - 128  # bytes that leave once they are more: one more pie
 def load_template(app: "Any", tmpl_name: str) -> "Callable[..., Iterable[str]]":
     """The generator function of a template, from the app's `template_loader`; errors as for `Loader.load`."""
     if app.template_loader is None:
-        app.template_loader = _debug_loader(app) if outermost(app).debug > 0 else Loader(folder_of(app), FOLDER)
+        app.template_loader = _make_loader(app)
     render: "Callable[..., Iterable[str]]" = app.template_loader.load(tmpl_name)
     return render
 
@@ -31,11 +31,13 @@ def outermost(app: "Any") -> "Any":
     return app
 
 
-def _debug_loader(app) -> "Any":
-    """What finds the templates of an app that is debugged."""
-    from .debug import DebugLoader
+def _make_loader(app) -> "Any":
+    """What finds the templates of an app."""
+    if outermost(app).debug > 0:  # build: only if template sources
+        from .debug import DebugLoader
 
-    return DebugLoader(folder_of(app), FOLDER, outermost(app))
+        return DebugLoader(folder_of(app), FOLDER, outermost(app))
+    return Loader(folder_of(app), FOLDER)
 
 
 def pieces(

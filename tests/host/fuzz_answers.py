@@ -93,8 +93,14 @@ def sent(data, cuts=()):
     return bytes(s.sent)
 
 
+def line_facts(data):
+    """What a request line says, as a list."""
+    line = parse_request_line(data)
+    return [line.verb, line.url_path, line.query_text, line.http_minor, line.raw_line, line.known_route, line.known_args]
+
+
 PARSERS = {
-    "line": parse_request_line,
+    "line": line_facts,
     "fields": head_fields,
     "form": parse_form,
     "cookies": lambda data: _cookies(HTTPRequest(None, Head(None, None, data, None, None, 0))),

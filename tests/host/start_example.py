@@ -12,11 +12,12 @@ for each in modules:
 
 import picoweb  # noqa: E402
 
-picoweb.WebApp.start_server = lambda app, *args: picoweb.find("start_server", 1)(app, "127.0.0.1", int(port))
-run = picoweb.WebApp.run
-picoweb.WebApp.run = lambda app, **kwargs: run(app, **dict(kwargs, host="127.0.0.1", port=int(port)))
-picoweb.WebApp.start_thread = lambda app, **kwargs: picoweb.find("start_thread", 1)(app, "127.0.0.1", int(port))
-picoweb.WebApp.steps = lambda app, s=None, **kwargs: picoweb.find("steps", 1)(app, s, "127.0.0.1", int(port))
+WebApp = picoweb.WebApp
+start_server, start_thread, steps, run = WebApp.start_server, WebApp.start_thread, WebApp.steps, WebApp.run
+WebApp.start_server = lambda app, *args: start_server(app, "127.0.0.1", int(port))
+WebApp.start_thread = lambda app, **kwargs: start_thread(app, "127.0.0.1", int(port))
+WebApp.steps = lambda app, s=None, **kwargs: steps(app, s, "127.0.0.1", int(port))
+WebApp.run = lambda app, **kwargs: run(app, **dict(kwargs, host="127.0.0.1", port=int(port)))
 
 sys.path.insert(0, name.rpartition("/")[0])
 path = name + ".py"

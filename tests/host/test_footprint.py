@@ -14,7 +14,7 @@ HOME = Path(__file__).resolve().parent.parent.parent
 @pytest.mark.parametrize("tool", ["footprint", "instructions"])
 def test_limits(tool, tmp_path):
     written = tmp_path / "figures.json"
-    done = subprocess.run([sys.executable, HOME / "tools" / f"{tool}.py", "--check", "--json", written],
+    done = subprocess.run([sys.executable, HOME / "tools" / f"{tool}.py", "--check", "--limited", "--json", written],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode == os.EX_UNAVAILABLE:
         skip_or_fail(done.stderr.strip())

@@ -10,7 +10,9 @@ import pytest
 import picoweb
 from harness import make_app, with_server
 from need import skip_or_fail
-from picoweb.host.server.protocol import Connection, Ready
+from picoweb.host.server.protocol import Connection
+from picoweb.host.server.ready import Ready
+from picoweb.host.server.server import Server
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -56,10 +58,7 @@ class Acceptor:
         self.loop = loop
         self.streams = set()
 
-    def idle(self, stream, ms):
-        stream.release()
-        return stream.socket.rest(ms)
-
+    idle = Server.idle
     wait = None
 
 

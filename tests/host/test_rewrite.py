@@ -1,4 +1,4 @@
-"""picoweb.host.rewrite: source for MicroPython, run on CPython."""
+"""picoweb.host.cli.rewrite: source for MicroPython, run on CPython."""
 
 import asyncio
 import importlib
@@ -14,6 +14,7 @@ import pytest
 from need import skip_or_fail
 
 from picoweb.host.cli import rewrite
+from picoweb.host.cli.finder import Finder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -437,7 +438,7 @@ def importing(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "meta_path", sys.meta_path[:])
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     known = set(sys.modules)
-    rewrite.Finder(str(tmp_path)).install()
+    Finder(str(tmp_path)).install()
     importlib.invalidate_caches()
     yield importlib.import_module
     for name in set(sys.modules) - known:
@@ -481,8 +482,9 @@ class TestFinder:
             importing("rw_elsewhere")
 
     def test_the_standard_library_and_picoweb_are_left_alone_below_the_app(self):
-        finder = rewrite.Finder("/")
+        finder = Finder("/")
         assert finder.find_spec("textwrap") is None
+        assert finder.find_spec("picoweb.app", [str(ROOT / "picoweb")]) is None
         assert finder.find_spec("picoweb.host.cli", [str(ROOT / "picoweb" / "host")]) is None
 
     def test_built_in_modules_come_first(self, importing, tmp_path):

@@ -114,20 +114,22 @@ def no_wait(req, resp):
     return "done"
 
 
-class Scarce:
-    def __getattr__(self, name):
-        raise MemoryError
+def no_memory(*args):
+    raise MemoryError
 
 
 @app.route("/scarce")
 def scarce(req, resp):
-    sys.modules["picoweb.room"] = Scarce()
+    steps = sys.modules.get("picoweb.serving.transports.steps")
+    if steps:
+        steps.make_room = no_memory
     return "scarce"
 
 
 class Full:
     def __init__(self, poll):
         self.poll = poll
+        self.unregister = poll.unregister
 
     def register(self, s, flags):
         app.server.poll = self.poll
@@ -142,7 +144,7 @@ def full(req, resp):
 
 @app.route("/narrow")
 def narrow(req, resp):
-    steps = sys.modules["picoweb.steps"]
+    steps = sys.modules["picoweb.serving.transports.steps"]
     Stream = steps.Stream
 
     def none(*args):
@@ -153,11 +155,51 @@ def narrow(req, resp):
     return "narrow"
 
 
+class Scarce:
+    # A list that has no room for another one, once it was told so.
+
+    def __init__(self):
+        self.items = []
+        self.full = False
+
+    def __len__(self):
+        return len(self.items)
+
+    def __iter__(self):
+        return iter(self.items)
+
+    def pop(self, place):
+        return self.items.pop(place)
+
+    def append(self, item):
+        if self.full:
+            self.full = False
+            raise MemoryError
+        self.items.append(item)
+
+
+@app.route("/crowded")
+def crowded(req, resp):
+    app.server.tasks.full = True
+    yield
+    return "never"
+
+
 @app.route("/end")
 def end(req, resp):
     app.shutdown()
     return "bye"
 
+
+if sys.argv[4:] and sys.implementation.name == "micropython":
+    from picoweb.serving.transports import steps
+
+    class Server(steps.Server):
+        def __init__(self, *args):
+            super().__init__(*args)
+            self.tasks = Scarce()
+
+    steps.Server = Server
 
 app.run(port=int(sys.argv[1]), debug=-1)
 sys.stdout.write("ended %s" % ("asyncio" in sys.modules))
@@ -171,11 +213,11 @@ def serve(request, tmp_path):
         skip_or_fail(request.param.why)
 
     @contextmanager
-    def served(head_ms=10000, connections=20):
+    def served(head_ms=10000, connections=20, *more):
         (tmp_path / "app.py").write_text(APP)
         port = free_port()
         process = request.param.start(
-            tmp_path / "app.py", port, head_ms, connections, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            tmp_path / "app.py", port, head_ms, connections, *more, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         process.micropython = request.param.micropython
         try:
             connect(port).close()
@@ -391,3 +433,12 @@ def test_no_memory_to_wait_for_a_new_client_is_a_503(serve):
                 with raw(port, b"") as s:
                     assert rest(s).startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
         assert get(port, "/no-wait") == "done"
+
+
+def test_no_memory_to_note_who_gave_way_is_a_503(serve):
+    with serve(10000, 3, "scarce") as (port, process):
+        if process.micropython:
+            for _ in range(6):
+                with raw(port, b"GET /crowded HTTP/1.0\r\n\r\n") as s:
+                    assert rest(s).startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+        assert get(port, "/gives-way") == "at last"

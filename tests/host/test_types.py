@@ -1,11 +1,10 @@
-"""The stubs for type checkers: that they are shipped, that they agree with the code, and what mypy finds by them.
+"""The types in the sources: that they are shipped, that nothing public is without, and what mypy finds by them.
 
 tests/types/ has an app without mistakes, one with nothing else, and the names of a board's firmware.
 """
 
 import ast
 import importlib.util
-import inspect
 import os
 import re
 import shutil
@@ -21,16 +20,10 @@ from need import skip_or_fail
 ROOT = Path(__file__).resolve().parent.parent.parent
 TYPES = ROOT / "tests" / "types"
 EXAMPLES = sorted((ROOT / "example").glob("*.py"))
-STUBS = sorted((ROOT / "picoweb").rglob("*.pyi"))
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "host")]
 
-import picoweb  # noqa: E402
-
-ROWS = [line.split() for line in "".join(picoweb.places.TABLE).split("\n") if line]
-CLASSES = {"A": ("app", "WebApp"), "S": ("stream", "Stream"), "R": ("request", "HTTPRequest")}
-MACHINERY = {"close", "module", "complete", "move", "go_on", "step", "sleep", "poll", "Listener", "run_blocking", "card"}  # in the table for the package's own modules
-# What is no public name: below such a line, up to the end of the class or file.
-NOT_FOR_APPS = re.compile(r"^    # For the package itself.*?(?=^\S|\Z)|^# For the package itself.*", re.M | re.S)
+import interpreters  # noqa: E402
+import surface  # noqa: E402
 
 # All that --strict asks for but annotations: the examples have none, as boards would have to compile them.
 UNANNOTATED = ["--strict", "--allow-untyped-defs", "--allow-incomplete-defs", "--allow-untyped-calls",
@@ -41,6 +34,8 @@ FINDINGS = {
     ("exceptions.py", "override"): "a handle_exc for None as well would be longer",
     ("forms.py", "arg-type"): "a field that came more than once is the TypeError that it catches",
 }
+# Modules that only a board can import, or that end the interpreter.
+NOT_ON_A_COMPUTER = {"serving.transports.asyncio_server", "__main__"}
 
 
 def need(module):
@@ -73,9 +68,8 @@ def mypy(shipped, tmp_path_factory):
     cache = tmp_path_factory.mktemp("cache")
 
     def check(*args):
-        done = subprocess.run([sys.executable, "-m", "mypy", "--config-file=", "--cache-dir", cache, "--no-pretty",
-                               *args], cwd=shipped, env={**os.environ, "MYPYPATH": str(TYPES / "board")},
-                              capture_output=True, text=True)
+        done = subprocess.run([sys.executable, "-m", "mypy", "--config-file", TYPES / "mypy.ini", "--cache-dir", cache,
+                               "--no-pretty", *args], cwd=shipped, capture_output=True, text=True)
         assert done.returncode in (0, 1), done.stdout + done.stderr
         found = defaultdict(set)
         for path, line, code in re.findall(r"^(.+?):(\d+): error: .*\[([\w-]+)\]$", done.stdout, re.M):
@@ -87,9 +81,16 @@ def mypy(shipped, tmp_path_factory):
     return check
 
 
-def test_the_wheel_has_the_stubs(shipped):
-    package = {path.relative_to(ROOT) for path in [*STUBS, ROOT / "picoweb" / "py.typed"]}
-    assert package == {path.relative_to(shipped) for path in shipped.rglob("*") if path.suffix in (".pyi", ".typed")}
+def test_the_wheel_has_the_types(shipped):
+    sources = {path.relative_to(ROOT) for path in (ROOT / "picoweb").rglob("*.py")}
+    assert {Path("picoweb/types.py"), Path("picoweb/__init__.py")} < sources
+    assert {path.relative_to(shipped) for path in shipped.rglob("*.py")} == sources
+    others = {path.relative_to(shipped) for path in shipped.rglob("*") if path.suffix in (".pyi", ".typed")}
+    assert others == {Path("picoweb/py.typed")}
+
+
+def test_the_package(mypy):
+    assert mypy("-p", "picoweb") == {}, mypy.output
 
 
 def test_examples(mypy):
@@ -107,15 +108,15 @@ def test_examples_that_say_what_their_handlers_get(mypy, tmp_path):
 def annotated(source):
     """The source of an app with types for what its functions call `req` and `resp`."""
     def types(head):
-        head = re.sub(r"\breq\b", 'req: "picoweb.request.HTTPRequest"', head[0])
-        return re.sub(r"\bresp\b", 'resp: "picoweb.stream.Stream"', head)
+        head = re.sub(r"\breq\b", 'req: "picoweb.HTTPRequest"', head[0])
+        return re.sub(r"\bresp\b", 'resp: "picoweb.Stream"', head)
 
     return re.sub(r"^ *(?:async )?def .*", types, source, flags=re.M)
 
 
 def test_an_app_with_types_and_one_with_mistakes(mypy):
     files = [TYPES / "app.py", TYPES / "mistakes.py"]
-    found = mypy("--strict", "--enable-error-code", "unused-awaitable", *files)
+    found = mypy("--strict", "--disallow-any-unimported", "--enable-error-code", "unused-awaitable", *files)
     marks = marked(TYPES / "mistakes.py")
     differing = {place: found.get(place) for place in {*found, *marks} if found.get(place) != marks.get(place)}
     assert differing == {}, mypy.output
@@ -137,23 +138,14 @@ def test_the_app_with_types_has_every_public_name():
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, (ast.Name, ast.Attribute)):
             used.add(node.id if isinstance(node, ast.Name) else node.attr)
-    names = set().union(*map(public_names, STUBS))
+    names = surface.public_names()
     assert len(names) > 150
     assert names - used == set()
 
 
-def public_names(stub):
-    """The names that a stub has for apps."""
-    source = NOT_FOR_APPS.sub("", stub.read_text())
-    names = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
-            names.add(node.name)
-        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
-            names.update(target.id for target in getattr(node, "targets", None) or [node.target])
-        elif isinstance(node, ast.alias):
-            names.add(node.asname or "_")
-    return {name for name in names if name[0] != "_"}
+@pytest.mark.parametrize("name", surface.FOR_THE_PACKAGE)
+def test_classes_have_what_is_said_to_be_for_the_package(name):
+    assert set(surface.FOR_THE_PACKAGE[name].split()) - surface.members(surface.classes()[name]) == set()
 
 
 def test_the_app_with_types_runs():
@@ -163,65 +155,42 @@ def test_the_app_with_types_runs():
     assert done.returncode == 0, done.stderr
 
 
-def test_the_stubs_agree_with_the_code(shipped, tmp_path):
-    need("mypy")
-    for stub in shipped.rglob("*.pyi"):
-        copy = tmp_path / stub.relative_to(shipped)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(stub, copy)
-    allowed = tmp_path / "allowed"
-    allowed.write_text("\n".join(without_stubs()))
-    done = subprocess.run([sys.executable, TYPES / "stubtest.py", "picoweb", "--allowlist", TYPES / "allowlist.txt",
-                           "--allowlist", allowed], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(shipped)},
-                          capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_public_functions_are_annotated():
+    functions = surface.functions()
+    assert len(functions) > 100
+    assert [where for where, node in functions.items() if not is_annotated(node)] == []
 
 
-def without_stubs():
-    """Yield patterns for modules without public names, and for functions that are public as methods only."""
-    for path in sorted((ROOT / "picoweb").rglob("*.py")):
-        if path.with_suffix(".pyi") not in STUBS:
-            yield re.escape(".".join(path.relative_to(ROOT).with_suffix("").parts).replace(".__init__", ""))
-    for owner, room, *names in ROWS:
-        if owner != "-" and ROOT / "picoweb" / f"{room}.pyi" in STUBS:
-            yield from (rf"(picoweb\.{room}\.{name})?" for name in names)  # "?": some are not asked for
+def is_annotated(function):
+    """Whether a function or method says what it returns, and what all its parameters are."""
+    arguments = function.args
+    parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    return bool(function.returns) and all(each.annotation for each in parameters if each and each.arg != "self")
 
 
-@pytest.mark.parametrize("name", ["__init__", "utils"])
-def test_the_code_has_what_a_stub_takes_from_others(name):
-    """stubtest compares a name only with the module that it comes from."""
-    module = importlib.import_module("picoweb." + name) if name != "__init__" else picoweb
-    for node in ast.walk(ast.parse((ROOT / "picoweb" / f"{name}.pyi").read_text())):
-        if isinstance(node, ast.alias) and node.asname and node.asname != "types":
-            assert hasattr(module, node.asname)
+def test_public_functions_have_docstrings():
+    assert [where for where, node in surface.functions().items() if says_something(node) and not ast.get_docstring(node)] == []
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row[0] == "-"], ids=lambda row: row[1])
-def test_the_package_has_the_names_of_the_table(row):
-    _, room, *names = row
-    exported = public_names(ROOT / "picoweb" / "__init__.pyi")
-    for name in set(names) - MACHINERY:
-        assert name in exported and name in public_names(ROOT / "picoweb" / f"{room}.pyi")
+def says_something(function):
+    """Whether a docstring is expected: a setter has that of its property, and Python says what `__len__` is for."""
+    decorators = {getattr(each, "attr", getattr(each, "id", "")) for each in function.decorator_list}
+    return function.name[0] != "_" and not decorators & {"setter", "overload"}
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row[0] != "-"], ids=lambda row: " ".join(row[:2]))
-def test_a_class_has_the_names_of_the_table(row):
-    """With the docstrings of the functions, which an editor would not find."""
-    owner, room, *names = row
-    stem, name = CLASSES[owner]
-    nodes = ast.parse((ROOT / "picoweb" / f"{stem}.pyi").read_text()).body
-    (cls,) = [node for node in nodes if isinstance(node, ast.ClassDef) and node.name == name]
-    docs = {}
-    for node in cls.body:
-        if isinstance(node, ast.FunctionDef):
-            docs.setdefault(node.name, ast.get_docstring(node))
-        elif isinstance(node, ast.AnnAssign):
-            docs[node.target.id] = None
-    module = importlib.import_module("picoweb." + room)
-    for name in names:
-        if owner == "R" and name[0] == "_":
-            assert name[1:] in docs  # an attribute, which the method of this name makes
-        else:
-            assert name in docs
-            value = getattr(module, name)
-            assert docs[name] == (inspect.getdoc(value) if callable(value) else None)
+def test_public_classes_have_docstrings():
+    assert [name for name, cls in surface.classes().items() if name[0] != "_" and not ast.get_docstring(cls)] == []
+
+
+def test_the_oldest_python_evaluates_the_annotations():
+    """Those of a function are evaluated when its module is loaded."""
+    python = interpreters.cpython(interpreters.CPYTHONS[0])
+    if not python:
+        skip_or_fail(f"Python {interpreters.CPYTHONS[0]} is missing")
+    python.path.append(str(ROOT / "tests" / "host" / "board"))  # which has `network`
+    paths = [path.relative_to(ROOT / "picoweb").with_suffix("").parts for path in (ROOT / "picoweb").rglob("*.py")]
+    names = {".".join(parts[:-1] if parts[-1] == "__init__" else parts) for parts in paths}
+    assert NOT_ON_A_COMPUTER < names
+    lines = [f"import picoweb.{name}".rstrip(".") for name in sorted(names - NOT_ON_A_COMPUTER)]
+    done = python.run("-c", "\n".join(lines))
+    assert done.returncode == 0, done.stdout

@@ -8,9 +8,7 @@ from typing import Any, AsyncIterator, Iterator, Optional
 
 import picoweb
 import picoweb.live.events
-from picoweb import HTTPRequest
-from picoweb.http.fields import Headers
-from picoweb.serving.stream import Stream
+from picoweb import Headers, HTTPRequest, Stream
 from picoweb.host.asgi import ASGI
 from picoweb.testing import TestClient
 from picoweb.nothing import Nothing  # error: import-not-found

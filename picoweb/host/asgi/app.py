@@ -1,22 +1,28 @@
 """The app behind another server: `asgi_app = ASGI(app)` is what uvicorn, hypercorn and granian serve.
 
-That is how an app gets more than one process, or HTTP/2. A handler talks to a stream as ever; `exchange.py`
-makes ASGI's events of that.
+That is how an app gets more than one process, or HTTP/2. A handler talks to a stream as ever; `exchange.py` makes
+ASGI's events of that.
 """
 
 import asyncio
 import contextlib
-import urllib.parse
 from types import coroutine
 
-from ...http.errors import HTTPError
-from ...http.heads import Head, parse_fields, parse_request_line
-from ...messages.request import HTTPRequest
 from ...serving.log import Log
 from ...serving.starting import initialise
-from ..server import bounds  # noqa: F401  the limits are those of a computer
+from ..computer import enlarge_limits
 from .exchange import Exchange
+from .request import request_of
+from .server import Server
 from .stream import AsgiStream
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, MutableMapping
+    from typing import Any
+
+    from ...app import WebApp
+    from ...types import Logger
 
 
 class ASGI:
@@ -25,13 +31,20 @@ class ASGI:
     app: WebApp. log: an object with `info error exc debug`; None: `app.log`, or else one that writes to standard error.
     """
 
-    def __init__(self, app, log=None):
+    def __init__(self, app: "WebApp", log: "Logger | None" = None) -> None:
         self.app = app
         app.log = log or app.log or Log()
-        self._root = ""
-        self._server = None
+        enlarge_limits(app)
+        self._root = ""  # the path at which the server has the app
+        self._server: "Server | None" = None
 
-    async def __call__(self, scope, receive, send):
+    async def __call__(
+        self,
+        scope: "MutableMapping[str, Any]",
+        receive: "Callable[[], Awaitable[MutableMapping[str, Any]]]",
+        send: "Callable[[MutableMapping[str, Any]], Awaitable[None]]",
+    ) -> None:
+        """Serve what a scope is about: a request, or the life of the server. Raises ValueError for what is not known."""
         kind = scope["type"]
         if kind == "http":
             await self._exchange(scope, receive, send)
@@ -43,136 +56,100 @@ class ASGI:
         else:
             raise ValueError("nothing is known of %r" % kind)
 
+    # The life of the server
+
     async def _live(self, receive, send):
-        while True:
+        """Answer for the events of a server's life, until its end."""
+        event = None
+        while event != "lifespan.shutdown":
             event = (await receive())["type"]
             try:
-                if event == "lifespan.startup":
-                    self.start()
-                else:
-                    self.app.shutdown()
+                self._live_through(event)
             except Exception as error:
                 if self.app.log:
                     self.app.log.exc(error, event)
                 await send({"type": event + ".failed", "message": repr(error)})
                 return
             await send({"type": event + ".complete"})
-            if event == "lifespan.shutdown":
-                return
 
-    def start(self):
+    def _live_through(self, event):
+        """Do what an event of a server's life (str) is about."""
+        if event == "lifespan.startup":
+            self.start()
+        else:
+            self.app.shutdown()
+
+    def start(self) -> None:
         """Prepare the app and those mounted in it, as `run` does, in the loop that will serve."""
         self._server = None  # of an earlier start, if there is one: it was shut down
-        self._serve()
+        self._server_of_loop()
         initialise(self.app)
 
-    def _serve(self):
-        # The Server of the running loop.
+    def _server_of_loop(self):
+        """The Server of the running loop."""
         loop = asyncio.get_running_loop()
         if not self._server or self._server.loop is not loop:
             self.app.server = self._server = Server(self.app, loop)
         return self._server
 
+    # A request
+
     async def _exchange(self, scope, receive, send):
-        if not asyncio.current_task():  # which a handler may ask for
-            await asyncio.get_running_loop().create_task(self._exchange(scope, receive, send))
-            return
-        server = self._serve()
-        s = Exchange(server, scope, receive, send)
-        resp = AsgiStream(server, s, scope.get("client"))
-        server.streams.add(s)
+        """Answer a request, in a task: handlers may ask for the current one."""
+        if asyncio.current_task():
+            await self._answer_events(scope, receive, send)
+        else:
+            await asyncio.get_running_loop().create_task(self._answer_events(scope, receive, send))
+
+    async def _answer_events(self, scope, receive, send):
+        """Answer a request. Raises ConnectionAbortedError for an answer that ends early."""
+        server = self._server_of_loop()
+        exchange = Exchange(server, scope, receive, send)
+        resp = AsgiStream(server, exchange, scope.get("client"))
+        server.streams.add(exchange)
         try:
-            try:
-                await self._answer(scope, resp)
-            except (OSError, asyncio.CancelledError):
-                if not s.gone and not resp.endless:
-                    raise
-            if resp.endless:
-                with contextlib.suppress(OSError):
-                    await resp.finish(False)
+            await self._answer_to_the_end(scope, resp)
         finally:
-            server.streams.discard(s)
-            s.end()
-        if not resp.ended and not s.gone:
+            server.streams.discard(exchange)
+            exchange.end()
+        if not resp.ended and not exchange.gone:
             raise ConnectionAbortedError("an answer ends early")  # the server cuts it off, and the client sees that
+
+    async def _answer_to_the_end(self, scope, resp):
+        """Answer, and end what has no end of its own. That the client has gone is no error."""
+        try:
+            await self._answer(scope, resp)
+        except (OSError, asyncio.CancelledError):
+            if not resp.socket.gone and not resp.endless:
+                raise
+        if resp.endless:
+            with contextlib.suppress(OSError):
+                await resp.finish(False)
 
     @coroutine
     def _answer(self, scope, resp):
-        # As `serve_connection` does, for one request.
-        app = self.app
-        req = None
-        done = False
+        """As `serve_connection` does, for one request."""
+        request = None
+        handed_over = False
         try:
-            req = self._request(scope, resp)
-            value = app.handle(req, resp)
-            if hasattr(value, "send"):
-                value = yield from value
-            done = value is False
-            if not done and (value is not None or resp.head == b""):
-                yield from app.answer(resp, value)
-            if app.log:
-                app.info(req)
+            request = self._request(scope, resp)
+            answer = self.app.handle(request, resp)
+            if hasattr(answer, "send"):
+                answer = yield from answer
+            handed_over = answer is False
+            if not handed_over and (answer is not None or resp.head == b""):
+                yield from self.app.answer(resp, answer)
+            if self.app.log:
+                self.app.info(request)
         except Exception as error:
-            yield from app.handle_error(resp, error, req)
-        yield from resp.finish(done)
-        if done:
+            yield from self.app.handle_error(resp, error, request)
+        yield from resp.finish(handed_over)
+        if handed_over:
             yield from resp.socket.over()
 
     def _request(self, scope, resp):
-        # The HTTPRequest. Raises HTTPError as for what comes over a socket.
-        app = self.app
+        """The HTTPRequest of a scope; URLs that the app makes begin with the scope's root."""
         root = scope.get("root_path", "").rstrip("/")
         if root != self._root:
-            app.url = self._root = root  # url_for puts it in front
-        facts = self._facts(scope, root)
-        resp.bodiless = facts.verb == "HEAD"
-        block = b"".join([b"%b: %b\r\n" % (name, value) for name, value in scope["headers"]]) + b"\r\n"
-        fields = app.last_fields
-        if fields.field_bytes != block:
-            fields = app.last_fields = parse_fields(block, app.limits.head, app.limits.fields)
-        block, host, _, length, _ = fields
-        version = scope["http_version"]
-        if version == "1.1" and not host:
-            raise HTTPError(400, "Host")
-        if version[0] > "1" and not length and b"content-length:" not in block.lower():
-            length = -1  # content needs no length there
-        resp.left = length
-        resp.socket.chunked = length < 0
-        resp.request_head = Head(None, facts, block, None, None, 0)
-        return HTTPRequest(resp, resp.request_head)
-
-    def _facts(self, scope, root):
-        # What a request line says, taken from where all transports take it.
-        target = scope.get("raw_path") or urllib.parse.quote(scope["path"]).encode()
-        if scope["query_string"]:
-            target += b"?" + scope["query_string"]
-        line = b"%b %b HTTP/1.1\r\n" % (scope["method"].encode(), target)
-        key = (root, line) if root else line
-        facts = self.app.last_line
-        if facts.raw_line != key:
-            facts = parse_request_line(line, self.app.limits.line)
-            path = facts.url_path
-            if root and path.startswith(root) and path[len(root) : len(root) + 1] in ("", "/"):
-                facts.url_path = path[len(root) :] or "/"
-            facts.raw_line = key
-        return facts
-
-
-class Server:
-    """What streams have for a server: that of one loop."""
-
-    def __init__(self, app, loop):
-        self.app = app
-        self.loop = loop
-        self.streams = set()
-        self.listener = self  # it serves
-
-    def wait(self, stream, write, ms):
-        """Wait until a stream's client has sent something."""
-        return stream.socket.wait(ms)
-
-    def close(self, grace):
-        """End the streams that have no end of their own. The others are for the outer server to wait for."""
-        self.listener = None
-        for s in self.streams:
-            s.wake()
+            self.app.url = self._root = root
+        return request_of(self.app, scope, root, resp)

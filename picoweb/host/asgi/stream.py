@@ -5,13 +5,25 @@ The server frames the content, and keeps connections or ends them. Who receives 
 
 from types import coroutine
 
+from ...messages.head import CHUNKED, NO_CONTENT
 from ...runtime import DONE
 from ...serving.stream import Stream
 from ...serving.writing import frame
 from .raw_head import Unchunker, parse_head, split_head
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ...types import Data, Step
+
+WITHOUT_CONTENT = (204, 304)
+EVENTS = (b"content-type", b"text/event-stream")
+
 
 class AsgiStream(Stream):
+    """A stream whose socket is an Exchange."""
+
     keep = True
     ended = False  # the answer is complete
     endless = False  # it has no end of its own, as events have none
@@ -19,87 +31,114 @@ class AsgiStream(Stream):
     _part = b""  # of a head that a handler writes in pieces
     _chunks = None  # the Unchunker for a handler that writes chunks itself
 
+    # What is written
+
+    def awrite(self, buf: "Data", off: int = 0, sz: int = -1) -> "Step[None]":
+        """Write `sz` bytes (-1: all) of `buf`, a str or bytes, from `off` on. To be waited for; raises as `Stream.awrite`."""
+        content = buf.encode() if isinstance(buf, str) else buf
+        if off or sz >= 0:
+            content = memoryview(content)[off : off + sz if sz >= 0 else len(content)]
+        return self.push(self.frame(content))
+
     def frame(self, data):
-        if self.unsent != -1:
+        """A piece of content with what goes before it; the server makes chunks of it."""
+        if self.unsent != CHUNKED:
             return frame(self, data)
         return b"".join((self.head, data)) if self.head else data
 
-    def awrite(self, buf, off=0, sz=-1):
-        if isinstance(buf, str):
-            buf = buf.encode()
-        if off or sz >= 0:
-            buf = memoryview(buf)[off : off + sz if sz >= 0 else len(buf)]
-        return self.push(self.frame(buf))
-
     def push(self, data):
+        """Send bytes. To be waited for."""
         self.head = None
         return self._send(data, False)
 
     def finish(self, keep):
+        """End the answer, to be waited for; `keep`: not yet."""
         data = self.head or b""
-        if keep or self.unsent not in (-2, -1, 0):  # content is missing, or will come: nothing says that this is all
+        is_missing_content = self.unsent not in (NO_CONTENT, CHUNKED, 0)
+        if keep or is_missing_content:  # or it will come: nothing says that this is all
             return self.push(data) if data else DONE
         self.head = None
         return self._send(data, True)
 
+    # What becomes of it
+
     @coroutine
-    def _send(self, data, last):
-        # Send text that was written, with the head if nothing has left yet. last: it is the end of the answer.
+    def _send(self, data, is_last):
+        """Send text that was written, with the head if nothing has left yet. is_last: whether it is the end of the answer."""
         if self.ended and not data:
             return
-        data = bytes(data)
+        content = bytes(data)
         if not self._begun:
-            data = yield from self._begin(data)
+            content = yield from self._begin(content)
         if self._chunks:
-            data = self._chunks.feed(data)
-            last = last and self._chunks.ended
-        last = last or self.unsent == 0 or self.unsent == -2
-        if self._begun and (data or last):
-            yield from self.socket.send_content(data, not last)
-            self.ended = last
+            content = self._chunks.feed(content)
+            is_last = is_last and self._chunks.ended
+        is_last = is_last or self.unsent in (0, NO_CONTENT)
+        if self._begun and (content or is_last):
+            yield from self.socket.send_content(content, not is_last)
+            self.ended = is_last
 
     @coroutine
-    def _begin(self, data):
-        # Send the head, if all of it is here. Returns the content behind it.
-        status = 100
-        while 100 <= status < 200:  # what goes before an answer is for the server to say
-            head, data = split_head(self._part + data)
-            self._part = b"" if head else data
-            if not head:
-                if len(data) > self.server.app.limits.head:
-                    raise ValueError("no head of an answer: %r" % data[:40])
-                return b""
-            status, fields, length, chunked = parse_head(head)
+    def _begin(self, text):
+        """Send the head, if all of it is here. Returns the content behind it."""
+        head, content = self._split(text)
+        if not head:
+            return b""
         if self.unsent is None:  # `start_response` has not been asked
-            if self.bodiless or status in (204, 304):
-                self.unsent = -2
-            elif chunked:
-                self.unsent = -1
-                self._chunks = Unchunker()
-            else:
-                self.unsent = -1 if length is None else length
-            data = self.frame(data)
-        self.endless = (b"content-type", b"text/event-stream") in fields
-        fields = list(fields)  # what is around the app may change it
-        if length is not None:
-            fields.append((b"content-length", b"%d" % length))
-        yield from self.socket.send({"type": "http.response.start", "status": status, "headers": fields})
+            self._expect_content(head)
+            content = self.frame(content)
+        self.endless = EVENTS in head.fields
+        fields = list(head.fields)  # what is around the app may change it
+        if head.length is not None:
+            fields.append((b"content-length", b"%d" % head.length))
+        yield from self.socket.send({"type": "http.response.start", "status": head.status, "headers": fields})
         self._begun = True
-        return data
+        return content
 
-    def close(self):
+    def _split(self, text):
+        """The RawHead at the beginning of an answer, and what is behind it; None for the head while it is not all here.
+
+        What goes before an answer (1xx) is for the server to say.
+        """
+        head = None
+        text = self._part + text
+        while head is None or 100 <= head.status < 200:
+            raw_head, text = split_head(text)
+            self._part = b"" if raw_head else text
+            if not raw_head:
+                if len(text) > self.server.app.limits.head:
+                    raise ValueError("no head of an answer: %r" % text[:40])
+                return None, b""
+            head = parse_head(raw_head)
+        return head, text
+
+    def _expect_content(self, head):
+        """Note what content a head announces that the handler has written."""
+        if self.bodiless or head.status in WITHOUT_CONTENT:
+            self.unsent = NO_CONTENT
+        elif head.chunked:
+            self.unsent = CHUNKED
+            self._chunks = Unchunker()
+        else:
+            self.unsent = CHUNKED if head.length is None else head.length
+
+    # The rest of a connection
+
+    def close(self) -> None:
         """Close the connection; `aclose()` ends the answer before."""
         self.socket.close()
         self.release()
 
     def linger(self):
-        return DONE  # the server sees to what is left of a request
+        """Nothing: the server sees to what is left of a request."""
+        return DONE
 
     def leave(self, fields):
+        """Put the header fields in front of the content, for a handler that reads them itself."""
         self.buf = bytearray(fields)
         self.pos, self.end = 0, len(fields)
         self.left = max(self.left, 0) + len(fields)
 
-    def get_extra_info(self, name, default=None):
+    def get_extra_info(self, name: str, default: "Any" = None) -> "Any":
         """What is known of the connection: "peername", or "scope", the dict that the server gave."""
         return {"peername": self.addr, "scope": self.socket.scope}.get(name, default)

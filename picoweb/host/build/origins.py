@@ -1,6 +1,8 @@
 """Where a node of the program comes from: kept by all steps, for the map and for `picoweb explain`."""
 import ast
-from typing import NamedTuple, Optional
+from typing import NamedTuple, Optional, TypeVar
+
+Node = TypeVar("Node", bound=ast.AST)
 
 
 class Origin(NamedTuple):
@@ -32,7 +34,7 @@ def origin_of(node: ast.AST) -> "Optional[Origin]":
     return getattr(node, "origin", None)
 
 
-def placed(new: ast.AST, old: ast.AST) -> ast.AST:
+def placed(new: Node, old: ast.AST) -> Node:
     """Give a new node, and what is new below it, the place of the old one, which it stands for."""
     for node in ast.walk(new):
         if not hasattr(node, "origin") and "lineno" in node._attributes:

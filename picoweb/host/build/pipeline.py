@@ -1,4 +1,5 @@
 """All steps of a build, one after another: from sources to what goes onto a board."""
+import ast
 import importlib
 import shutil
 from pathlib import Path
@@ -6,8 +7,9 @@ from typing import Callable, Collection, Dict, List, Optional
 
 from . import marks
 from .linking import facts, join, late, plain_names, shake, sources, start, uses
+from .linking.pages import add_pages, belong_to_package
 from .output import emit, frames, mapping, mpy, romfs
-from .program import Options, Program
+from .program import Module, Options, Program
 from .report import Report
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent
@@ -23,7 +25,8 @@ class Build:
     """One build: its choices, and the program as it is at the moment."""
 
     def __init__(self, app: "Optional[Path]", out: Path, format: str = "mpy", without: "Collection[str]" = (), seed: int = 0,
-                 package: Path = PACKAGE, root: "Optional[Path]" = None, progress: "Optional[Progress]" = None) -> None:
+                 package: Path = PACKAGE, root: "Optional[Path]" = None, progress: "Optional[Progress]" = None,
+                 keep: "Collection[str]" = ()) -> None:
         unknown = set(without) - set(STEPS)
         if unknown or format not in FORMATS:
             raise ValueError(f"{', '.join(unknown) or format}: formats are {FORMATS}, steps {STEPS}")
@@ -32,7 +35,7 @@ class Build:
         self.out, self.format, self.without = Path(out), format, frozenset(without)
         self.progress = progress or (lambda text: None)
         files = sources.app_files(self.app) if self.app else []
-        self.program = Program.read(package, files, options=Options(without=self.without, seed=seed))
+        self.program = Program.read(package, files, options=Options(without=self.without, seed=seed, keep=frozenset(keep)))
         self.report = Report(self.out, format, self.out / f"{self.program.package}.map")
 
     def run(self) -> Report:
@@ -41,11 +44,11 @@ class Build:
         must = frames.marked(self.program)
         paths = mapping.paths_of(self.program)
         names = self._change()
-        texts = emit.texts(self.program, self.root)
+        texts = emit.texts(self.program, self.app.parent if self.app else self.root)
         self._write(texts)
         if self.format != "py":
             self._compile(texts, must)
-        self._measure()
+        self._measure(texts)
         mapping.Map.of("py" if self.format == "py" else "mpy", texts, paths, names).write(self.report.map)
         if self.format == "romfs":
             self._make_image()
@@ -78,19 +81,26 @@ class Build:
 
     def _link(self) -> None:
         """What is done for an app."""
-        if self._does("facts"):
-            app = facts.App(self.program, self.root)
-            self.report.facts = facts.facts_of(app)
-            facts.fold(self.program, self.report.facts, app.words)
+        pages = self._use_facts() if self._does("facts") else []
         self._transform("strip")
         plain_names.make_plain(self.program)
         if self._does("shake"):
             self.report.reach = shake.shake(self.program)
             self.report.left_out = self.report.reach.left_out()
-        if self.format == "py":
-            start.load_at_start(self.program)
-        elif self._does("join"):
+        belong_to_package(pages)
+        if self.format != "py" and self._does("join"):
             join.join(self.program)
+        else:
+            start.load_at_start(self.program)
+
+    def _use_facts(self) -> "List[Module]":
+        """Leave out what is for other apps. Returns the modules that the app's templates became."""
+        app = facts.App(self.program, self.root)
+        known = self.report.facts = facts.facts_of(app)
+        pages = add_pages(self.program, self.root) if known["templates"] and not known["template sources"] else []
+        words = app.words.union(*(facts.words_of(ast.walk(page.tree)) for page in pages))
+        facts.fold(self.program, known, words)
+        return pages
 
     def _transform(self, step: str) -> "Optional[Dict[str, str]]":
         if not self._does(step):
@@ -112,10 +122,10 @@ class Build:
         self.report.frames = frames.frames(texts, compiled)
         frames.check(self.report.frames, must)
 
-    def _measure(self) -> None:
-        for path in sorted(self.out.rglob("*")):
-            if path.suffix in (".py", ".mpy"):
-                self.report.sizes[path.relative_to(self.out).as_posix()] = path.stat().st_size
+    def _measure(self, texts: "List[emit.Text]") -> None:
+        for each in texts:
+            path = each.path if self.format == "py" else each.path.with_suffix(".mpy")
+            self.report.sizes[path.as_posix()] = (self.out / path).stat().st_size
 
     def _make_image(self) -> None:
         self.progress("image")
@@ -125,12 +135,14 @@ class Build:
 
 
 def build(app: "Optional[Path]", out: Path, format: str = "mpy", without: "Collection[str]" = (), seed: int = 0,
-          package: Path = PACKAGE, root: "Optional[Path]" = None, progress: "Optional[Progress]" = None) -> Report:
+          package: Path = PACKAGE, root: "Optional[Path]" = None, progress: "Optional[Progress]" = None,
+          keep: "Collection[str]" = ()) -> Report:
     """Build the package, with an app (its file) or without, into the folder `out`.
 
     format: "mpy", "py", or "romfs", which is .mpy and an image of them. without: names of STEPS that are left out. seed:
     another order of new names. package: the package's folder. root: the folder that has the app's templates/ and static/;
-    None: the app's own. progress: called with the name of each step. Raises Refused for what cannot be built, with file and
+    None: the app's own. progress: called with the name of each step. keep: names that no step changes, as they are asked for by
+    what is not built along. Raises Refused for what cannot be built, with file and
     line; mpy.Missing for a tool that is not installed; OSError.
     """
-    return Build(app, out, format, without, seed, package, root, progress).run()
+    return Build(app, out, format, without, seed, package, root, progress, keep).run()

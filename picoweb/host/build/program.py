@@ -9,7 +9,7 @@ from typing import Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, Option
 
 from . import origins
 from .public import Public, public_names
-from .scopes import SCOPES, bindings, bound_name, declared, evaluated_inside, evaluated_outside, functions
+from .scopes import SCOPES, bindings, bound_name, children_of, declared, evaluated_inside, evaluated_outside, functions
 
 LEFT_OUT = ("host", "__main__", "types")
 
@@ -91,6 +91,7 @@ class Program:
     options: Options = field(default_factory=Options)
     #: All that were read, by name, also those that a step has taken out or joined with others.
     originals: "Dict[str, Module]" = field(default_factory=dict)
+    shown: "Optional[Public]" = None
 
     @classmethod
     def read(cls, package_folder: Path, app_files: "Iterable[Path]" = (), leave_out: "Iterable[str]" = LEFT_OUT,
@@ -104,6 +105,7 @@ class Program:
                 program.add(Module.read(".".join((folder.name, *parts)), path))
         for path in app_files:
             program.add(Module.read(_app_name(path, app_files[0].parent), path, of_app=True))
+        program.public()
         return program
 
     def add(self, module: Module) -> None:
@@ -178,20 +180,14 @@ class Program:
                     found.setdefault(name, []).append(node)
         return found
 
-    def resolved(self, module: str, name: str) -> "List[Tuple[str, str]]":
-        """(module, name) and, if it is imported there, of where it comes from, to its definition."""
-        found = []
-        while (module, name) not in found and module in self.modules:
-            found.append((module, name))
-            for each in self.imports(self.modules[module]):
-                if each.local == name and each.name and each.scope is self.modules[module].tree:
-                    module, name = each.target, each.name
-                    break
-        return found
-
     def public(self) -> Public:
-        """The names that others may use of the package (see `public.Public`)."""
-        return public_names(self)
+        """The names that others may use of the package (see `public.Public`), as they were when this was first asked for.
+
+        Steps take definitions apart and put modules together: what is public stays what the source says.
+        """
+        if self.shown is None:
+            self.shown = public_names(self)
+        return self.shown
 
 
 def _parts(path: Path) -> "Tuple[str, ...]":
@@ -221,5 +217,6 @@ def _imports_below(node: ast.AST, scope: ast.AST) -> "Iterator[Tuple[ast.stmt, a
             yield from _imports_below(child, scope)
         yield from _import_statements(node)
     else:
-        for child in ast.iter_child_nodes(node):
-            yield from _imports_below(child, scope)
+        for child in children_of(node):
+            if not isinstance(child, ast.expr):
+                yield from _imports_below(child, scope)

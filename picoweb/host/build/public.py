@@ -1,6 +1,6 @@
 """What others may use of a package by name: these names stay as they are when it is built without an app."""
 import ast
-from typing import Iterator, NamedTuple, Optional, Set, Tuple
+from typing import Iterator, List, NamedTuple, Optional, Set, Tuple
 
 from .scopes import FUNCTIONS, functions, own_nodes, parameters
 
@@ -26,7 +26,7 @@ class Public(NamedTuple):
 
 def public_names(program) -> Public:
     """What a package's table of lazily loaded names, its lists `__all__` and its uppermost modules show."""
-    shown = set(_shown(program))
+    shown = set(_Shown(program).all())
     attributes, given = set(), set()
     for module, name in shown:
         for node in program.modules[module].tree.body:
@@ -37,20 +37,41 @@ def public_names(program) -> Public:
     return Public(shown, attributes, given, modules)
 
 
-def _shown(program) -> "Iterator[Tuple[str, str]]":
-    for module in program.modules.values():
-        if module.of_app:
-            continue
-        defined = program.definitions(module)
-        for name in _listed(module.tree):
-            yield from program.resolved(module.name, name)
-        if module.name == program.package:
-            yield from _lazily_loaded(program, module)
+class _Shown:
+    """Finds the public globals of a program."""
+
+    def __init__(self, program) -> None:
+        self.program = program
+        self.imported = {module.name: {each.local: (each.target, each.name) for each in program.imports(module)
+                                       if each.name and each.scope is module.tree} for module in program.modules.values()}
+
+    def all(self) -> "Iterator[Tuple[str, str]]":
+        """Each (module, name): where it is shown, where it is defined, and what lies between."""
+        for module in self.program.modules.values():
+            if not module.of_app:
+                for name in self._of(module):
+                    yield from self.resolved(module.name, name)
+        package = self.program.modules.get(self.program.package)
+        for name, target in lazy_table(self.program, package).items() if package else ():
+            yield package.name, name
+            yield from self.resolved(target, name)
+
+    def _of(self, module) -> "Iterator[str]":
+        """The names that a module shows."""
+        yield from _listed(module.tree)
         if module.name.count(".") <= 1 and not (module.is_package and "." in module.name):
-            for name, nodes in defined.items():
-                own = module.name == program.package or not all(isinstance(node, ast.alias) for node in nodes)
+            for name, nodes in self.program.definitions(module).items():
+                own = module.name == self.program.package or not all(isinstance(node, ast.alias) for node in nodes)
                 if own and not name.startswith("_"):
-                    yield from program.resolved(module.name, name)
+                    yield name
+
+    def resolved(self, module: str, name: str) -> "List[Tuple[str, str]]":
+        """A global and, if it is imported there, those that it comes from, to its definition."""
+        found: "List[Tuple[str, str]]" = []
+        while (module, name) not in found and module in self.program.modules:
+            found.append((module, name))
+            module, name = self.imported[module].get(name, (module, name))
+        return found
 
 
 def _listed(tree: ast.Module) -> "Iterator[str]":
@@ -58,13 +79,6 @@ def _listed(tree: ast.Module) -> "Iterator[str]":
     for node in tree.body:
         if isinstance(node, ast.Assign) and any(getattr(each, "id", None) == "__all__" for each in node.targets):
             yield from ast.literal_eval(node.value)
-
-
-def _lazily_loaded(program, module) -> "Iterator[Tuple[str, str]]":
-    """What the literal table {name: module} of the package names, and where it is."""
-    for name, target in lazy_table(program, module).items():
-        yield module.name, name
-        yield from program.resolved(target, name)
 
 
 def lazy_table(program, module) -> dict:

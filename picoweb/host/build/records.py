@@ -1,14 +1,14 @@
 """Step: records become tuples and lists, and their fields places in them.
 
-A record is a namedtuple, which becomes a tuple, or a class that has `__slots__` and an `__init__` that does nothing but
-set them in order, which becomes a list. As types of values are not known, a field must have a name that nothing else has
-as an attribute.
+A record is a namedtuple, or a class that has `__slots__` and an `__init__` that does nothing but set them in order. It
+becomes a list if a field is set anywhere else, or else a tuple. As types of values are not known, a field must have a name
+that nothing else has as an attribute.
 """
 import ast
 from typing import Dict, List, NamedTuple, Optional, Set, Tuple
 
 from .attributes import FOREIGN, asked_by_name
-from .editing import constant, drop_aliases, drop_statements, replace_nodes, text_in
+from .editing import constant, drop_aliases, drop_statements, text_in
 from .origins import placed
 from .program import Module, Program, Refused
 from .public import class_attributes, slots_of
@@ -33,7 +33,8 @@ def apply(program: Program) -> "Dict[Definition, Tuple[str, ...]]":
     """Lower every record that is not public. Returns their fields. Raises Refused where that cannot be done."""
     public = set() if program.has_app else program.public().globals
     records = {(each.module.name, each.name): each for each in find_records(program)}
-    records = {key: record for key, record in records.items() if key not in public}
+    kept = program.options.keep
+    records = {key: each for key, each in records.items() if key not in public and kept.isdisjoint((each.name, *each.fields))}
     if records:
         places = places_of(records.values())
         check_fields(program, records.values(), places)
@@ -49,7 +50,15 @@ def find_records(program: Program) -> "List[Record]":
             record = _namedtuple(module, node) or _plain_class(module, node)
             if record and len(program.definitions(module)[record.name]) == 1:
                 found.append(record)
-    return found
+    changed = _changed_fields(program, found)
+    return [each._replace(changes=each.changes and not changed.isdisjoint(each.fields)) for each in found]
+
+
+def _changed_fields(program: Program, records: "List[Record]") -> "Set[str]":
+    """Attributes that something sets, but where records are made."""
+    own = {id(node) for record in records for node in ast.walk(record.node)}
+    return {node.attr for _, node in program.walk()
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and id(node) not in own}
 
 
 def _namedtuple(module: Module, node: ast.stmt) -> "Optional[Record]":
@@ -119,7 +128,8 @@ def check_uses(program: Program, places: "Dict[str, int]") -> None:
     """Raise Refused where a field's name means something else, or is used in a way that a tuple does not know."""
     references = References(program)
     for module in program.modules.values():
-        imported = {bound_name(alias) for node in ast.walk(module.tree) if isinstance(node, ast.Import) for alias in node.names}
+        imported = {bound_name(alias) for node in ast.walk(module.tree) if isinstance(node, ast.Import)
+                    for alias in node.names}
         of_modules = {id(each.node) for each in references.of(module)}
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Attribute):
@@ -149,7 +159,8 @@ def _named(node: ast.AST, places: "Dict[str, int]") -> "Optional[str]":
 def lower(program: Program, records: "Dict[Definition, Record]", places: "Dict[str, int]") -> None:
     """Make tuples and lists, take fields by their places, and drop what defined them."""
     references = References(program)
-    fixed = set(places) - {field for record in records.values() if record.changes for field in record.fields}
+    fixed = set(places) - {
+        field for record in records.values() if isinstance(record.node, ast.ClassDef) for field in record.fields}
     uses = {id(each.node): records[each.definition] for _, each in references.of_all() if each.definition in records}
     for module in program.modules.values():
         Lowering(module, uses, places, fixed).visit(module.tree)
@@ -163,7 +174,7 @@ def lower(program: Program, records: "Dict[Definition, Record]", places: "Dict[s
 
 
 class Lowering(ast.NodeTransformer):
-    """Rewrites one module. uses: {id of a name: the record that it means}. fixed: fields of tuples."""
+    """Rewrites one module. uses: {id of a name: the record that it means}. fixed: fields of namedtuples."""
 
     def __init__(self, module: Module, uses: "Dict[int, Record]", places: "Dict[str, int]", fixed: "Set[str]") -> None:
         self.module = module

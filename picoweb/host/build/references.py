@@ -1,10 +1,10 @@
 """What each name in a program means: which global of which module, followed through imports."""
 import ast
-from typing import Dict, Iterator, NamedTuple, Optional, Tuple, Union
+from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple, Union
 
 from .program import Module, Program
 from .public import lazy_table
-from .scopes import COMPREHENSIONS, SCOPES, bindings, declared, evaluated_inside, evaluated_outside, local_names
+from .scopes import COMPREHENSIONS, SCOPES, bindings, children_of, declared, evaluated_inside, evaluated_outside, parameters
 
 Definition = Tuple[str, str]  # (full name of a module, name of a global in it)
 LOCAL = "local"  # the meaning of a name that is a local variable
@@ -49,10 +49,15 @@ class References:
 
     def meanings(self, module: Module, scope: ast.AST) -> dict:
         """{name: what it means} of the names that a scope gets by nothing but imports of the program's own."""
+        return self._imported_in(module, list(bindings(scope)))
+
+    def _imported_in(self, module: Module, bound: "List[Tuple[str, ast.AST]]") -> dict:
+        """The meanings of names among those that a scope binds."""
         found: dict = {}
-        for name, node in bindings(scope):
-            meanings = {_meaning(each) for each in self.imported[module.name].get(id(node), ()) if each.local == name}
-            found[name] = found.get(name, meanings) & meanings if name in found else meanings
+        ours = self.imported[module.name]
+        for name, node in bound:
+            meanings = {_meaning(each) for each in ours.get(id(node), ()) if each.local == name}
+            found[name] = found[name] & meanings if name in found else meanings
         return {name: next(iter(meanings)) for name, meanings in found.items() if len(meanings) == 1}
 
     def definition(self, module: str, name: str) -> "Union[Definition, Whole]":
@@ -92,14 +97,15 @@ class References:
             for child in evaluated_inside(node):
                 yield from self._below(child, inner)
         else:
-            for child in ast.iter_child_nodes(node):
+            for child in children_of(node):
                 yield from self._below(child, view)
 
 
 class _View:
     """What names mean at one place. known: {name: meaning} of the functions around it."""
 
-    def __init__(self, references: References, module: Module, scopes: tuple, known: dict, own: "Optional[dict]" = None) -> None:
+    def __init__(self, references: References, module: Module, scopes: tuple, known: dict,
+                 own: "Optional[dict]" = None) -> None:
         self.references = references
         self.module = module
         self.scopes = scopes
@@ -108,15 +114,17 @@ class _View:
 
     def inside(self, scope: ast.AST) -> "_View":
         """The view from inside a scope that stands here. The names of a class are not seen in functions below it."""
-        names = dict(self.known)
-        if not isinstance(scope, (ast.Lambda, *COMPREHENSIONS)):
-            names.update({name: None for name in declared(scope, (ast.Global,))})
-        imported = {} if isinstance(scope, (ast.Lambda, *COMPREHENSIONS)) \
-            else self.references.meanings(self.module, scope)
-        own = {name: imported.get(name, LOCAL) for name in local_names(scope)}
+        closed = isinstance(scope, (ast.Lambda, *COMPREHENSIONS))
+        bound = list(bindings(scope))
+        outer = set() if closed else declared(scope)
+        imported = {} if closed else self.references._imported_in(self.module, bound)
+        given = set() if isinstance(scope, (*COMPREHENSIONS, ast.ClassDef)) else set(parameters(scope))
+        own = {name: imported.get(name, LOCAL) for name in given.union(name for name, _ in bound) - outer}
+        names = {**self.known, **dict.fromkeys(set() if closed else declared(scope, (ast.Global,)))} if outer else self.known
+        scopes = (*self.scopes, scope)
         if isinstance(scope, ast.ClassDef):
-            return _View(self.references, self.module, (*self.scopes, scope), names, {**names, **own})
-        return _View(self.references, self.module, (*self.scopes, scope), {**names, **own})
+            return _View(self.references, self.module, scopes, names, {**names, **own})
+        return _View(self.references, self.module, scopes, {**names, **own})
 
     def meaning(self, node: ast.AST) -> "Union[Definition, Whole, str, None]":
         """What an expression means: a global, a module, a local variable, or None for anything else."""

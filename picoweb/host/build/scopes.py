@@ -14,20 +14,31 @@ BLOCKS = ("body", "orelse", "finalbody")
 Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
 
 
-def own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that are evaluated in a scope (a function, class, comprehension or module) itself.
+def own_nodes(scope: ast.AST) -> "List[ast.AST]":
+    """The nodes that are evaluated in a scope (a function, class, comprehension or module) itself, in order.
 
     A scope inside it is one of them, with its default values, decorators and bases, but without its body.
     """
-    for child in evaluated_inside(scope):
-        yield from _until_scopes(child)
+    found: "List[ast.AST]" = []
+    waiting = evaluated_inside(scope)[::-1]
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        children = evaluated_outside(node) if isinstance(node, SCOPES) else children_of(node)
+        waiting += children[::-1]
+    return found
 
 
-def _until_scopes(node: ast.AST) -> Iterator[ast.AST]:
-    yield node
-    children = evaluated_outside(node) if isinstance(node, SCOPES) else ast.iter_child_nodes(node)
-    for child in children:
-        yield from _until_scopes(child)
+def children_of(node: ast.AST) -> "List[ast.AST]":
+    """The nodes directly below one."""
+    found: "List[ast.AST]" = []
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            found += [each for each in value if isinstance(each, ast.AST)]
+        elif isinstance(value, ast.AST) and not isinstance(value, (ast.expr_context, ast.operator)):
+            found.append(value)
+    return found
 
 
 def evaluated_outside(scope: ast.AST) -> "List[ast.AST]":
@@ -84,6 +95,15 @@ def bound_by(node: ast.AST) -> "List[str]":
     if type(node).__name__ in ("MatchAs", "MatchStar"):
         return [node.name] if node.name else []
     return [node.rest] if type(node).__name__ == "MatchMapping" and node.rest else []
+
+
+def words_of(node: ast.AST) -> "List[str]":
+    """The names of variables, parameters and globals that one node uses or binds itself."""
+    if isinstance(node, ast.Name):
+        return [node.id]
+    if isinstance(node, (ast.Global, ast.Nonlocal)):
+        return node.names
+    return bound_by(node) + (parameters(node) if isinstance(node, (*FUNCTIONS, ast.Lambda)) else [])
 
 
 def bindings(scope: ast.AST) -> "Iterator[Tuple[str, ast.AST]]":

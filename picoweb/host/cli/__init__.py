@@ -1,3 +1,3 @@
-"""The `picoweb` command: apps that were written for a board, run on a computer."""
+"""The `picoweb` command: runs apps that were written for a board on this computer, and gets them ready for one."""
 
-from .commands import main as main
+from .parser import main as main

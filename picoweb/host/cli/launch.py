@@ -11,7 +11,9 @@ import socket
 import subprocess
 import sys
 
-from .commands import Problem
+from ..computer import enlarge_limits
+from .app_classes import port_is_taken
+from .reporting import Problem
 from .workers import VARIABLE, catch
 
 TARGET = "picoweb.host.cli.workers:asgi_app"
@@ -23,27 +25,31 @@ def launch(path, args, workers, given):
 
     Returns the exit status where this process cannot become the server. Raises Problem.
     """
-    command = next((make for name, make in SERVERS.items() if importlib.util.find_spec(name)), None)
-    if not command:
-        raise Problem(MISSING)
-    found = {**catch(path, args), **given}
-    app = found["self"]
-    if found["ssl"] or app.ssl:
+    server = _server()
+    app, arguments = catch(path, args)
+    arguments.update(given)
+    if arguments["ssl"] or app.ssl:
         raise Problem("--workers serves no HTTPS: a proxy in front of it does, see the manual")
-    host, port = found["host"], _port(found["host"], found["port"])
-    debug = int(found["debug"])
+    enlarge_limits(app)
+    host = arguments["host"]
+    port = _free_port(host, arguments["port"])
+    debug = int(arguments["debug"])
     os.environ[VARIABLE] = json.dumps({"path": path, "args": args, "debug": debug})
     if debug > 0:
         print(f"* Running on http://{host}:{port}/ ({workers} workers)", flush=True)
-    sys.stdout.flush()
-    words = [sys.executable, "-m", *command(app.limits), "--host", host, "--port", str(port),
-             "--workers", str(workers), TARGET]
-    if os.name == "nt":
-        return subprocess.call(words)
-    os.execv(words[0], words)
+    return _become([*server(app.limits), "--host", host, "--port", str(port), "--workers", str(workers), TARGET])
+
+
+def _server():
+    """What makes the words of a command of the ASGI server that there is. Raises Problem if there is none."""
+    for name, words_of in SERVERS.items():
+        if importlib.util.find_spec(name):
+            return words_of
+    raise Problem(MISSING)
 
 
 def _uvicorn(limits):
+    """The words that start uvicorn with an app's limits."""
     # h11 checks heads more strictly than the other parser it knows, and frames answers to HTTP/1.0 as it should.
     return ["uvicorn", "--http", "h11", "--lifespan", "on", "--log-level", "warning", "--no-access-log",
             "--timeout-keep-alive", _seconds(limits.idle_ms), "--timeout-graceful-shutdown", _seconds(limits.grace_ms),
@@ -51,6 +57,7 @@ def _uvicorn(limits):
 
 
 def _granian(limits):
+    """The words that start granian with an app's limits."""
     return ["granian", "--interface", "asgi", "--log-level", "warning",
             "--workers-kill-timeout", _seconds(limits.grace_ms)]
 
@@ -59,18 +66,31 @@ SERVERS = {"uvicorn": _uvicorn, "granian": _granian}
 
 
 def _seconds(ms):
+    """Milliseconds (int) as whole seconds (str), one at least."""
     return str(max(1, -(-ms // 1000)))
 
 
-def _port(host, port):
+def _free_port(host, port):
     """A port that is free: this one, or any for 0. Raises Problem if it is taken."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family) as s:
-            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            s.bind(address)
-            return s.getsockname()[1]
+        with socket.socket(family) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            return listener.getsockname()[1]
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise Problem(f"port {port} is taken: --port takes another") from None
+            raise port_is_taken(port) from None
         raise Problem(f"cannot listen at {host}:{port}: {error.strerror}") from None
+
+
+def _become(words):
+    """Have a module of Python's, with its arguments (list of str), take the place of this process.
+
+    Where that cannot be, wait for its end, and return its exit status.
+    """
+    command = [sys.executable, "-m", *words]
+    sys.stdout.flush()
+    if os.name == "nt":
+        return subprocess.call(command)
+    os.execv(command[0], command)

@@ -8,15 +8,10 @@ line numbers, and knows nothing of what the source is about.
 import ast
 import functools
 import inspect
-import os
-import sys
-import sysconfig
-from importlib.machinery import PathFinder, SourceFileLoader
 from types import CodeType
 
 from ...runtime import coroutine
-
-from ..server.loop import awaitable  # noqa: F401  (translated code takes awaitable from here)
+from ..server.loop import awaitable as awaitable  # translated code takes it from here
 
 # In an app for MicroPython, asyncio is MicroPython's: tasks before the loop runs, generators as tasks.
 _ASYNCIO = "picoweb.host.shims.uasyncio"
@@ -54,12 +49,14 @@ def _import_helpers(tree, names):
 
 
 def _comes_first(statement):
+    """Whether a statement has to stay in front of imports."""
     if isinstance(statement, ast.ImportFrom):
         return statement.module == "__future__"
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _own(name):
+    """The name of a helper in translated code, which is not likely to be the app's."""
     return "_picoweb_" + name
 
 
@@ -101,11 +98,13 @@ class _Translator(ast.NodeTransformer):
     # Scopes
 
     def visit_FunctionDef(self, node):
+        """A def, or a lambda."""
         return self._visit_scope(node, _Scope(_DEF))
 
     visit_Lambda = visit_FunctionDef
 
     def visit_AsyncFunctionDef(self, node):
+        """An async def: one that yields becomes a generator function."""
         scope = _Scope(_ASYNC_DEF)
         self._visit_scope(node, scope)
         if scope.yields:
@@ -113,6 +112,7 @@ class _Translator(ast.NodeTransformer):
         return node
 
     def visit_ClassDef(self, node):
+        """A class: what stands in its body itself waits for nothing."""
         return self._visit_scope(node, _Scope())
 
     def _visit_scope(self, node, scope):
@@ -125,6 +125,7 @@ class _Translator(ast.NodeTransformer):
         return node
 
     def _visit_value(self, value):
+        """Visit what a field of a node holds."""
         if isinstance(value, list):
             return [self._visit_value(each) for each in value]
         return self.visit(value) if isinstance(value, ast.AST) else value
@@ -145,6 +146,7 @@ class _Translator(ast.NodeTransformer):
     # Waiting
 
     def visit_Await(self, node):
+        """Have `await` do what `yield from` does, where it may not stand."""
         self.generic_visit(node)
         if self._scope.kind:
             wait = ast.Await if self._scope.kind == _ASYNC_DEF else ast.YieldFrom
@@ -152,12 +154,14 @@ class _Translator(ast.NodeTransformer):
         return node
 
     def visit_YieldFrom(self, node):
+        """Have `yield from` do what `await` does, where it may not stand."""
         self.generic_visit(node)
         if self._scope.kind == _ASYNC_DEF:
             return self._wait(node, ast.Await, "awaitable", node.value)
         return node
 
     def visit_Yield(self, node):
+        """Note a `yield` in an async def, and have it wait."""
         self.generic_visit(node)
         if self._scope.kind == _ASYNC_DEF:
             self._scope.yields = True
@@ -165,23 +169,27 @@ class _Translator(ast.NodeTransformer):
         return node
 
     def _wait(self, node, wait, helper, value):
+        """The expression that waits by a helper, in place of `node`. wait: the class of its syntax."""
         call = ast.Call(self._helper(helper), [value], [])
         wrapped = ast.copy_location(wait(ast.copy_location(call, node)), node)
         return ast.fix_missing_locations(wrapped)
 
     def _helper(self, name):
+        """The name of a helper, which is imported from now on."""
         self.helpers.add(name)
         return ast.Name(_own(name), ast.Load())
 
     # asyncio
 
     def visit_Import(self, node):
+        """Have `import asyncio` import MicroPython's."""
         for alias in node.names:
             if alias.name == "asyncio":
                 alias.name, alias.asname = _ASYNCIO, alias.asname or "asyncio"
         return node
 
     def visit_ImportFrom(self, node):
+        """Have `from asyncio import` take it from MicroPython's."""
         if node.module == "asyncio" and not node.level:
             node.module = _ASYNCIO
         return node
@@ -203,51 +211,3 @@ def as_generator(function):
         return (yield from function(*args, **kwargs))
 
     return generator
-
-
-class Finder:
-    """Finds the modules that lie in an app's folder or below, to have them compiled by compile_source().
-
-    What is installed, the standard library and picoweb itself are left to Python, wherever they lie.
-    """
-
-    def __init__(self, folder):
-        self._folder = _canonical(folder)
-        package = os.path.dirname(os.path.dirname(__file__))
-        self._foreign = [_canonical(each) for each in (sysconfig.get_path("stdlib"), package)]
-
-    def install(self):
-        """Ask this finder before Python searches `sys.path`, and after it has looked for built-in modules."""
-        finders = sys.meta_path
-        finders.insert(finders.index(PathFinder) if PathFinder in finders else len(finders), self)
-
-    def find_spec(self, name, path=None, target=None):
-        """The import system's question; None: Python shall find it itself."""
-        spec = PathFinder.find_spec(name, path, target)
-        if spec is None or type(spec.loader) is not SourceFileLoader or not self._owns(spec.origin):
-            return None
-        spec.loader = Loader(name, spec.origin)
-        return spec
-
-    def _owns(self, path):
-        path = _canonical(path)
-        parts = path.split(os.sep)
-        if "site-packages" in parts or "dist-packages" in parts:
-            return False
-        return _lies_in(path, self._folder) and not any(_lies_in(path, folder) for folder in self._foreign)
-
-
-class Loader(SourceFileLoader):
-    """Compiles a module by compile_source(). Cached bytecode, which Python would take as well, is not used."""
-
-    def get_code(self, fullname):
-        path = self.get_filename(fullname)
-        return compile_source(self.get_data(path), path)
-
-
-def _canonical(path):
-    return os.path.normcase(os.path.realpath(path))
-
-
-def _lies_in(path, folder):
-    return path.startswith(os.path.join(folder, ""))

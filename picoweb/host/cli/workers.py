@@ -6,60 +6,35 @@ that tasks it makes before belong to that loop. launch.py says by the environmen
 
 import asyncio
 import functools
-import inspect
 import json
 import os
 import signal
 import threading
 
-from ...app import WebApp
 from ...serving.log import Log
+from ..app import WebApp
 from ..asgi import ASGI
-from . import commands
+from .app_classes import Caught, CaughtApp, arguments_of_run
+from .loading import load
+from .reporting import Problem, report
 
-VARIABLE = "PICOWEB_WORKER"
+VARIABLE = "PICOWEB_WORKER"  # of the environment: JSON, a dict of path, args and debug
 
-_app = []  # the ASGI of this process, once it is loaded
-
-
-class Caught(BaseException):
-    """Ends the running of an app file where it would serve. arguments: dict, those of `run`."""
-
-    def __init__(self, arguments):
-        self.arguments = arguments
+_app: "list[ASGI]" = []  # the ASGI of this process, once it is loaded
 
 
 def catch(path, args):
-    """Run an app file up to where it calls `run()`. Returns the arguments of that, a dict with the app as "self".
+    """Run an app file up to where it calls `run()`. Returns its app, and the arguments of `run`, a dict.
 
-    A file that calls no `run()` has to have a WebApp named `app`. Raises commands.Problem where there is nothing to serve.
+    A file that calls no `run()` has to have a WebApp named `app`. Raises Problem where there is nothing to serve.
     """
-    run = WebApp.run
-
-    @functools.wraps(run)
-    def caught(*args, **kwargs):
-        raise Caught(_bound(run, args, kwargs))
-
-    def started(*args, **kwargs):
-        raise commands.Problem("the app starts its server itself: --workers takes what run() would serve")
-
-    WebApp.run, WebApp.start_server = caught, started
     try:
-        app = getattr(commands.load(path, args), "app", None)
-        if not isinstance(app, WebApp):
-            raise commands.Problem(f"{path} calls no run(), and has no WebApp named `app`")
-        return _bound(run, [app], {"debug": True})
-    except Caught as found:
-        return found.arguments
-    finally:
-        WebApp.run = run
-        del WebApp.start_server
-
-
-def _bound(function, args, kwargs):
-    bound = inspect.signature(function).bind(*args, **kwargs)
-    bound.apply_defaults()
-    return bound.arguments
+        app = getattr(load(path, args, CaughtApp), "app", None)
+    except Caught as caught:
+        return caught.app, caught.arguments
+    if not isinstance(app, WebApp):
+        raise Problem(f"{path} calls no run(), and has no WebApp named `app`")
+    return app, arguments_of_run(app, (), {"debug": True})
 
 
 async def asgi_app(scope, receive, send):
@@ -68,7 +43,7 @@ async def asgi_app(scope, receive, send):
         try:
             _app.append(_load())
         except Exception as error:
-            commands.report(error)
+            report(error)
             await receive()
             await send({"type": "lifespan.startup.failed", "message": f"the app cannot be loaded: {error!r}"})
             return
@@ -76,12 +51,11 @@ async def asgi_app(scope, receive, send):
 
 
 def _load():
+    """The ASGI of the app file that the environment names."""
     told = json.loads(os.environ[VARIABLE])
-    given = catch(told["path"], told["args"])
-    app = given["self"]
+    app, arguments = catch(told["path"], told["args"])
     app.debug = told["debug"]
-    app.log = given["log"] or Log()
-    served = ASGI(app)
+    served = ASGI(app, arguments["log"] or Log())
     if app.debug < 0:
         app.log = None
     _shut_down_by_signals(app)
@@ -89,16 +63,19 @@ def _load():
 
 
 def _shut_down_by_signals(app):
-    # Streams of events have no end of their own, and the server would wait for them until its patience is over.
-    if threading.current_thread() is threading.main_thread():
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            before = signal.getsignal(number)
-            if callable(before) and before is not signal.default_int_handler:
-                signal.signal(number, _both(functools.partial(loop.call_soon_threadsafe, app.shutdown), before))
+    """Have signals end streams of events, too: they have no end of their own, and the server would wait for them."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    shut_down = functools.partial(asyncio.get_running_loop().call_soon_threadsafe, app.shutdown)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before = signal.getsignal(number)
+        if callable(before) and before is not signal.default_int_handler:
+            signal.signal(number, _both(shut_down, before))
 
 
 def _both(function, before):
+    """A handler of signals that calls a function, and then the handler that there was before."""
+
     def handler(number, frame):
         function()
         before(number, frame)

@@ -11,8 +11,12 @@ import threading
 import warnings
 from types import CoroutineType, coroutine
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 # asyncio itself holds a task only weakly, and apps seldom keep what create_task() returned.
-_tasks = set()
+_tasks: "set[asyncio.Task[Any]]" = set()
 _making = threading.Lock()
 
 
@@ -26,33 +30,44 @@ def current_loop():
         # Policies are deprecated, and so is, in some releases, the lookup for the loop it may have to make.
         warnings.simplefilter("ignore", DeprecationWarning)
         with _making_fast_ones():
-            try:
-                loop = asyncio.get_event_loop()
-            except RuntimeError:
-                loop = None
-            if loop is None or loop.is_closed():
-                loop = asyncio.new_event_loop()
-                asyncio.set_event_loop(loop)
+            return _open_loop()
+
+
+def _open_loop():
+    """The loop that asyncio gives, or a new one in place of one that is closed."""
+    try:
+        loop = asyncio.get_event_loop()
+    except RuntimeError:
+        loop = None
+    if loop is None or loop.is_closed():
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
     return loop
 
 
 @contextlib.contextmanager
 def _making_fast_ones():
-    # Have the default policy make loops of uvloop's: it makes one where none is set, but does not say that none was.
+    """Have the default policy make loops of uvloop's: it makes one where none is set, but does not say that none was."""
     policy = asyncio.get_event_loop_policy()
-    try:
-        import uvloop
-    except ImportError:
-        uvloop = None
-    if not uvloop or type(policy) is not asyncio.DefaultEventLoopPolicy:
+    make = _maker_of_uvloop()
+    if not make or type(policy) is not asyncio.DefaultEventLoopPolicy:
         yield
         return
     with _making:  # the policy is one for all threads
-        policy.new_event_loop = uvloop.new_event_loop
+        policy.new_event_loop = make  # type: ignore[method-assign]
         try:
             yield
         finally:
             del policy.new_event_loop
+
+
+def _maker_of_uvloop():
+    """What makes uvloop's loops; None where it is not installed."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return None
+    return new_event_loop
 
 
 def discard(loop, patience=1):
@@ -85,6 +100,7 @@ def awaitable(source):
 
 @coroutine
 def _steps(iterable):
+    """All that an iterable yields, and what it returns."""
     return (yield from iterable)
 
 
@@ -104,6 +120,7 @@ def native(source):
 
 
 async def _run(generator):
+    """A coroutine that does what a generator does."""
     return await _steps(generator)
 
 
@@ -113,7 +130,8 @@ def _interruptible(loop):
     if loop.get_exception_handler() is None:
         loop.set_exception_handler(_report)
     normal = signal.default_int_handler
-    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is not normal:
+    main = threading.current_thread() is threading.main_thread()
+    if not main or signal.getsignal(signal.SIGINT) is not normal:
         yield
         return
 
@@ -129,7 +147,7 @@ def _interruptible(loop):
 
 
 def _report(loop, context):
-    # What ends the loop is raised by it, too; the task in which it came up has nothing to add.
+    """Report an error, unless it ends the loop: that raises it, too, and the task in which it came up has nothing to add."""
     if not isinstance(context.get("exception"), (KeyboardInterrupt, SystemExit)):
         loop.default_exception_handler(context)
 
@@ -164,6 +182,7 @@ class Loop:
         return self.call_later(delay / 1000, callback, *args)
 
     def _call(self, callback, args):
+        """A function for asyncio, and its arguments."""
         return (self.create_task, callback) if is_coroutine(callback) else (callback, *args)
 
     def run_until_complete(self, coro):

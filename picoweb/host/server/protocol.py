@@ -1,222 +1,134 @@
-"""A connection on a computer: what asyncio's transport says of it, as the socket that a stream talks to.
+"""A connection on a computer: a protocol to asyncio's transport, and to its stream a socket that does not block.
 
-Its task goes on in the very callback that has what it waits for. A future of asyncio's would have it go on in the
-loop's next turn, and be made anew for each request.
+asyncio hands over what has come, and the stream takes it from here. Meanwhile the transport pauses, so that a client
+cannot fill the memory.
 """
 
 import asyncio
 import math
-from asyncio import current_task
+from errno import EPIPE
 from time import monotonic
-from types import coroutine
 
 from ... import buffers
-from ...http.errors import HTTPError
 from ...serving.connection import serve_connection
-from ...serving.discarding import linger
-from ...serving.stream import Stream
+from .ready import Ready, at_once
+from .stream import HostStream
 
 PIECE = 262144  # bytes that are written at once; the rest waits, so that it counts what the client takes
-
-
-class HostStream(Stream):
-    """A stream whose buffer is what asyncio has received: nothing is copied, unless a head comes in pieces."""
-
-    def fill(self):
-        data = self.socket.receive()
-        if not data:
-            return data if data is None else 0
-        n = len(data)
-        if self.pos != self.end:
-            data = self.buf[self.pos : self.end] + data
-        self.buf = data
-        self.pos = 0
-        self.end = len(data)
-        return n
-
-    def grow(self, most, status):
-        if self.end - self.pos >= most:
-            raise HTTPError(status)
-
-    def close(self):
-        """Close the connection; `aclose()` ends the answer before."""
-        self.socket.close()
-        self.release()
-
-    def get_extra_info(self, name, default=None):
-        """What asyncio's transport knows by that name: "peername", "socket", ..."""
-        return self.socket.transport.get_extra_info(name, default)
-
-    @coroutine
-    def linger(self):
-        self.socket.write_eof()  # the client sees that this is all, and need not wait
-        yield from linger(self)
-
-
-class Ready:
-    """What one task at a time waits for, again and again: to asyncio's tasks, a future."""
-
-    _asyncio_future_blocking = False
-    until = None  # when the waiting is to end, by time.monotonic(); None: nobody waits
-
-    def __init__(self, loop):
-        self._loop = loop
-        self._callback = None
-        self._error = None
-
-    @coroutine
-    def wait(self, ms, most=math.inf):
-        """Wait for `wake()`. ms: how long, in milliseconds. most: how long before the server looks after it.
-
-        Returns how many of `ms` are left. Raises TimeoutError when none are.
-        """
-        now = monotonic()
-        until = now + ms / 1000
-        self.until = now + min(ms, most) / 1000
-        self._asyncio_future_blocking = True
-        try:
-            yield self
-        finally:
-            self.until = None
-        return int((until - monotonic()) * 1000)
-
-    def wake(self):
-        """Have the task go on now; if another one runs, as soon as that one waits."""
-        callback = self._callback
-        if not callback:
-            return
-        if current_task(self._loop):
-            self._loop.call_soon(self.wake)
-            return
-        self._callback = self.until = None
-        self._context.run(callback, self)
-
-    def expire(self):
-        """Have the task go on with a TimeoutError."""
-        self._fail(TimeoutError(110, "the client took too long"))
-
-    def _fail(self, error):
-        self.until = None
-        self._error = error
-        self._loop.call_soon(self.wake)
-
-    # The task's side
-
-    def add_done_callback(self, callback, *, context):
-        self._callback = callback
-        self._context = context
-
-    def result(self):
-        error, self._error = self._error, None
-        if error:
-            raise error
-
-    def cancel(self, msg=None):
-        self._fail(asyncio.CancelledError() if msg is None else asyncio.CancelledError(msg))
-        return True
+NEVER_SEEN = math.inf  # bytes that a client has still to take, before it was looked at
 
 
 class Connection(asyncio.Protocol):
-    """A connection as asyncio sees it, and as the stream does: a socket that does not block.
-
-    asyncio hands over what has come, and the stream takes it from here. Meanwhile
-    the transport pauses, so that a client cannot fill the memory.
-    """
+    """A connection of a client."""
 
     def __init__(self, server):
         self.server = server
         self.readable = Ready(server.loop)
         self.writable = Ready(server.loop)
-        self._resting = (self.readable,)  # what it waits for at rest, each time
-        self.until = None  # when the client has to have taken the last of an answer
-        self._data = b""
-        self._stopped = False  # the transport does not read
-        self._ended = False  # the client will send no more
+        self.at_rest = (self.readable,)  # what `Server.idle` waits for, each time
+        self.until = None  # when the client has to have taken the last of an answer, by time.monotonic()
+        self.received = b""  # and not taken by the stream yet
+        self.is_full = False  # so much was received that no more is
+        self.ended = False  # the client will send no more
         self._lost = False
-        self._paused = False  # the client does not read
-        self._unsent = math.inf  # bytes that the client had still to take when it was last looked at
+        self._client_is_slow = False  # it has not taken what was written
+        self._unsent = NEVER_SEEN  # bytes that the client had still to take when it was last looked at
 
     # asyncio's side
 
     def connection_made(self, transport):
+        """Begin to serve it, in a task of its own."""
         self.transport = transport
         self.server.streams.add(self)
         self.stream = HostStream(self.server, self, None)
         self.task = self.server.loop.create_task(_serve(self.server.app, self.stream))
 
     def data_received(self, data):
-        self._data = self._data + data if self._data else data
-        self.readable.wake()
-        if self._data and len(self._data) > buffers.SIZE and not self._stopped:
-            self._stopped = True
+        """Have the task go on with what has come."""
+        self.received = self.received + data if self.received else data
+        self.readable.wake_at_once()
+        if self.received:
+            self._pause_if_full()
+
+    def _pause_if_full(self):
+        """Receive no more until the task has taken what is here, if that is much."""
+        if len(self.received) > buffers.SIZE and not self.is_full:
+            self.is_full = True
             self.transport.pause_reading()
 
     def eof_received(self):
-        self._ended = True
+        """Note that the client sends no more. Returns whether the transport shall stay open."""
+        self.ended = True
         self.readable.wake()
         return not self.transport.get_extra_info("sslcontext")  # what was asked is still answered; TLS cannot
 
     def connection_lost(self, exc):
-        self._lost = self._ended = True
+        """Have the task see that the client has gone."""
+        self._lost = self.ended = True
         self.server.streams.discard(self)
         self.readable.wake()
         self.writable.wake()
 
     def pause_writing(self):
-        self._paused = True
+        """Note that the client does not take what it is sent."""
+        self._client_is_slow = True
 
     def resume_writing(self):
-        self._paused = False
+        """Have the task write more."""
+        self._client_is_slow = False
         self.writable.wake()
 
     # The stream's side
 
-    def receive(self):
-        """What has come (bytes); None: nothing yet; b"": no more will."""
-        data = self._data
-        if not data:
-            return data if self._ended else None
-        self._data = b""
-        if self._stopped and not self._ended:
-            self._stopped = False
-            self.transport.resume_reading()
-        return data
-
     def readinto(self, buf):
-        """As a socket's, for who reads by himself: `EventSource`."""
-        data = self.receive()
-        if not data:
-            return data if data is None else 0
-        n = min(len(buf), len(data))
-        memoryview(buf)[:n] = memoryview(data)[:n]
-        self._data = data[n:]
-        return n
+        """As a socket's, for who reads by himself: `EventSource`. For a stream, `HostStream.fill` does it."""
+        received = self.received
+        if not received:
+            return 0 if self.ended else None
+        count = min(len(buf), len(received))
+        memoryview(buf)[:count] = memoryview(received)[:count]
+        self.received = received[count:]
+        if self.is_full:
+            self.go_on_receiving()
+        return count
+
+    def go_on_receiving(self):
+        """Receive again, as the task has taken what was here."""
+        if not self.ended:
+            self.is_full = False
+            self.transport.resume_reading()
 
     def write(self, data):
+        """Send of `data` (bytes) what is sent at once. Returns how many bytes; None: the client takes none now.
+
+        Raises OSError when the client has gone.
+        """
         if self._lost or self.transport.is_closing():
-            raise BrokenPipeError(32, "the client has gone")
-        if self._paused:
+            raise BrokenPipeError(EPIPE, "the client has gone")
+        if self._client_is_slow:
             return None
-        n = len(data)
-        if n > PIECE or not isinstance(data, bytes):
+        size = len(data)
+        if size > PIECE or type(data) is not bytes:
             data = bytes(data[:PIECE])
-            n = len(data)
+            size = len(data)
         self.transport.write(data)
-        self._unsent = math.inf
-        return n
+        self._unsent = NEVER_SEEN
+        return size
 
     def setsockopt(self, level, option, value):
-        pass  # asyncio has set what there is to set
+        """Nothing: asyncio has set what there is to set."""
 
     def write_eof(self):
+        """Tell the client that this is all, and go on receiving."""
         if self.transport.can_write_eof() and not self.transport.is_closing():
             self.transport.write_eof()
 
     def close(self):
-        self._data = b""
-        self._ended = True
+        """Close it. What was written is still sent, for so long as the client takes it."""
+        self.received = b""
+        self.ended = True
         if not self.transport.is_closing():
-            self.transport.close()  # what was written is still sent, for so long as the client takes it
+            self.transport.close()
             self.until = monotonic() + self.server.app.limits.write_ms / 1000
 
     # The server's side
@@ -226,54 +138,60 @@ class Connection(asyncio.Protocol):
 
         Returns how many of them are left. Raises TimeoutError when none are.
         """
-        if write:
-            if self._lost or not self._paused:
-                return _at_once(ms)
-            self._unsent = self.transport.get_write_buffer_size()
-            return self.writable.wait(ms, self.server.app.limits.write_ms)  # time and again: see `_is_taken`
-        if self._data or self._ended:
-            return _at_once(ms)
-        return self.readable.wait(ms)
+        return self._wait_to_write(ms) if write else self._wait_to_read(ms)
 
-    def rest(self, ms):
-        """As `wait(False, ms)`, for the next request: it costs less, and does not tell how many of `ms` are left."""
-        if self._data or self._ended:
-            return _at_once(ms)
-        ready = self.readable
-        ready.until = monotonic() + ms / 1000
-        ready._asyncio_future_blocking = True
-        return self._resting
+    def _wait_to_read(self, ms):
+        """As `wait`, until something has come."""
+        return at_once(ms) if self.received or self.ended else self.readable.wait(ms)
+
+    def _wait_to_write(self, ms):
+        """As `wait`, until the client takes more."""
+        if self._lost or not self._client_is_slow:
+            return at_once(ms)
+        self._unsent = self.transport.get_write_buffer_size()
+        return self.writable.wait(ms, self.server.app.limits.write_ms)  # time and again: see `_is_taken`
 
     def is_idle(self):
         """Whether it waits for a request, and nothing of one has come."""
         return self.readable.until and self.stream.buf is None and self.stream.head == b""
 
-    def _is_taken(self):
-        # Whether the client has taken of what was written, since it was last asked, as much as it has to.
-        limits = self.server.app.limits
-        before, self._unsent = self._unsent, self.transport.get_write_buffer_size()
-        return 0 < self._unsent <= before - limits.rate * limits.write_ms / 1000
+    def may_give_way(self, new_since):
+        """Whether it may be ended for another. new_since: float, when the time of those ends that have not asked yet."""
+        if not self.is_idle() or self.transport.get_write_buffer_size():
+            return False
+        return self.stream.keep or self.readable.until < new_since
 
     def expire(self, now):
-        """End what the client has had its time for, by time.monotonic()."""
-        if self.readable.until and self.readable.until < now:
+        """End what the client has had its time for. now: float, by time.monotonic()."""
+        if _is_over(self.readable.until, now):
             self.readable.expire()
-        write = self.writable.until
-        if write and write < now or self.until and self.until < now:
-            if self._is_taken():  # an answer is still on the way
-                waiting = self.writable if write else self
-                waiting.until = now + self.server.app.limits.write_ms / 1000
-            elif write:
-                self.writable.expire()
-            else:
-                self.transport.abort()
+        if _is_over(self.writable.until, now) or _is_over(self.until, now):
+            self._expire_writing(now)
+
+    def _expire_writing(self, now):
+        """End an answer, unless it is still on its way."""
+        writes = self.writable.until
+        if self._is_taken():
+            waiting = self.writable if writes else self
+            waiting.until = now + self.server.app.limits.write_ms / 1000
+        elif writes:
+            self.writable.expire()
+        else:
+            self.transport.abort()
+
+    def _is_taken(self):
+        """Whether the client has taken of what was written, since it was last asked, as much as it has to."""
+        limits = self.server.app.limits
+        before = self._unsent
+        self._unsent = self.transport.get_write_buffer_size()
+        return 0 < self._unsent <= before - limits.rate * limits.write_ms / 1000
 
 
-@coroutine
-def _at_once(ms):
-    return ms
-    yield
+def _is_over(until, now):
+    """Whether a time, if there is one, is over."""
+    return until is not None and until < now
 
 
 async def _serve(app, stream):
+    """What the task of a connection runs: asyncio takes only an `async def` for that."""
     await serve_connection(app, stream)

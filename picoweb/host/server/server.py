@@ -1,125 +1,166 @@
 """The server on a computer, on CPython's asyncio; what a connection is there, `protocol.py` says.
 
-The loop that accepts is its own: asyncio's
-takes all that come, and has no way to say that there is no room.
+The loop that accepts is its own: asyncio's takes all that come, and has no way to say that there is no room.
 """
 
 import asyncio
 import contextlib
+import math
 import socket
-import time
-from types import coroutine
+from time import monotonic
 
-from . import bounds  # noqa: F401
+from ...runtime import coroutine
+from ..computer import enlarge_limits
+from .listening import listeners
 from .protocol import Connection
+from .ready import at_once
 from .signals import terminable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from ssl import SSLContext
+    from typing import Any
+
+    from ...app import WebApp
+
+# In seconds.
+NO_DESCRIPTOR = 0.1  # to wait before another is tried, when none is left
+NO_ROOM = 0.02  # to wait before it is asked again whether a connection may give way
+WATCH = 0.5  # between two looks at what connections have their time for
+CLOSING = 0.02  # the same, once it was shut down
+TO_ASK = 1  # a client that has just connected has, before it may have to give way
 
 
 class Server:
-    """Accepts connections for an app, until it is closed and they are done."""
+    """Accepts connections for an app, until it is closed and they are done.
+
+    streams: set of Connection, those that are open. listener: what it listens on; None once it is closed.
+    """
 
     def __init__(self, app, loop):
         self.app = app
         self.loop = loop
-        self.streams = set()
+        self.streams: "set[Connection]" = set()
+        self.listener: "list[socket.socket] | None" = None
         self.greeting = 0  # connections that asyncio has not made yet, as with TLS that takes a handshake
-        self.tasks = ()
-        self.until = None  # when the grace is over
+        self.tasks: "list[asyncio.Task[None]]" = []  # that accept
+        self.until = math.inf  # when the grace is over, by time.monotonic(); it has not begun
         self.closing = loop.create_future()
 
+    # For streams
+
     def idle(self, stream, ms):
-        """What to wait for until the next request."""
+        """What to wait for until the next request, at most `ms` milliseconds.
+
+        It does what `Ready.wait` does, in place, and leaves out what is left of the time: all requests come by here.
+        """
         stream.buf = None
-        return stream.socket.rest(ms)
+        connection = stream.socket
+        if connection.received or connection.ended:
+            return at_once(ms)
+        ready = connection.readable
+        ready.until = monotonic() + ms / 1000
+        ready._asyncio_future_blocking = True
+        return connection.at_rest
 
     def wait(self, stream, write, ms):
         """Wait until a stream's client has sent something, or can take something (write: True)."""
         return stream.socket.wait(write, ms)
 
+    # Accepting
+
     def start(self, host, port):
-        self.listener = _listeners(host, port)
+        """Begin to accept connections. Raises OSError if the port is taken."""
+        self.listener = listeners(host, port)
         self.tasks = [self.loop.create_task(self._accept(each)) for each in self.listener]
-        self.timer = self.loop.create_task(self._reap())
+        self.timer = self.loop.create_task(self._watch())
 
     async def _accept(self, listener):
+        """Accept those who come to a socket that listens."""
         with contextlib.closing(listener):
-            await self._accept_from(listener)
+            while True:
+                accepted = await self._next_client(listener)
+                if accepted:
+                    await self._room()
+                    self.greeting += 1
+                    self.loop.create_task(self._greet(accepted))  # a handshake takes as long as the client does
 
-    async def _accept_from(self, listener):
-        while True:
-            try:
-                s, _ = await self.loop.sock_accept(listener)
-            except OSError:  # no descriptor is left, or the client has gone
-                if not self._make_room():
-                    await asyncio.sleep(0.1)
-                continue
-            while len(self.streams) + self.greeting >= self.app.limits.connections and not self._make_room():
-                await asyncio.sleep(0.02)
-            self.greeting += 1
-            self.loop.create_task(self._greet(s))  # a handshake takes as long as the client does
+    async def _next_client(self, listener):
+        """The socket of the next client; None if it has gone, or no descriptor is left for it."""
+        try:
+            accepted, _ = await self.loop.sock_accept(listener)
+            return accepted
+        except OSError:
+            if not self._make_room():
+                await asyncio.sleep(NO_DESCRIPTOR)
 
-    async def _greet(self, s):
+    async def _room(self):
+        """Wait until there is room for one more connection."""
+        while len(self.streams) + self.greeting >= self.app.limits.connections and not self._make_room():
+            await asyncio.sleep(NO_ROOM)
+
+    async def _greet(self, accepted):
+        """Have asyncio make a connection of a socket."""
         options = {"ssl": self.app.ssl}
         if self.app.ssl:
             options["ssl_handshake_timeout"] = self.app.limits.head_ms / 1000
         connection = Connection(self)
         try:
             with contextlib.suppress(OSError):
-                s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            await self.loop.connect_accepted_socket(lambda: connection, s, **options)
+                accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            await self.loop.connect_accepted_socket(lambda: connection, accepted, **options)
         except OSError as error:  # it went away, or speaks no TLS
             if self.app.log and self.app.ssl:
                 self.app.log.info("no TLS: %r", error)
-            s.close()
+            accepted.close()
         finally:
             self.greeting -= 1
 
     def _make_room(self):
-        # End the idle connection that has waited longest for its client. Returns whether there was one.
-        # A client that has just connected, and never asked, is given a second to do so.
-        old = time.monotonic() + self.app.limits.idle_ms / 1000 - 1
-        idle = [
-            each for each in self.streams
-            if each.is_idle() and (each.stream.keep or each.readable.until < old)
-            and not each.transport.get_write_buffer_size()]
+        """End the idle connection that has waited longest for its client. Returns whether there was one."""
+        new_since = monotonic() + self.app.limits.idle_ms / 1000 - TO_ASK
+        idle = [each for each in self.streams if each.may_give_way(new_since)]
         if not idle:
             return False
-        longest = min(idle, key=lambda each: each.readable.until)
+        longest = min(idle, key=lambda each: each.readable.until or 0)
         longest.transport.abort()  # with TLS, a farewell would have to be waited for
         self.streams.discard(longest)
         return True
 
-    async def _reap(self):
-        # One timer for all connections.
+    # Ending
+
+    async def _watch(self):
+        """End what clients have had their time for: one timer for all connections."""
         while self.listener or self.streams:
-            await asyncio.wait([self.closing], timeout=0.5)
+            await asyncio.wait([self.closing], timeout=WATCH)
             if not self.listener:
                 self._settle()
-                await asyncio.sleep(0.02)
-            now = time.monotonic()
+                await asyncio.sleep(CLOSING)
+            now = monotonic()
             for connection in list(self.streams):
                 connection.expire(now)
 
     def close(self, grace):
         """Accept no more. Connections have `grace` seconds to be done."""
-        self.until = time.monotonic() + grace
+        self.until = monotonic() + grace
         self.listener = None
         for task in self.tasks:
             task.cancel()
-        self.tasks = ()
+        self.tasks = []
         if not self.closing.done():
             self.closing.set_result(None)
         self._settle()
 
     def _settle(self):
-        # End what is idle, and all of it after the grace.
-        over = time.monotonic() >= self.until
+        """End what is idle, and all of it after the grace."""
+        is_over = monotonic() >= self.until
         for connection in list(self.streams):
             if connection.is_idle():
                 connection.readable.expire()
-            elif over and connection.task.done():
+            elif is_over and connection.task.done():
                 connection.transport.abort()  # its handler has left it to others, or its client takes no leave
-            elif over and connection.task is not _current_task():
+            elif is_over and connection.task is not _current_task():
                 connection.task.cancel()
 
     async def wait_closed(self):
@@ -131,32 +172,8 @@ class Server:
                 self.close(0)  # it is cancelled
 
 
-def _listeners(host, port):
-    # Sockets that listen at all addresses of a host; "" or None: of this machine. Raises OSError, ValueError.
-    if not isinstance(port, int) or not 0 <= port < 65536:
-        raise ValueError("no port: %r" % port)
-    found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    opened = []
-    try:
-        for family, _, _, _, address in dict.fromkeys(found):
-            if family == socket.AF_INET6 and not socket.has_ipv6:
-                continue
-            s = socket.socket(family)
-            opened.append(s)
-            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if family == socket.AF_INET6:
-                s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-            s.bind(address)
-            s.listen(128)
-            s.setblocking(False)
-    except OSError as error:
-        for s in opened:
-            s.close()
-        raise OSError(error.errno, "cannot listen at %s:%s: %s" % (host, port, error.strerror)) from None
-    return opened
-
-
 def _current_task():
+    """The task that runs; None where no loop does."""
     try:
         return asyncio.current_task()
     except RuntimeError:
@@ -164,10 +181,13 @@ def _current_task():
 
 
 @coroutine
-def start_server(app, host="127.0.0.1", port=8081, ssl=None):
+def start_server(
+    app: "WebApp", host: str = "127.0.0.1", port: int = 8081, ssl: "SSLContext | None" = None
+) -> "Generator[Any, Any, None]":
     """Begin to accept connections, in the running loop. ssl: SSLContext. Raises OSError if the port is taken."""
-    if ssl and ssl.wrap_socket:  # AttributeError for what is no SSLContext
+    if ssl and ssl.wrap_socket:  # type: ignore[truthy-function]  # AttributeError for what is no SSLContext
         app.ssl = ssl
+    enlarge_limits(app)
     server = Server(app, asyncio.get_running_loop())
     server.start(host, port)
     app.server = server
@@ -178,7 +198,7 @@ def start_server(app, host="127.0.0.1", port=8081, ssl=None):
 
 
 @coroutine
-def serve_forever(app):
+def serve_forever(app: "WebApp") -> "Generator[Any, Any, None]":
     """Wait until `shutdown()` or SIGTERM, and for the connections that it ends. `start_server()` goes before."""
     if app.server:
         loop = asyncio.get_running_loop()

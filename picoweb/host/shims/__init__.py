@@ -14,7 +14,7 @@ import time
 import traceback
 
 
-def install():
+def install() -> None:
     """Make this process take apps for MicroPython: the modules, `const`, and what its standard modules have besides.
 
     A module that is installed under the same name wins, and nothing that exists
@@ -27,6 +27,7 @@ def install():
 
 
 def _complete_modules():
+    """Give the standard modules what MicroPython's have besides."""
     from . import micropython, uos, utime
 
     _add(builtins, const=micropython.const)
@@ -39,6 +40,7 @@ def _complete_modules():
 
 
 def _add(module, **attributes):
+    """Give a module what it has not got."""
     for name, value in attributes.items():
         if not hasattr(module, name):
             setattr(module, name, value)

@@ -5,6 +5,7 @@ from binascii import *  # noqa: F403
 
 
 def _bytes(data):
+    """str or bytes as bytes."""
     return data.encode() if isinstance(data, str) else data
 
 

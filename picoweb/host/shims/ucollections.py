@@ -12,13 +12,16 @@ class deque(_collections.deque):
         self._checked = flags & 1
 
     def append(self, item):
+        """Add an item at the right end. Raises IndexError for a full deque whose `flags` say so."""
         self._check()
         super().append(item)
 
     def appendleft(self, item):
+        """Add an item at the left end. Raises IndexError as `append`."""
         self._check()
         super().appendleft(item)
 
     def _check(self):
+        """Raise IndexError if an item would be pushed out that must not be."""
         if self._checked and len(self) == self.maxlen:
             raise IndexError("full")

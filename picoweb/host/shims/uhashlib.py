@@ -4,6 +4,7 @@ import hashlib as _hashlib
 
 
 def _taking_str(new):
+    """A function of hashlib's that takes str for bytes."""
     def hash_of(data=b""):
         return new(data.encode() if isinstance(data, str) else data)
 

@@ -15,6 +15,7 @@ def dump(value, stream, separators=None):
 
 
 def _text(value):
+    """bytes as str, for JSON; anything else raises TypeError."""
     if isinstance(value, (bytes, bytearray)):
         return value.decode()
     raise TypeError(f"{type(value).__name__} is not JSON serializable")

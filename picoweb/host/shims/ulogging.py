@@ -18,7 +18,7 @@ class Logger:
         self._logger.error(message, *args, exc_info=exception, stacklevel=2)
 
 
-_loggers = {}
+_loggers: "dict[str | None, Logger]" = {}
 
 
 def getLogger(name=None):
@@ -35,22 +35,27 @@ def basicConfig(level=INFO, filename=None, stream=None, format=None):
 
 
 def debug(message, *args):
+    """Log to the root at the level DEBUG."""
     getLogger().debug(message, *args)
 
 
 def info(message, *args):
+    """Log to the root at the level INFO."""
     getLogger().info(message, *args)
 
 
 def warning(message, *args):
+    """Log to the root at the level WARNING."""
     getLogger().warning(message, *args)
 
 
 def error(message, *args):
+    """Log to the root at the level ERROR."""
     getLogger().error(message, *args)
 
 
 def critical(message, *args):
+    """Log to the root at the level CRITICAL."""
     getLogger().critical(message, *args)
 
 

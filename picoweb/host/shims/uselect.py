@@ -21,6 +21,7 @@ class poll:
         self._poll.modify(obj, events)
 
     def unregister(self, obj):
+        """Watch `obj` no longer, if it is watched."""
         if self._objects.pop(_number(obj), None) is not None:
             self._poll.unregister(obj)
 
@@ -37,4 +38,5 @@ class poll:
 
 
 def _number(obj):
+    """The descriptor of a socket or file, or the number itself."""
     return obj if isinstance(obj, int) else obj.fileno()

@@ -9,10 +9,12 @@ ticks_cpu = ticks_us
 
 
 def sleep_ms(milliseconds):
+    """Sleep for so many milliseconds; 0 or less: not at all."""
     _time.sleep(max(milliseconds, 0) / 1000)
 
 
 def sleep_us(microseconds):
+    """Sleep for so many microseconds; 0 or less: not at all."""
     _time.sleep(max(microseconds, 0) / 1000000)
 
 

@@ -4,157 +4,182 @@ A connection is served at once, in the step that accepts it. It becomes a task
 of its own only if it has to wait: most never do, and cost no task switch.
 """
 
-from asyncio import core
+from asyncio import core  # type: ignore[attr-defined]
 
 from ...runtime import ticks_add, ticks_diff, ticks_ms
 from ..connection import send_unavailable, serve_connection
 from ..limits import make_room
-from ..shutdown import rest
+from ..shutdown import wind_down
 from ..stream import Stream
 from .listening import listen
 
+ENFILE = 23
+ETIMEDOUT = 110
+LOOK_EVERY = 250  # milliseconds between two looks at who is late
+LOOK_OFTEN = 50  # the same, once it was shut down
+WAIT = 200  # milliseconds between two looks at whether it was shut down
+WAIT_FOR_END = 20  # and then, at whether all is done
+PAUSE = 50  # milliseconds for which no connection is accepted where there is no room for one
 
-class Runner:
-    """A connection's coroutine, as a task runs it.
+
+class TaskBody:
+    """A coroutine as a task runs it.
 
     asyncio expects of a task that stops that it has arranged for its own going
     on; a bare `yield` in a handler arranges nothing, and only gives way.
     """
 
+    coroutine = None
     tasks = ()  # where its task is noted as long as it runs
 
-    def throw(self, e):
-        self.send(e, self.coro.throw)
+    def throw(self, error):
+        """Have it go on with an exception."""
+        self.send(error, self.coroutine.throw)
 
-    def send(self, value, f=None):
-        t = core.cur_task
-        t.data = self  # a mark: whatever makes the task wait puts something else here
+    def send(self, value, go_on=None):
+        """Have it go on."""
+        task = core.cur_task
+        task.data = self  # a mark: whatever makes the task wait puts something else here
         try:
-            (f or self.coro.send)(value)
-        except BaseException as e:
-            t.data = None
-            if t in self.tasks:
-                self.tasks.remove(t)
-                if isinstance(e, OSError):
+            (go_on or self.coroutine.send)(value)
+        except BaseException as end:
+            task.data = None
+            if task in self.tasks:
+                self.tasks.remove(task)
+                if isinstance(end, OSError):
                     raise StopIteration  # a connection's client has gone
             raise
-        if t.data is self:
-            core._task_queue.push(t)
+        if task.data is self:
+            core._task_queue.push(task)
 
 
 class Server:
     """Accepts connections for an app, until it is closed."""
 
-    def __init__(self, app, s):
+    def __init__(self, app, listener):
         self.app = app
-        self.listener = s
+        self.listener = listener
         self.streams = {}  # those that wait for their client, by their socket's id. Each has a `deadline`, and a `waiter`: its task
         self.running = []  # the tasks of connections
+        self.spare_task = None  # for the next connection that has to wait
         self.acceptor = core.create_task(self.accept())
-        self.timer = core.create_task(self.timeout())
+        self.timer = core.create_task(self.end_who_are_late())
 
     def accept(self):
-        app = self.app
+        """Accept connections, and serve each as far as it goes at once."""
         listener = self.listener
-        queue_read = core._io_queue.queue_read
-        cur_task = core.cur_task
-        t = None
-        count = app.limits.connections
+        acceptor = core.cur_task
         while self.listener:
-            yield queue_read(listener)
-            s = None
             try:
-                if len(self.running) >= count:
-                    raise OSError(23)  # ENFILE
-                s, addr = listener.accept()
-                s.setblocking(False)
-                if app.ssl:
-                    s = app.wrap_socket(s)
-                if not t:  # a task and its runner, for the next connection that has to wait
-                    r = Runner()
-                    r.tasks = self.running
-                    t = core.Task(r, core.__dict__)
-                r.coro = serve_connection(app, Stream(self, s, addr))
-                s = None  # it sees to it from now on
-                core.cur_task = t
-                t.data = r
-                for _ in r.coro:  # its first step, and mostly its last
-                    if t.data is r:
-                        core._task_queue.push(t)
-                    self.running.append(t)
-                    t = None
-                    break
-            except Exception:  # it went away, or there is no memory for it: others are still served
-                if s:
-                    send_unavailable(s)
-                    s.close()
-                else:
-                    core.cur_task = cur_task
-                    yield from core.sleep_ms(self.make_room())
-            core.cur_task = cur_task
+                yield core._io_queue.queue_read(listener)
+                if len(self.running) >= self.app.limits.connections:
+                    raise OSError(ENFILE)
+                socket, address = listener.accept()
+                _serve(self, socket, address)
+                core.cur_task = acceptor
+            except Exception:  # no descriptor is left, or no memory, or the client has gone
+                core.cur_task = acceptor
+                yield from core.sleep_ms(self.make_room())
 
     def make_room(self):
         """End an idle connection. Returns for how many milliseconds to accept nothing."""
         try:
-            return 0 if make_room(self) else 50
-        except Exception:  # no memory to load it, or no descriptor
-            return 50
+            return 0 if make_room(self) else PAUSE
+        except Exception:  # no memory to look for one
+            return PAUSE
 
-    def stop(self):
+    def new_task(self):
+        """A task for a connection, which is not in the loop yet."""
+        body = TaskBody()
+        body.tasks = self.running
+        return core.Task(body, core.__dict__)
+
+    def stop_accepting(self, listener):
         """Accept no more."""
-        t = core.cur_task
-        if t and isinstance(t.coro, Runner) and t not in self.running:
-            return  # called by a handler in its first step, which is one of the acceptor's: it will see it
-        core.cur_task = None  # it may be noted there since the loop was interrupted
-        self.acceptor.cancel()
-        core.cur_task = t
+        task = core.cur_task
+        if not task or not isinstance(task.coro, TaskBody) or task in self.running:
+            core.cur_task = None  # it may be noted there since the loop was interrupted
+            self.acceptor.cancel()
+            core.cur_task = task
+        # else a handler calls this in its first step, which is one of the acceptor's: it will see it
+        wind_down(self)
 
-    def idle(self, stream, n):
+    def has_requests(self, is_late):
+        """Whether there are requests to answer, after a shutdown. Ends them when the grace is over."""
+        if is_late:
+            for task in list(self.running):
+                if task is not core.cur_task:
+                    task.cancel()
+        return self.running or self.streams
+
+    def idle(self, stream, ms):
         """What to wait for until the next request."""
         stream.release()
-        return self.wait(stream, False, n)
+        return self.wait(stream, False, ms)
 
-    def wait(self, stream, write, n):
-        """Wait until a stream's client has sent something, or can take something (write: True), for `n` milliseconds.
+    def wait(self, stream, write, ms):
+        """Wait until a stream's client has sent something, or can take something (write: True), for `ms` milliseconds.
 
         Returns how many are left. Raises OSError when they are over.
         """
-        n = ticks_add(ticks_ms(), n)
+        deadline = ticks_add(ticks_ms(), ms)
         stream.waiter = core.cur_task
-        stream.deadline = n
-        self.streams[id(stream.socket)] = stream
+        stream.deadline = deadline
+        socket_id = id(stream.socket)
+        self.streams[socket_id] = stream
         try:
             if write:
                 yield core._io_queue.queue_write(stream.socket)
             else:
                 yield core._io_queue.queue_read(stream.socket)
         finally:
-            del self.streams[id(stream.socket)]
-        return ticks_diff(n, ticks_ms())
+            del self.streams[socket_id]
+        return ticks_diff(deadline, ticks_ms())
 
-    def timeout(self):
+    def end_who_are_late(self):
         """End the tasks that wait for too long: one timer for all connections."""
         while self.listener or self.running or self.streams:
-            yield from core.sleep_ms(250 if self.listener else 50)
+            yield from core.sleep_ms(LOOK_EVERY if self.listener else LOOK_OFTEN)
             try:
                 for stream in list(self.streams.values()):
                     if ticks_diff(stream.deadline, ticks_ms()) < 0:
                         self.end(stream)
                 if not self.listener:
-                    self.rest()
+                    wind_down(self)
             except Exception:
-                pass  # no memory, or no descriptor to load it: next time
-
-    def rest(self):
-        """Whether there are requests to answer still, once it was shut down."""
-        return rest(self)
+                pass  # no memory: next time
 
     def end(self, stream):
         """End the waiting of one in `streams`."""
-        t = stream.waiter
-        if t is not core.cur_task:
-            t.cancel()
-            t.data = OSError(110)  # ETIMEDOUT, not a cancellation: a task that pushes has other clients
+        task = stream.waiter
+        if task is not core.cur_task:
+            task.cancel()
+            task.data = OSError(ETIMEDOUT)  # not a cancellation: a task that pushes has other clients
+
+
+def _serve(server, socket, address):
+    """Take the first step of a connection, which is mostly its last; else a task goes on with it."""
+    task = server.spare_task
+    try:
+        socket.setblocking(False)
+        if server.app.ssl:  # build: only if tls
+            socket = server.app.wrap_socket(socket)
+        if not task:
+            task = server.spare_task = server.new_task()
+        body = task.coro
+        body.coroutine = serve_connection(server.app, Stream(server, socket, address))
+    except Exception:  # it went away, or there is no memory for it: others are still served
+        send_unavailable(socket)
+        socket.close()
+        return
+    core.cur_task = task
+    task.data = body
+    for _ in body.coroutine:
+        server.spare_task = None
+        if task.data is body:
+            core._task_queue.push(task)
+        server.running.append(task)
+        break
 
 
 def get_event_loop(app):
@@ -164,8 +189,8 @@ def get_event_loop(app):
 
 def start_server(app, host="127.0.0.1", port=8081, ssl=None):
     """Begin to accept connections, in the running loop. ssl: SSLContext. Raises OSError if the port is taken."""
-    if ssl and ssl.wrap_socket:  # AttributeError for what is no SSLContext
-        app.ssl = ssl
+    if ssl and ssl.wrap_socket:  # build: only if tls
+        app.ssl = ssl  # AttributeError for what is no SSLContext
     app.server = Server(app, listen(app, host, port))
     return
     yield
@@ -175,8 +200,8 @@ def serve_forever(app):
     """Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before."""
     server = app.server
     try:
-        while server and (server.listener or server.rest()):
-            yield from core.sleep_ms(200 if server.listener else 20)
+        while server and (server.listener or wind_down(server)):
+            yield from core.sleep_ms(WAIT if server.listener else WAIT_FOR_END)
     except BaseException:  # it was cancelled, or interrupted
         app.shutdown(0)
         raise
@@ -184,6 +209,6 @@ def serve_forever(app):
 
 def run_coroutine(app, coro):
     """Run the loop until a coroutine has ended. Returns its result."""
-    runner = Runner()
-    runner.coro = coro
-    return core.get_event_loop().run_until_complete(runner)
+    body = TaskBody()
+    body.coroutine = coro
+    return core.get_event_loop().run_until_complete(body)

@@ -1,21 +1,13 @@
 """What `print(app)` shows while it serves by `steps` or in a thread."""
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ...app import WebApp
 
-def interface():
-    """Address and MAC (str or None) of the board in its network, as far as its firmware tells."""
-    try:
-        import network
-
-        for name in ("STA_IF", "AP_IF"):
-            lan = network.WLAN(getattr(network, name))
-            if lan.active():
-                return lan.ifconfig()[0], ":".join("%02x" % byte for byte in lan.config("mac"))
-    except (ImportError, AttributeError, OSError):
-        pass
-    return None, None
+HTTP_PORT, HTTPS_PORT = 80, 443
 
 
-def card(app):
+def card(app: "WebApp") -> str:
     """Where an app is served: its address, the board's MAC, and the URL to open."""
     server = app.server
     if not server:
@@ -23,12 +15,30 @@ def card(app):
     if not getattr(server, "address", None):
         return "<WebApp, which serves on a socket it was given>"
     host, port = server.address
-    found, mac = interface()
-    if host == "0.0.0.0" and found:
-        host = found
+    address, mac = _of_interface()
+    if host == "0.0.0.0" and address:
+        host = address
     lines = ["address  %s, port %s" % (host, port)]
     if mac:
         lines.append("MAC      " + mac)
-    scheme, usual = ("https", 443) if app.ssl else ("http", 80)
-    lines.append("open     %s://%s%s/" % (scheme, host, "" if port == usual else ":%s" % port))
+    lines.append("open     " + _url(app, host, port))
     return "\n".join(lines)
+
+
+def _of_interface():
+    """Address and MAC (str or None) of the board in its network, as far as its firmware tells."""
+    try:
+        from network import AP_IF, STA_IF, WLAN
+
+        for interface in map(WLAN, (STA_IF, AP_IF)):
+            if interface.active():
+                return interface.ifconfig()[0], ":".join("%02x" % byte for byte in interface.config("mac"))
+    except (ImportError, AttributeError, OSError):
+        pass
+    return None, None
+
+
+def _url(app, host, port):
+    """The URL of an app, without the port if it is the usual one."""
+    scheme, usual_port = ("https", HTTPS_PORT) if app.ssl else ("http", HTTP_PORT)
+    return "%s://%s%s/" % (scheme, host, "" if port == usual_port else ":%s" % port)

@@ -12,40 +12,43 @@ def move(old):
     from asyncio import core
 
     from ..connection import serve_connection
-    from .asyncio_server import Runner, Server
+    from .asyncio_server import Server
 
     app = old.app
     new = app.server = Server(app, old.listener)
-
-    def task(coro):
-        runner = Runner()
-        runner.coro = coro
-        runner.tasks = new.running
-        t = core.cur_task = core.Task(runner, core.__dict__)
-        new.running.append(t)
-        t.data = runner  # as long as nothing makes it wait
-        return t
-
     old.poll.unregister(old.listener)  # who is at the door is asyncio's
     old.listener = None  # so its loop ends, after this step
     old.wait = new.wait
     old.idle = new.idle
     waiting = [stream.waiter or serve_connection(app, stream) for stream in old.streams.values()]
-    for coro in old.tasks + waiting:  # what waits will try again, and wait there
-        core._task_queue.push(task(coro))
+    for coroutine in old.tasks + waiting:  # what waits will try again, and wait there
+        core._task_queue.push(_task_for(new, coroutine))
     old.tasks.clear()
     old.streams.clear()
-    old.turn.next_stream = None  # so it ends with its connection
-    old.turn.active = task(old.turn.active)  # in place of the coroutine, as long as its step lasts
+    old.turn.is_over = True  # so each coroutine ends with its connection
+    old.at_rest = None
+    old.turn.active = _task_for(new, old.turn.active)  # in place of the coroutine, as long as its step lasts
+
+
+def _task_for(server, coroutine):
+    """A task of a server on asyncio that goes on with a coroutine, noted as the one that runs."""
+    from asyncio import core
+
+    task = core.cur_task = server.new_task()
+    body = task.coro
+    body.coroutine = coroutine
+    server.running.append(task)
+    task.data = body  # as long as nothing makes it wait
+    return task
 
 
 def go_on(app, old):
     """Run asyncio's loop until interrupted, after `move`."""
     from asyncio import core
 
-    t = old.turn.active
-    if t.data is t.coro:  # it only gave way
-        core._task_queue.push(t)
+    task = old.turn.active
+    if task.data is task.coro:  # it only gave way
+        core._task_queue.push(task)
     old.turn.active = None
     loop = core.get_event_loop()
     try:

@@ -2,22 +2,20 @@
 
 import socket
 
+BACKLOG = 16  # clients that may wait to be accepted: who comes while others are served is not turned away
+
 
 def listen(app, host, port):
     """A socket that listens and does not block, on a board. Raises OSError if the port is taken."""
-    s = socket.socket()
+    listener = socket.socket()
     try:
-        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        addr = socket.getaddrinfo(host, port)[0][-1]
-        s.bind(addr)
-        s.listen(16)  # who comes while others are served is not turned away
-        s.setblocking(False)
-    except OSError as e:
-        s.close()
-        value = "%s, port %s" % (host, port)
-        raise OSError(e.errno, value)
-    if app.debug > 0:
-        value = "https" if app.ssl else "http"
-        value = "* Running on %s://%s:%s/" % (value, host, port)
-        print(value)
-    return s
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(socket.getaddrinfo(host, port)[0][-1])
+        listener.listen(BACKLOG)
+        listener.setblocking(False)
+    except OSError as error:
+        listener.close()
+        raise OSError(error.errno, "%s, port %s" % (host, port))
+    if app.debug > 0:  # build: only if debug
+        print("* Running on %s://%s:%s/" % ("https" if app.ssl else "http", host, port))
+    return listener

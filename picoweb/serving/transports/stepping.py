@@ -1,12 +1,20 @@
 """The server as a generator: `WebApp.steps`, for loops that do other things as well, and need no asyncio."""
 
 from ...runtime import coroutine, ticks_add, ticks_diff, ticks_ms
-from ..shutdown import close
 from .listening import listen
 from .steps import Server
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
 
-def steps(app, s=None, host="127.0.0.1", port=8081):
+    from ...app import WebApp
+
+
+def steps(
+    app: "WebApp", s: "Any" = None, host: str = "127.0.0.1", port: int = 8081
+) -> "Generator[None, None, None]":
     """Serve a step at a time: `for _ in app.steps(port=80):`, until `shutdown()` and the end of what it lets finish.
 
     A step accepts one connection or goes on with one, and waits for nobody. s: a socket that listens, and needs only
@@ -16,35 +24,33 @@ def steps(app, s=None, host="127.0.0.1", port=8081):
     return serve(app, s, host, port, 0)
 
 
-def serve(app, s, host, port, n):
-    """What `steps` returns, but that a step waits up to `n` milliseconds for something to do."""
-    address = (host, port) if s is None else None
-    if not s:
-        s = listen(app, host, port)
-    if hasattr(s, "readinto"):
+def serve(
+    app: "WebApp", listener: "Any", host: str, port: int, wait_ms: int
+) -> "Generator[None, None, None]":
+    """What `steps` returns, but that a step waits up to `wait_ms` milliseconds for something to do."""
+    address = None
+    if not listener:
+        listener = listen(app, host, port)
+        address = host, port
+    if hasattr(listener, "readinto"):  # MicroPython's
         from select import poll
+
+        poller: "Any" = poll()
     elif app.ssl:
         raise ValueError("HTTPS takes run(), or MicroPython's sockets")
     else:
-        from .plain_sockets import Listener, poll
+        from .plain_sockets import Listener, Poll
 
-        s = Listener(s)
-    s.setblocking(False)
-    server = app.server = Server(app, s, poll())
+        listener = Listener(listener)
+        poller = Poll()
+    listener.setblocking(False)
+    server = app.server = Server(app, listener, poller)
     server.address = address
-    return run(server, s, n)
-
-
-def run(server, s, n):
-    try:
-        yield from server.serve(n)
-    finally:
-        s.close()
-        close(server.app, server)
+    return server.serve(wait_ms)
 
 
 @coroutine
-def sleep(seconds):
+def sleep(seconds: float) -> "Generator[Any, Any, None]":
     """Wait for so long, in a handler, while others are served."""
     until = ticks_add(ticks_ms(), int(seconds * 1000))
     yield

@@ -10,7 +10,7 @@ import sys
 from ...runtime import ticks_add, ticks_diff, ticks_ms
 from ..connection import send_unavailable, serve_connection
 from ..limits import make_room
-from ..shutdown import close, rest
+from ..shutdown import wind_down
 from ..stream import Stream
 from .listening import listen
 
@@ -18,32 +18,42 @@ POLLIN = 1
 POLLOUT = 4
 ENFILE = 23
 ETIMEDOUT = 110
-LOOK_EVERY = 250  # milliseconds between two looks at who is late
+LOOK_EVERY = 250  # milliseconds between two looks at who is late; also those that `serve_alone` waits for something to do
+PAUSE = 500  # milliseconds for which no connection is accepted, if none has ended before
 
 
 class Turn:
-    """What runs. active: a coroutine, None once it waits. next_stream: what one that was at rest is to go on with."""
+    """Whose turn it is. active: the coroutine that runs, None once it waits. next_stream: what one at rest is to go on with.
 
-    __slots__ = ("active", "next_stream")
+    is_over: whether another server goes on with all of them.
+    """
 
-    def __init__(self, active, next_stream):
+    __slots__ = ("active", "next_stream", "is_over")
+
+    def __init__(self, active, next_stream, is_over):
         self.active = active
         self.next_stream = next_stream
+        self.is_over = is_over
 
 
 class Server:
-    """Accepts connections for an app, and serves them in turns, until `s` is None and they are done."""
+    """Accepts connections for an app, and serves them in turns, until `listener` is None and they are done."""
 
-    def __init__(self, app, s, poll):
+    address: "tuple[str, int] | None"  # where it listens, if it has opened the port
+
+    def __init__(self, app, listener, poll):
         self.app = app
-        self.listener = s
+        self.listener = listener
         self.poll = poll
-        poll.register(s, POLLIN)
+        poll.register(listener, POLLIN)
         # Those that wait for their client, by their socket's id. Each has a `deadline`, and a `waiter`: the coroutine that is
         # to go on then, None at rest.
         self.streams = {}
         self.tasks = []  # coroutines that only gave way
-        self.turn = Turn(None, None)
+        self.turn = Turn(None, None, False)
+        self.at_rest = None  # the coroutine that came to rest last: it goes on with whoever asks next
+        self.accepts_again = None  # while there is no room for a connection: when it is tried again, in ticks
+        self.open_at_pause = 0  # connections that were open when there was none
 
     def __getattr__(self, name):  # build: only if asyncio
         """As a stand-in for asyncio."""
@@ -54,110 +64,92 @@ class Server:
         return getattr(sys.modules["asyncio"], name)  # build: no names
 
     def serve(self, wait_ms, alone=False):
-        """A step at a time: each goes on with one connection at most, and waits `wait_ms` milliseconds at most for one.
+        """Serve by steps, until it was shut down and is done. In the end, all that is open is closed.
 
-        alone: all of them at once, as nothing is to be done in between.
+        A step goes on with one connection at most, for which it waits up to `wait_ms` milliseconds. alone: all in one step.
         """
-        # What is local is found sooner.
-        app = self.app
-        listener = self.listener
-        poll = self.poll
-        ipoll = poll.ipoll
-        streams = self.streams
+        try:
+            yield from self._serve(wait_ms, alone)
+        finally:
+            self._close()
+
+    def _serve(self, wait_ms, alone):
+        """The steps of `serve`."""
+        ipoll = self.poll.ipoll  # what is local is found sooner
         tasks = self.tasks
-        now = ticks_ms
         turn = self.turn
-        most_connections = app.limits.connections
-        wrap_socket = None
-        if app.ssl:  # build: only if tls
-            wrap_socket = app.wrap_socket
-        at_rest = None  # the coroutine that came to rest last: it goes on with whoever asks next
-        full = None  # True when no connection can be accepted; then whatever `_look_for_room` has to remember; 0 without it
-        last_look = now()
+        last_look = ticks_ms()
         while True:
-            if full or not self.listener:
-                full = _room_after(self, listener, full)
-                if full is False:
-                    return
+            if not self.listener and not _is_winding_down(self):  # build: only if asyncio
+                return
+            if self.accepts_again is not None:
+                _look_for_room(self)
             socket = None
             for socket, _ in ipoll(0 if tasks else wait_ms):
-                coroutine = stream = turn.next_stream = None
+                stream = coroutine = turn.next_stream = None
                 try:
-                    if socket is listener:
-                        if len(streams) + len(tasks) >= most_connections:
-                            raise OSError(ENFILE)
-                        socket, addr = socket.accept()
-                        socket.setblocking(False)
-                        if wrap_socket:
-                            socket = wrap_socket(socket)
-                        stream = Stream(self, socket, addr)
+                    if socket is self.listener:
+                        stream = _accept(self)
                     else:
-                        socket_id = id(socket)
-                        if socket_id not in streams:
-                            poll.unregister(socket)  # nobody waits for it: mostly as it is closed
-                            continue
-                        stream = streams[socket_id]
-                        del streams[socket_id]
-                        coroutine = stream.waiter
-                    coroutine = coroutine or at_rest or serve_connection(app, stream)
+                        stream = _waiting_stream(self, socket)
+                    if not stream:
+                        continue
+                    coroutine = stream.waiter
+                    if not coroutine:
+                        coroutine = self.at_rest or serve_connection(self.app, stream)
+                        self.at_rest = None
                     turn.active = coroutine
                     turn.next_stream = stream
-                    at_rest = None
                     for rests in coroutine:
                         if turn.active is coroutine:
                             tasks.append(coroutine)
                         elif rests:
-                            at_rest = coroutine
+                            self.at_rest = coroutine
                         break
-                except Exception:  # it went away, or there is no memory for it: others are still served
-                    if socket is listener:
-                        full = True
-                    elif not coroutine:
-                        send_unavailable(socket)
-                        socket.close()
+                except Exception:  # others are still served
+                    _see_to(self, stream, coroutine)
                 if not alone:
                     yield
             if tasks:
                 self.step(tasks.pop(0))
                 if not alone:
                     yield
-            if ticks_diff(now(), last_look) > LOOK_EVERY:
-                for stream in streams.values():
-                    if ticks_diff(stream.deadline, now()) < 0:
-                        self.end(stream)  # one at a time, as this changes what the loop goes through
-                        break
-                else:
-                    last_look = now()
-                    if full == 0 and self.listener:
-                        full = None
-                        poll.register(listener, POLLIN)
+            if ticks_diff(ticks_ms(), last_look) > LOOK_EVERY:
+                last_look = _look_who_is_late(self, last_look)
             if socket is None and not alone:
                 yield
-
-    def end(self, stream):
-        """End the waiting of one in `streams`."""
-        del self.streams[id(stream.socket)]
-        if stream.waiter:
-            self.step(stream.waiter, OSError(ETIMEDOUT))
-        else:
-            stream.socket.close()
 
     def step(self, coroutine, error=None):
         """Let a coroutine go on, with an exception if there is one."""
         self.turn.active = coroutine
         try:
-            coroutine.throw(error) if error else coroutine.send(None)
+            rests = coroutine.throw(error) if error else coroutine.send(None)
             if self.turn.active is coroutine:
                 self.tasks.append(coroutine)
+            elif rests:
+                self.at_rest = coroutine
+        except MemoryError:
+            coroutine.close()
         except Exception:
             pass  # it has seen to its own
+
+    def stop_accepting(self, listener):
+        """Accept no more. listener: None if it has been told so before."""
+        if listener:
+            self.poll.unregister(listener)
+
+    def has_requests(self, is_late):
+        """Whether there are requests to answer, after a shutdown; none when the grace is over."""
+        return not is_late and bool(self.streams or self.tasks)
+
+    # Waiting
 
     def idle(self, stream, ms):
         """Wait for the next request, for `ms` milliseconds, without a buffer, and without a coroutine, which would take heap."""
         stream.release()
-        stream.waiter = None
-        stream.deadline = ticks_add(ticks_ms(), ms)
         try:
+            stream.waiter = None
+            stream.deadline = ticks_add(ticks_ms(), ms)
             self.poll.register(stream.socket, POLLIN)
             self.streams[id(stream.socket)] = stream
         except MemoryError:  # nobody would hear of what it sends
@@ -180,49 +172,126 @@ class Server:
         yield
         return ticks_diff(deadline, ticks_ms())
 
+    def end(self, stream):
+        """End the waiting of one in `streams`."""
+        del self.streams[id(stream.socket)]
+        if stream.waiter:
+            self.step(stream.waiter, OSError(ETIMEDOUT))
+        else:
+            stream.socket.close()
 
-def _room_after(server, listener, full):
-    """Look for room, or at what is left to do after a shutdown; `full` as `serve` has it. False: all is done."""
-    try:
-        return _look_for_room(server, full)
-    except Exception:  # no memory for it: for a while it accepts none
-        server.poll.unregister(listener)
-        return 0
+    def _close(self):
+        """Close whatever is still open."""
+        if self.listener:
+            self.listener.close()
+        for coroutine in self.tasks:
+            coroutine.close()
+        for stream in list(self.streams.values()):
+            (stream.waiter or stream.socket).close()
+        if sys.modules.get("asyncio") is self:
+            del sys.modules["asyncio"]
+        if self.app.server is self:
+            self.app.server = None
 
 
-def _look_for_room(server, full):
-    """What is done before each turn in which there is no room, or that comes after a shutdown.
+def _accept(server):
+    """The stream of a connection that has come; None: it went away, or was refused, for want of memory.
 
-    full: True when no connection could be accepted; else what this returned before. Without room, nothing is accepted
-    until a connection has ended or is idle, or half a second is over. Returns False when all is done, None when it can accept.
+    Raises OSError where there is no room for it.
     """
-    if not server.listener:
-        return bool(rest(server))
-    open_now = len(server.streams) + len(server.tasks)
-    if make_room(server) or full is not True and (open_now < full[0] or ticks_diff(full[1], ticks_ms()) < 0):
-        server.poll.register(server.listener, POLLIN)
-        return None
-    if full is True:
+    app = server.app
+    if len(server.streams) + len(server.tasks) >= app.limits.connections:
+        raise OSError(ENFILE)
+    socket, address = server.listener.accept()
+    stream = None
+    try:
+        socket.setblocking(False)
+        if app.ssl:  # build: only if tls
+            socket = app.wrap_socket(socket)
+        stream = Stream(server, socket, address)
+    except Exception:
+        send_unavailable(socket)
+        socket.close()
+    return stream
+
+
+def _waiting_stream(server, socket):
+    """The stream that waits for what its socket has now; None if none does: mostly, as it is closed."""
+    stream = server.streams.pop(id(socket), None)
+    if not stream:
+        server.poll.unregister(socket)
+    return stream
+
+
+def _see_to(server, stream, coroutine):
+    """See to a connection after an exception. stream: None if it could not be accepted; coroutine: None if there is none."""
+    if coroutine:  # it may have no place among the tasks
+        server.step(coroutine, MemoryError())
+    elif stream:
+        send_unavailable(stream.socket)
+        stream.socket.close()
+    else:
+        _pause(server)
+
+
+def _pause(server):
+    """Accept no connection until there is room for one, unless an idle one gives way at once."""
+    try:
+        has_room = make_room(server)
+    except Exception:  # no memory to look for one
+        has_room = False
+    if server.listener and not has_room:
         server.poll.unregister(server.listener)
-        full = open_now, ticks_add(ticks_ms(), 500)
-    return full
+        server.accepts_again = ticks_add(ticks_ms(), PAUSE)
+        server.open_at_pause = len(server.streams) + len(server.tasks)
+
+
+def _look_for_room(server):
+    """Accept again if a connection has ended since, or gives way, or when it is time to try."""
+    try:
+        has_room = len(server.streams) + len(server.tasks) < server.open_at_pause
+        if has_room or ticks_diff(server.accepts_again, ticks_ms()) < 0 or make_room(server):
+            if server.listener:
+                server.poll.register(server.listener, POLLIN)
+            server.accepts_again = None
+    except Exception:
+        pass  # no memory for it: it is tried again
+
+
+def _look_who_is_late(server, last_look):
+    """End the waiting of one whose time is over. Returns when all were looked at last."""
+    try:
+        for stream in server.streams.values():
+            if ticks_diff(stream.deadline, ticks_ms()) < 0:
+                server.end(stream)  # one at a time, as this changes what the loop goes through
+                return last_look
+    except MemoryError:
+        pass  # next time
+    return ticks_ms()
+
+
+def _is_winding_down(server):
+    """Whether a server that was shut down has requests to answer still."""
+    try:
+        return wind_down(server)
+    except MemoryError:
+        return True  # for now
 
 
 def serve_alone(app, host, port):
-    """Serve at a port until interrupted. Raises OSError if the port is taken."""
+    """Serve at a port until interrupted, or shut down; by asyncio from where a handler asks for it.
+
+    Raises OSError if the port is taken.
+    """
     from select import poll
 
-    listener = listen(app, host, port)
-    server = sys.modules["asyncio"] = app.server = Server(app, listener, poll())
+    server = sys.modules["asyncio"] = app.server = Server(app, listen(app, host, port), poll())
     try:
-        for _ in server.serve(250, True):
+        for _ in server.serve(LOOK_EVERY, True):
             pass
-        if app.server is not server:  # build: only if asyncio
+        if app.server:  # build: only if asyncio
             from .handover import go_on
 
             go_on(app, server)
     except KeyboardInterrupt:
         pass
-    finally:
-        listener.close()
-        close(app, server)

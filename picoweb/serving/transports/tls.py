@@ -4,53 +4,67 @@ import io
 import select
 import time
 
+IPPROTO_TCP = 6
+TCP_NODELAY = 1
+ETIMEDOUT = 110
+EINVAL = 22
+# What the runtime asks of a stream.
+MP_STREAM_POLL = 3
+MP_STREAM_GET_FILENO = 10
 
-def wrap_socket(app, s):
+
+def wrap_socket(app, socket):
     """The socket of a connection, encrypted by the SSLContext of the app.
 
     The handshake comes with the first bytes.
     """
-    s.setsockopt(6, 1, 1)  # IPPROTO_TCP, TCP_NODELAY
-    return Secure(s, app.ssl.wrap_socket(s, server_side=True, do_handshake_on_connect=False), app.log, app.limits.head_ms)
+    socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+    encrypted = app.ssl.wrap_socket(socket, server_side=True, do_handshake_on_connect=False)
+    return Secure(socket, encrypted, app.log, app.limits.head_ms)
 
 
 class Secure(io.IOBase):
-    """A socket that does not block, and encrypts. MicroPython's own does not close the plain one after an error."""
+    """A socket that does not block, and encrypts. MicroPython's own does not close the plain one after an error.
 
-    def __init__(self, plain, encrypted, log, ms):
+    head_ms: milliseconds that a client has for its handshake.
+    """
+
+    def __init__(self, plain, encrypted, log, head_ms):
         self.log = log
-        self._until = time.ticks_add(time.ticks_ms(), ms)
+        self._deadline = time.ticks_add(time.ticks_ms(), head_ms)  # of the handshake; None: it is done
         self.write = encrypted.write
         self._plain = plain
         self._encrypted = encrypted
         self._poll = select.poll()
 
     def readinto(self, buf):
+        """Receive into a buffer, and do the handshake before. Returns how much, as a socket's does. Raises OSError."""
         try:
-            n = self._encrypted.readinto(buf)
-            if self._until and time.ticks_diff(self._until, time.ticks_ms()) < 0:
-                raise OSError(110)  # ETIMEDOUT: a handshake byte by byte
+            received = self._encrypted.readinto(buf)
+            if self._deadline and time.ticks_diff(self._deadline, time.ticks_ms()) < 0:
+                raise OSError(ETIMEDOUT)  # a handshake byte by byte
         except OSError as error:
             if self.log:
                 self.log.info("no TLS: %r", error)
             raise
-        if n:
-            self.log = self._until = None  # the handshake is done
+        if received:
+            self.log = self._deadline = None
             self.readinto = self._encrypted.readinto
-        return n
+        return received
 
     def ioctl(self, request, flags):
         """What `select.poll` asks of a stream. What was decrypted is read before anybody waits, so the plain one tells."""
-        if request == 10:  # MP_STREAM_GET_FILENO, asked on a computer
+        if request == MP_STREAM_GET_FILENO:  # asked on a computer
             return self._plain.fileno()
-        if request != 3:  # MP_STREAM_POLL
-            return -22  # EINVAL
+        if request != MP_STREAM_POLL:
+            return -EINVAL
         self._poll.register(self._plain, flags)
         for _, flags in self._poll.ipoll(0):
             return flags
         return 0
 
     def close(self):
+        """Close the connection."""
         try:
             self._encrypted.close()
         finally:

@@ -125,6 +125,14 @@ def test_a_helper_of_another_module_brings_what_it_uses():
     assert "helper" not in text_of(program, "part.a")
 
 
+def test_imports_in_a_helper_of_another_module_mean_the_same():
+    program = program_of({
+        "part": "", "part.other": "", "part.a": "def helper(x):\n    from .other import tool\n    return tool(x)",
+        "b": "from .part.a import helper\ndef f(c):\n    return helper(c)"})
+    inline.apply(program)
+    assert text_of(program, "b") == same_source("def f(c):\n    from picoweb.part.other import tool\n    return tool(c)")
+
+
 @pytest.mark.parametrize("a, b", [
     ("plenty = 1\nplenty = 2\ndef helper(x):\n    return plenty", ""),
     ("def helper(x):\n    return len(x)", "len = 3"),
@@ -171,7 +179,8 @@ def pair(seed, yields):
     return "\n".join([helper, *lines])
 
 
-@examples(400)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@examples(200)
 @given(st.integers(0, 1 << 40), st.booleans())
 def test_a_function_behaves_as_before_with_its_helper_inside(seed, yields):
     source = pair(seed, yields)

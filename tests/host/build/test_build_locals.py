@@ -89,13 +89,14 @@ def test_a_function_in_a_function_is_merged_and_keeps_what_both_use():
     assert text_of(program, "part.m") == same_source("def f(x):\n    def g(_):\n        _ = _ + x\n        return _\n    return g")
 
 
-@examples(300)
+@examples(200)
 @given(function_sources())
 def test_a_merged_function_behaves_as_before(source):
     assert trace_of(merged(source)) == trace_of(source)
 
 
-@examples(150)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@examples(100)
 @given(function_sources(yields=True))
 def test_a_merged_generator_behaves_as_before(source):
     assert trace_of(merged(source)) == trace_of(source)

@@ -15,7 +15,8 @@ LINE = ("class Line:\n    '''What a line says.'''\n    __slots__ = ('verb', 'url
     ('import collections\nA = collections.namedtuple("A", "one, two")\na = A(1, 2).two',
      "import collections\na = (1, 2)[1]"),
     (LINE + "x = Line('GET', '/')\nx.verb += x.url_path", "x = ['GET', '/']\nx[0] += x[1]"),
-    (LINE + "x = Line('GET')", "x = ['GET', None]"),
+    (LINE + "x = Line('GET')\nx.verb = None", "x = ['GET', None]\nx[0] = None"),
+    (LINE + "x = Line('GET')\nprint(x.verb)", "x = ('GET', None)\nprint(x[0])"),
     (LINE + "def f(Line):\n    return Line", "def f(Line):\n    return Line"),
     ("class A:\n    __slots__ = ('x1',)\n    def __init__(self, x1):\n        self.x1 = x1 or 0\na = A(1).x1",
      "class A:\n    __slots__ = ('x1',)\n\n    def __init__(self, x1):\n        self.x1 = x1 or 0\na = A(1).x1"),
@@ -61,3 +62,8 @@ def test_what_a_tuple_cannot_do_is_refused_with_its_place(source, place):
     with pytest.raises(Refused) as refused:
         after(records.apply, source)
     assert place in str(refused.value)
+
+
+def test_records_with_names_to_keep_stay():
+    source = HEAD + "h = Head(1, 2).may_stay"
+    assert after(records.apply, source, keep=frozenset({"may_stay"})) == same_source(source)

@@ -1,11 +1,11 @@
 """What stands in place of a call: the body of the function, with arguments for parameters and names that do not clash."""
 import ast
 import copy
-from typing import Dict, Iterator, List, Optional, Set
+from typing import Dict, Optional, Set
 
 from ..locals.liveness import NotSeen, perhaps_unset
 from ..origins import placed
-from ..scopes import COMPREHENSIONS, FUNCTIONS, SCOPES, Function, arguments, bound_by, declared, local_names, own_nodes, parameters
+from ..scopes import COMPREHENSIONS, SCOPES, Function, bound_by, declared, local_names, own_nodes, parameters, words_of
 from .helpers import Helper, Site
 from .returns import Body, Impossible, leaves, statements_in, without_returns
 
@@ -133,18 +133,6 @@ class Expansion:
         name = self.fresh("result")
         start = without_returns(body, lambda value, place: _assign(ast.Name(name, ast.Store()), value, place))
         return [*start, _with_test(statement, placed(ast.Name(name, ast.Load()), statement))]
-
-
-def words_of(node: ast.AST) -> "Iterator[str]":
-    """The names of variables and globals that a node has itself."""
-    if isinstance(node, ast.Name):
-        yield node.id
-    elif isinstance(node, (ast.Global, ast.Nonlocal)):
-        yield from node.names
-    else:
-        yield from bound_by(node)
-        if isinstance(node, (*FUNCTIONS, ast.Lambda)):
-            yield from (each.arg for each in arguments(node))
 
 
 def names_bound_inside(function: Function) -> "Set[str]":

@@ -72,7 +72,7 @@ def is_private(name: str) -> bool:
 def check(helper: Helper, marks: "Dict[str, Dict[int, str]]") -> None:
     """Raise Impossible if a function cannot stand inside another one."""
     node, args = helper.node, helper.node.args
-    if node.decorator_list or mark_on(marks.get(_source_module(node), {}), node):
+    if node.decorator_list or is_marked(node, marks):
         raise Impossible("it has a decorator or a mark")
     if args.vararg or args.kwarg or args.kwonlyargs or args.posonlyargs:
         raise Impossible("it has parameters with stars")
@@ -131,7 +131,9 @@ def _sites(module: Module, node: ast.AST, owner: "Optional[ast.ClassDef]", funct
             yield from _sites(module, child, owner, functions)
 
 
-def _site(module: Module, owner: "Optional[ast.ClassDef]", functions: tuple, body: list, statement: ast.stmt) -> "Iterator[Site]":
+def _site(module: Module, owner: "Optional[ast.ClassDef]", functions: tuple, body: list,
+          statement: ast.stmt) -> "Iterator[Site]":
+    """The call that a statement is, if it is one."""
     if isinstance(statement, ast.Assign) and len(statement.targets) > 1:
         return
     value: "Union[ast.expr, None]" = getattr(statement, "value", None)
@@ -146,6 +148,11 @@ def _site(module: Module, owner: "Optional[ast.ClassDef]", functions: tuple, bod
 def marks_by_module(program: Program) -> "Dict[str, Dict[int, str]]":
     """{module of the source: its marks}."""
     return {name: marks_of(module) for name, module in program.originals.items()}
+
+
+def is_marked(node: Function, marks: "Dict[str, Dict[int, str]]") -> bool:
+    """Whether a function has a mark of its own: its frame is to stay as it is."""
+    return bool(mark_on(marks.get(_source_module(node), {}), node))
 
 
 def _source_module(node: ast.AST) -> str:

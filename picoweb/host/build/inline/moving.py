@@ -6,8 +6,8 @@ from typing import Dict, List, Optional, Tuple
 from ..origins import placed
 from ..program import Import, Module, Program
 from ..references import References, Whole
-from ..scopes import bound_name, declared, local_names
-from .expansion import names_bound_inside, names_read_outside, words_of
+from ..scopes import bound_name, declared, local_names, words_of
+from .expansion import names_bound_inside, names_read_outside
 from .helpers import Helper
 from .returns import Impossible
 
@@ -26,8 +26,15 @@ class Move:
         self.new: "List[ast.ImportFrom]" = []
         if declared(helper.node):
             raise Impossible("it sets globals of another module")
+        self._name_modules_in_full()
         for name in sorted(self._outer()):
             self._bring(name)
+
+    def _name_modules_in_full(self) -> None:
+        """Let imports inside the helper name the same modules from anywhere."""
+        for node in ast.walk(self.helper.node):
+            if isinstance(node, ast.ImportFrom):
+                node.module, node.level = self.program.absolute(self.helper.module, node), 0
 
     def _import(self) -> Import:
         """The one import of the helper in the module."""

@@ -1,16 +1,18 @@
 """Finds the helpers that can go into their callers, and puts them there, until there are none left."""
 import ast
-from typing import Dict, List, NamedTuple, Optional, Set, Tuple
+from collections import Counter
+from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
 from ..editing import drop_needless_passes, drop_statements, fill_empty_blocks
 from ..names.hidden import marked_names, names_written, words_in_texts
 from ..origins import placed
 from ..program import Module, Program
 from ..public import class_attributes
-from ..references import References
-from ..scopes import Function, declared, own_nodes
+from ..references import Definition, References
+from ..scopes import FUNCTIONS, Function, declared, own_nodes
 from .expansion import expand
-from .helpers import SHORT, Helper, Site, check, find_helpers, find_sites, is_private, marks_by_module, receiver
+from .helpers import SHORT, Helper, Site, check, find_helpers, find_sites, is_marked, is_private, marks_by_module, receiver
+from .methods import make_functions
 from .moving import Move
 from .returns import Body, Impossible
 
@@ -30,8 +32,11 @@ class Outcome(NamedTuple):
 def apply(program: Program) -> "List[Outcome]":
     """Inline. Returns what went where, and what stayed and why."""
     gone: "List[Outcome]" = []
+    public = set() if program.has_app else program.public().globals
+    if program.has_app:
+        make_functions(program)
     while True:
-        one = Round(program)
+        one = Round(program, public)
         one.run()
         gone += [each for each in one.outcomes if each.into]
         if not any(each.into for each in one.outcomes):
@@ -48,15 +53,17 @@ class Use(NamedTuple):
 class Round:
     """One pass over the program: what it knows is as the program was at its beginning."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, public: "Set[Definition]") -> None:
         self.program = program
+        self.public = public
         self.references = References(program)
         self.sites = find_sites(program)
         self.marks = marks_by_module(program)
         self.kept = words_in_texts(program) | marked_names(program) | program.options.keep
         self.kept |= {text.value for module in program.modules.values() for text in names_written(module)}
-        self.public = set() if program.has_app else program.public().globals
-        self.uses: "Dict[Tuple[str, str], List[Use]]" = {}
+        self.defined = {module.name: program.definitions(module) for module in program.modules.values()}
+        self.members: "Dict[str, List[ast.AST]]" = {}
+        self.uses: "Dict[Definition, List[Use]]" = {}
         self.attributes: "Dict[str, List[Use]]" = {}
         self.changed: "Set[int]" = set()
         self.outcomes: "List[Outcome]" = []
@@ -65,6 +72,24 @@ class Round:
         for module, node in program.walk():
             if isinstance(node, ast.Attribute):
                 self.attributes.setdefault(node.attr, []).append(Use(module, node))
+            elif isinstance(node, ast.ClassDef):
+                self._note_members(node)
+
+        self.passed_on = set(self._passed_on())
+
+    def _passed_on(self) -> "Iterator[Definition]":
+        """What a module imports and does not use itself: others may take it from there."""
+        for module in self.program.modules.values():
+            for each in self.program.imports(module):
+                found = self.references.definition(each.target, each.name) if each.name else None
+                if found and all(use.module is not module for use in self.uses.get(found, ())):
+                    yield found
+
+    def _note_members(self, node: ast.ClassDef) -> None:
+        """Note what a class defines: each attribute once, a method that is there twice once more."""
+        methods = Counter(each.name for each in own_nodes(node) if isinstance(each, FUNCTIONS))
+        for name in class_attributes(node):
+            self.members.setdefault(name, []).extend([node] * max(1, methods[name]))
 
     def run(self) -> None:
         """Inline what calls no other helper of this round, as far as it goes."""
@@ -84,22 +109,18 @@ class Round:
         key = helper.module.name, name
         uses = self.attributes.get(name, []) if helper.owner else self.uses.get(key, [])
         others = {use.module.name for use in uses} - {helper.module.name}
-        if not uses or key in self.public or not (is_private(name) or len(others) == 1 and len(uses) == 1) \
-                or name.startswith("__"):
+        alone = len(uses) == 1 and (bool(others) or self.program.has_app)
+        if not uses or key in self.public or not (is_private(name) or alone or self.program.has_app) or name.startswith("__"):
             return None
         if name in self.kept:
             raise Impossible("a text has its name")
-        defined = self._methods_called(name) if helper.owner else self.program.definitions(helper.module)[name]
+        if key in self.passed_on:
+            raise Impossible("a module that does not use it imports it, for others")
+        stores = [use for use in self.attributes.get(name, []) if not isinstance(use.node.ctx, ast.Load)]
+        defined = self.members[name] + stores if helper.owner else self.defined[helper.module.name][name]
         if len(defined) != 1:
             raise Impossible("there is another one of its name")
         return uses
-
-    def _methods_called(self, name: str) -> list:
-        """What defines an attribute of a name."""
-        stores = [use for use in self.attributes.get(name, []) if not isinstance(use.node.ctx, ast.Load)]
-        classes = [node for _, node in self.program.walk() if isinstance(node, ast.ClassDef) and name in class_attributes(node)]
-        methods = [each for node in classes for each in own_nodes(node) if getattr(each, "name", None) == name]
-        return [*classes, *stores, *methods[1:]]
 
     def _inline(self, helper: Helper, uses: "List[Use]") -> "Tuple[str, ...]":
         """Put a helper into its callers. Returns their names; none if another round must do it. Raises Impossible."""
@@ -125,6 +146,8 @@ class Round:
         site = self.sites.get(id(use.node))
         if site is None:
             raise Impossible("it is used in other ways than to be called in a statement of its own")
+        if is_marked(site.function, self.marks):
+            raise Impossible("its caller's frame is to stay on the stack")
         if site.kind is not helper.kind:
             raise Impossible("it is called without `yield from` or `await`, or with it where it needs none")
         if helper.node in site.functions:

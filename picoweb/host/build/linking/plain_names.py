@@ -1,11 +1,11 @@
 """The package's lazily loaded names become plain imports of those that the app takes."""
 import ast
-from typing import Dict, Iterator, List, Tuple
+from typing import Dict, Iterator, Tuple
 
 from ..origins import placed
 from ..program import Module, Program, Refused
 from ..public import lazy_table
-from ..references import References, Whole
+from ..references import References
 
 #: Modules of MicroPython that older apps take from the package, as `picoweb.uasyncio`.
 FIRMWARE = ("asyncio", "re", "errno", "json", "time")

@@ -5,7 +5,7 @@ from typing import Dict, Iterator, List, Optional, Set
 
 from .liveness import Liveness, NotSeen, perhaps_unset
 from ..program import Program
-from ..scopes import FUNCTIONS, SCOPES, Function, arguments, bound_name, declared, local_names, own_nodes, parameters
+from ..scopes import FUNCTIONS, SCOPES, Function, arguments, bound_name, declared, local_names, own_nodes, parameters, words_of
 
 ROM_NAMES = (Path(__file__).parent / "rom_names.txt").read_text(encoding="ascii").split()
 #: Functions that look at local variables by name.
@@ -116,12 +116,7 @@ def names_inside(function: Function) -> "Set[str]":
     found: "Set[str]" = set()
     for node in own_nodes(function):
         if isinstance(node, SCOPES):
-            found |= {node.name} if hasattr(node, "name") else set()
-            for each in ast.walk(node):
-                found |= {each.id} if isinstance(each, ast.Name) else {each.arg} if isinstance(each, ast.arg) else set()
-                found |= set(each.names) if isinstance(each, (ast.Global, ast.Nonlocal)) else set()
-                found |= {each.name} if isinstance(each, (*FUNCTIONS, ast.ClassDef, ast.ExceptHandler)) and each.name else set()
-                found |= {bound_name(each)} if isinstance(each, ast.alias) else set()
+            found.update(word for each in ast.walk(node) for word in words_of(each))
     return found
 
 

@@ -7,7 +7,7 @@ from ..locals import ROM_NAMES
 from ..program import Import, Module, Program
 from ..public import DEFINITIONS
 from ..references import Definition, Reference, References, Whole
-from ..scopes import arguments, bound_by, declared, functions, own_nodes
+from ..scopes import bound_by, declared, functions, own_nodes, words_of
 from .hidden import kept_words
 from .pool import Pool
 
@@ -29,7 +29,8 @@ class Renaming:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.references = References(program)
-        self.words = {name: set(words_of(module.tree)) for name, module in program.modules.items()}
+        self.words = {name: {word for node in ast.walk(module.tree) for word in words_of(node)}
+                      for name, module in program.modules.items()}
         self.pool = Pool(program.options.seed, BUILTINS)
         self.importers: "Dict[Definition, Set[str]]" = {}
         self.starred: "Set[str]" = set()
@@ -119,16 +120,3 @@ def private_globals(program: Program, module: Module, reads_names: bool) -> "Ite
         of_app = module.of_app and not (name.startswith("_") or is_function) or module.of_app and is_function and reads_names
         if plain and not of_app and not name.startswith("__"):
             yield name
-
-
-def words_of(tree: ast.AST) -> "Iterator[str]":
-    """All names in a module: globals, local variables, parameters, what classes define."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            yield node.id
-        elif isinstance(node, (ast.Global, ast.Nonlocal)):
-            yield from node.names
-        else:
-            yield from bound_by(node)
-            if isinstance(node, (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef)):
-                yield from (each.arg for each in arguments(node))

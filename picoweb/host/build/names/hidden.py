@@ -5,13 +5,12 @@ from typing import Set
 
 from ..attributes import by_name, outside_modules
 from ..editing import text_in
+from ..linking.uses import NAMES, NO_NAMES
 from ..marks import PREFIX, marks_of
 from ..origins import origin_of
 from ..program import Module, Program, Refused
 
 WORD = re.compile(r"[A-Za-z_]\w*")
-#: What a mark says: the names that its line may ask for, or that these are none of the program's.
-NAMES, NO_NAMES = "names ", "no names"
 
 
 def refuse_unseen(program: Program) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Callable, Dict, Iterable, List, Optional
+from typing import Dict, Iterable, List
 
 from ..program import Refused
 from .mpyfile import names_of
@@ -43,19 +43,6 @@ def _line(said: "List[str]") -> int:
     words = " ".join(said).replace(",", " ").split()
     numbers = [after for before, after in zip(words, words[1:]) if before == "line" and after.isdigit()]
     return int(numbers[-1]) if numbers else 1
-
-
-def compile_folder(folder: Path, progress: "Optional[Callable[[str], None]]" = None) -> "Dict[str, Path]":
-    """Compile every .py below a folder, and remove it. Returns {dotted name: its .mpy}."""
-    found = {}
-    for source in sorted(folder.rglob("*.py")):
-        name = module_name(source.relative_to(folder))
-        if progress:
-            progress(f"compiling {name}")
-        found[name] = source.with_suffix(".mpy")
-        compile_file(source, found[name], name)
-        source.unlink()
-    return found
 
 
 def module_name(path: Path) -> str:

@@ -1,11 +1,11 @@
 """Tasks, time and the loop. One loop a thread, there from the start, as on a board."""
 
 import asyncio
-from asyncio import CancelledError, Task, TimeoutError, current_task  # noqa: F401
+from asyncio import (
+    CancelledError as CancelledError, Task as Task, TimeoutError as TimeoutError, current_task as current_task)
 
-from picoweb.runtime import coroutine
-from picoweb.host.server import loop as host
-from picoweb.host.server.loop import Loop
+from picoweb.host.server.loop import Loop as Loop, current_loop, discard, is_coroutine
+from picoweb.runtime import coroutine as coroutine
 
 
 def get_event_loop(runq_len=0, waitq_len=0):
@@ -15,7 +15,7 @@ def get_event_loop(runq_len=0, waitq_len=0):
 
 def new_event_loop():
     """Drop the loop of this thread with its tasks, and return a new one."""
-    host.discard(host.current_loop())
+    discard(current_loop())
     return Loop()
 
 
@@ -70,4 +70,5 @@ def gather(*coros, return_exceptions=False):
 
 
 def _future(coro):
-    return create_task(coro) if host.is_coroutine(coro) else coro
+    """A task for a coroutine or generator; a future as it is."""
+    return create_task(coro) if is_coroutine(coro) else coro

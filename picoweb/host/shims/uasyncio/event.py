@@ -13,9 +13,11 @@ class Event:
         self._waiting = set()
 
     def is_set(self):
+        """Whether the flag is set."""
         return self.state
 
     def clear(self):
+        """Take the flag away."""
         self.state = False
 
     def set(self):
@@ -45,12 +47,14 @@ class ThreadSafeFlag:
         self._notify = None
 
     def set(self):
+        """Set the flag, from any thread, and wake the task that waits."""
         self.state = True
         notify = self._notify
         if notify:
             notify()
 
     def clear(self):
+        """Take the flag away."""
         self.state = False
 
     @coroutine
@@ -69,5 +73,6 @@ class ThreadSafeFlag:
 
 
 def _wake(waiter):
+    """Have a waiter go on, unless it was cancelled."""
     if not waiter.done():
         waiter.set_result(None)

@@ -14,6 +14,7 @@ class Lock:
         self._waiting = deque()
 
     def locked(self):
+        """Whether a task has the lock."""
         return self._held
 
     @coroutine

@@ -35,6 +35,7 @@ class Stream:
 
     @coroutine
     def _attach(self):
+        """Bring the socket into the running loop, if it is not there yet."""
         if self._writer is None:
             self._reader, self._writer = yield from asyncio.open_connection(sock=self.s)
             self._writer.write(bytes(self._early))
@@ -73,6 +74,7 @@ class Stream:
 
     @coroutine
     def drain(self):
+        """Wait until what was written is on its way."""
         yield from self._attach()
         yield from self._writer.drain()
 
@@ -85,10 +87,12 @@ class Stream:
 
     @coroutine
     def awritestr(self, text):
+        """Write a str, and wait."""
         yield from self.awrite(text)
 
     @coroutine
     def awriteiter(self, pieces):
+        """Write pieces one after another, and wait for each."""
         for piece in pieces:
             yield from self.awrite(piece)
 
@@ -107,6 +111,7 @@ class Stream:
 
     @coroutine
     def aclose(self):
+        """Close, and wait until it is closed."""
         self.close()
         yield from self.wait_closed()
 
@@ -127,6 +132,7 @@ class Stream:
 
 
 def _bytes(data):
+    """str or bytes as bytes of its own."""
     # asyncio may hold on to what it is given; apps use their buffers again.
     return data.encode() if isinstance(data, str) else bytes(data)
 

@@ -1,0 +1,56 @@
+"""Templates become part of the program, so that a board needs neither their sources nor the compiler for them."""
+import re
+from pathlib import Path
+from typing import Iterator, List
+
+from ..program import Module, Program, Refused
+
+FOLDER = "templates"
+
+
+def add_pages(program: Program, root: Path) -> "List[Module]":
+    """Add a module for each template below a folder's templates/. Returns them; they count as the app's.
+
+    Raises Refused for a template that cannot be compiled.
+    """
+    folder = root / FOLDER
+    found = [_module(program, folder, name) for name in template_names(folder)] if folder.is_dir() else []
+    for module in found:
+        program.add(module)
+    return found
+
+
+def template_names(folder: Path) -> "Iterator[str]":
+    """Names of the templates in a folder and below: of all files but Python's and hidden ones."""
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden and not path.name.endswith((".py", ".pyc", ".mpy", "~")):
+            yield path.relative_to(folder).as_posix()
+
+
+def _module(program: Program, folder: Path, name: str) -> Module:
+    path = folder / name
+    stem = re.sub(r"\W", "_", name)
+    loader = f"{program.package}.{FOLDER}.loader"
+    source = _source(folder, name)
+    lines = [f"from {loader} import BUILT", source, f"BUILT[{name!r}] = render"]
+    if "_load(" in source:
+        lines.insert(0, f"from {loader} import built as _load")
+    return Module.parse(f"{program.package}.{FOLDER}.page_{stem}", path, "\n".join(lines), of_app=True)
+
+
+def _source(folder: Path, name: str) -> str:
+    """The source of the module that a template becomes."""
+    from ....templates.loader import Loader
+    from ...cli.compile_templates import module_source
+
+    try:
+        return module_source(Loader("", str(folder)), name)
+    except SyntaxError as error:
+        raise Refused(folder / name, error.lineno or 1, f"this template is wrong: {error.msg}") from error
+
+
+def belong_to_package(pages: "List[Module]") -> None:
+    """Let the modules count as the package's: from now on they are joined as those are."""
+    for module in pages:
+        module.of_app = False

@@ -1,0 +1,64 @@
+"""What an app file gets for `picoweb.WebApp`: a class whose `run` does what the command line wants."""
+
+import errno
+import inspect
+
+from ..app import WebApp
+from .reporting import Problem
+
+_SIGNATURE = inspect.signature(WebApp.run)
+
+
+def arguments_of_run(app, args, kwargs):
+    """The arguments of `app.run(*args, **kwargs)` by their names, a dict. Raises TypeError as calling it does."""
+    bound = _SIGNATURE.bind(app, *args, **kwargs)
+    bound.apply_defaults()
+    arguments = dict(bound.arguments)
+    del arguments["self"]
+    return arguments
+
+
+def overridden(given):
+    """A class whose `run` goes by `given`, a dict of its arguments, before those that it is called with."""
+
+    class App(WebApp):
+        __doc__ = WebApp.__doc__
+
+        def run(self, *args, **kwargs):
+            """As `WebApp.run`, by what the command line says."""
+            arguments = {**arguments_of_run(self, args, kwargs), **given}
+            try:
+                super().run(**arguments)
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+                raise port_is_taken(arguments["port"]) from None
+
+    return App
+
+
+def port_is_taken(port):
+    """The Problem to be raised for a port (int) that is taken."""
+    return Problem(f"port {port} is taken: --port takes another")
+
+
+class Caught(BaseException):
+    """Ends the running of an app file where it would serve. app: WebApp. arguments: dict, those of `run`."""
+
+    def __init__(self, app, arguments):
+        self.app = app
+        self.arguments = arguments
+
+
+class CaughtApp(WebApp):
+    """An app whose `run` raises Caught: it is for another server to serve it."""
+
+    __doc__ = WebApp.__doc__
+
+    def run(self, *args, **kwargs):
+        """End the running of the app file here."""
+        raise Caught(self, arguments_of_run(self, args, kwargs))
+
+    def start_server(self, *args, **kwargs):
+        """Refuse: what serves the app is another server."""
+        raise Problem("the app starts its server itself: --workers takes what run() would serve")

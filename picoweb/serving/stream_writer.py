@@ -1,0 +1,64 @@
+"""What handlers may write with besides `awrite`: the rest of what asyncio's StreamWriter has."""
+
+from ..runtime import coroutine
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+    from typing import Any
+
+    from ..types import Data
+    from .stream import Stream
+
+EPIPE = 32
+
+
+@coroutine
+def awriteiter(stream: "Stream", it: "Iterable[Data]") -> "Generator[Any, Any, None]":
+    """Write what an iterable of str or bytes yields, piece by piece. To be waited for."""
+    for piece in it:
+        yield from stream.awrite(piece)
+
+
+def write(stream: "Stream", data: "Data") -> None:
+    """Take `data` (str or bytes), to leave with the next `drain()` or `awrite()`."""
+    stream.head = bytes(stream.frame(data.encode() if isinstance(data, str) else bytes(data)))
+
+
+@coroutine
+def aclose(stream: "Stream") -> "Generator[Any, Any, None]":
+    """End the answer and close the connection. To be waited for."""
+    stream.keep = False
+    try:
+        yield from stream.finish(False)
+    finally:
+        stream.close()
+
+
+class Closed:
+    """In place of a socket that was closed: its number may be another connection's by now."""
+
+    def readinto(self, buf):
+        """Nothing more comes."""
+        return 0
+
+    def write(self, data):
+        """Raises OSError: nobody is there."""
+        raise OSError(EPIPE)
+
+    def close(self):
+        """It is closed already."""
+
+
+def close(stream: "Stream") -> None:
+    """Close the connection; `aclose()` ends the answer before."""
+    stream.socket.close()
+    stream.socket = Closed()
+    stream.release()
+
+
+def get_extra_info(stream: "Stream", name: str, default: "Any" = None) -> "Any":
+    """What the transport knows of the connection: "peername" or "socket"."""
+    if name == "peername":
+        return stream.addr
+    return stream.socket if name == "socket" else default

@@ -1,0 +1,45 @@
+"""picoweb itself, built with an app and without, does on a board what its source does."""
+import shutil
+import subprocess
+
+import pytest
+
+from boards import APPS, micropython, run_on_board
+from picoweb.host.build.pipeline import PACKAGE, build
+
+
+@pytest.fixture(scope="module")
+def expected():
+    """What the app prints with the sources."""
+    done = subprocess.run([*micropython(), "site.py"], cwd=APPS, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          env={"MICROPYPATH": f"{PACKAGE.parent}:.frozen"}, timeout=60)
+    assert "Traceback" not in done.stdout and done.stdout.count("\n") > 10
+    return done.stdout
+
+
+@pytest.mark.parametrize("format, without", [("mpy", ()), ("py", ("facts", "shake"))])
+def test_an_app_that_uses_much_of_it(format, without, expected, tmp_path):
+    build(APPS / "site.py", tmp_path, format, without=without)
+    if without:  # its templates are compiled on the board, then
+        shutil.copytree(APPS / "templates", tmp_path / "templates")
+    else:
+        assert sorted(path.name for path in tmp_path.rglob("*.mpy")) == ["__init__.mpy", "site.mpy"]  # nothing comes late
+    assert run_on_board(tmp_path, "site") == expected
+
+
+def test_the_package_for_any_app(expected, tmp_path):
+    shutil.copytree(APPS, tmp_path, dirs_exist_ok=True)
+    build(None, tmp_path)
+    assert run_on_board(tmp_path, "site") == expected
+
+
+def test_a_small_app_gets_a_small_package(tmp_path):
+    hello = tmp_path / "hello.py"
+    hello.write_text("import picoweb\napp = picoweb.WebApp(None)\n\n@app.route('/')\ndef index(req, resp):\n    return 'hello'\n"
+                     "\nif __name__ == '__main__':\n    app.run(debug=-1)\n")
+    report = build(hello, tmp_path / "out")
+    reached = {piece.module for piece in report.reach.reasons}
+    assert not [name for name in reached if name.startswith(("picoweb.templates", "picoweb.live", "picoweb.files"))]
+    assert not reached & {"picoweb.serving.transports.asyncio_server", "picoweb.serving.transports.tls",
+                          "picoweb.serving.transports.thread", "picoweb.routing.rules", "picoweb.serving.log"}
+    assert report.sizes["picoweb/__init__.mpy"] < 18000
