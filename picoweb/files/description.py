@@ -9,6 +9,7 @@ from collections import namedtuple
 
 from ..http.conditions import entity_tag
 from ..http.dates import format_date
+from ..http.errors import HTTPError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ REGULAR = 0x8000
 
 ABSENT = 2, 20, 36, 40, 62, 63  # ENOENT, ENOTDIR, and ENAMETOOLONG and ELOOP of two systems
 
-TWIN_END = ".gz"  # of the name of a file that is another one, compressed
+TWIN_END = b".gz"  # of the name of a file that is another one, compressed
 TWIN_TAG = b"-gz"
 VARIES = b"Vary: Accept-Encoding\r\n"
 COMPRESSED = VARIES + b"Content-Encoding: gzip\r\n"
@@ -32,9 +33,14 @@ COMPRESSED = VARIES + b"Content-Encoding: gzip\r\n"
 #: file system has no times), and in bytes what its tag has besides, and the fields that tell it from other forms.
 Representation = namedtuple("Representation", ("file_path", "byte_count", "change_time", "form_tag", "form_fields"))
 
+#: What was said of a file (bytes), and the facts that it says (tuple). The same files are asked for again and again.
+Description = namedtuple("Description", ("described_facts", "described_fields"))
+
+last_description = Description(None, b"")
+
 
 def stat(path):
-    """What `os.stat` says of a file (str); None where there is no regular one. Raises OSError for other errors."""
+    """What `os.stat` says of a file (str or bytes); None where there is no regular one. Raises OSError for other errors."""
     try:
         found: "Any" = os.stat(path)
     except OSError as error:
@@ -46,29 +52,38 @@ def stat(path):
 
 def is_there(path) -> bool:
     """Whether there is a file (str), or its twin in gzip."""
-    return bool(stat(path) or stat(path + TWIN_END))
+    return bool(stat(path) or stat(path.encode() + TWIN_END))
 
 
-def find(path):
-    """The Representation of a file (str) as it is; None if there is none. Raises OSError."""
-    found = stat(path)
-    return found and Representation(path, found[SIZE], found[CHANGED], b"", b"")
-
-
-def find_twin(path):
-    """The Representation that is the twin of a file (str); None if there is none."""
-    path += TWIN_END
+def stat_twin(path):
+    """What `os.stat` says of the twin of a file (str); None if there is none that can be had."""
     try:
-        found: "Any" = os.stat(path)
+        found: "Any" = os.stat(path.encode() + TWIN_END)  # a str would be looked for among all of MicroPython's names
     except OSError:
         return None
-    if found[MODE] & KIND_OF_FILE != REGULAR:
-        return None
-    return Representation(path, found[SIZE], found[CHANGED], TWIN_TAG, COMPRESSED)
+    return found if found[MODE] & KIND_OF_FILE == REGULAR else None
+
+
+def representation(path, found, form_tag, form_fields):
+    """The Representation of a file. found: what `stat` says of it. Raises HTTPError 404 if that is None."""
+    if not found:
+        raise HTTPError(404)
+    return Representation(path, found[SIZE], found[CHANGED], form_tag, form_fields)
 
 
 def described(found: "Any", max_age: "int | None") -> bytes:
     """Header fields of a Representation. max_age: int, seconds for which clients may keep it; None: they ask each time."""
+    global last_description
+    facts = found.byte_count, found.change_time, found.form_fields, max_age
+    last = last_description  # in one piece: another thread may be here
+    if last.described_facts != facts:
+        last = last_description = Description(facts, _fields_of(found, max_age))
+    fields: bytes = last.described_fields
+    return fields
+
+
+def _fields_of(found, max_age) -> bytes:
+    """As `described`, of what was not described last."""
     lifetime = b"no-cache" if max_age is None else b"max-age=%d" % max_age
     fields = b"Cache-Control: %s\r\nAccept-Ranges: bytes\r\n" % lifetime
     if found.change_time:  # or else a file cannot be told from what it was before

@@ -5,12 +5,11 @@ Which of them a client may name is decided in `static`.
 
 from .. import buffers
 from ..http.conditions import evaluate
-from ..http.errors import HTTPError
 from ..http.media_types import get_mime_type
 from ..messages.head import start_response
 from ..package_folder import folder_of
 from ..runtime import coroutine
-from .description import described, find, find_twin
+from .description import described, representation, stat, stat_twin
 from .variants import fields_of, is_settled, select
 
 TYPE_CHECKING = False
@@ -43,7 +42,11 @@ def sendfile(
     asked = _asked_fields(writer, headers)
     found = _find((folder_of(app) if root is None else root) + fname, asked, headers)
     fields = described(found, app.max_age if max_age is None else max_age)
-    status, start, length, fields = _judge(asked, not writer.bodiless, fields, found.byte_count)
+    status = OK
+    start = 0
+    length = found.byte_count
+    if _may_have_conditions(asked):
+        status, start, length, fields = evaluate(asked, not writer.bodiless, fields, length)
     if headers or download_name:
         fields = fields_of(fields, headers, download_name)
     media_type = content_type or get_mime_type(download_name or fname)
@@ -67,27 +70,23 @@ def _asked_fields(writer, headers):
 
 def _find(path, asked, headers):
     """The Representation to be sent for a path. Raises HTTPError 404, or 406 where there is only one that is not taken."""
-    found = find(path)
-    twin = find_twin(path)
+    plain = stat(path)
+    twin = stat_twin(path)
     if twin and not (headers and is_settled(headers)):
-        found = select(asked, headers, found, twin)
-    if not found:
-        raise HTTPError(404)
-    return found
+        return select(path, asked, headers, plain, twin)
+    return representation(path, plain, b"", b"")
 
 
-def _judge(asked, is_get, fields, size):
-    """What of a file answers a request: status, place of its first byte, length, and fields. Raises HTTPError 412 or 416.
-
-    asked: the fields of the request. fields: those of the file.
-    """
+def _may_have_conditions(asked):
+    """Whether the fields of a request may have conditions, or ask for a part. The last that have none are remembered."""
     global unconditional
-    if asked != unconditional:
-        # Without a copy in small letters, which there may be no room for; other spellings of Range are not heard.
-        if b"f-" in asked or b"F-" in asked or b"ange:" in asked or b"ANGE:" in asked:
-            return evaluate(asked, is_get, fields, size)
-        unconditional = asked
-    return OK, 0, size, fields
+    if asked == unconditional:
+        return False
+    # Without a copy in small letters, which there may be no room for; other spellings of Range are not heard.
+    if b"f-" in asked or b"F-" in asked or b"ange:" in asked or b"ANGE:" in asked:
+        return True
+    unconditional = asked
+    return False
 
 
 def _begin(writer, media_type, status, headers, fields, length):

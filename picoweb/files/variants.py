@@ -4,7 +4,7 @@ from ..http.answer_fields import has, pairs
 from ..http.errors import HTTPError
 from ..http.fields import field_values
 from ..http.percent import quote
-from .description import VARIES, Representation
+from .description import COMPRESSED, TWIN_END, TWIN_TAG, VARIES, representation
 
 GZIP = b"gzip", b"x-gzip"
 NOT_IN_NAMES = b'"\\%/'  # what has a meaning in a quoted name, or in the paths of some systems
@@ -15,21 +15,22 @@ def is_settled(headers) -> bool:
     return has(headers, "content-length")
 
 
-def select(asked, headers, plain, twin):
-    """The Representation that is sent: of a file as it is (None: there is none), or of its twin (RFC 9110, 12.5.3).
+def select(path, asked, headers, plain, twin):
+    """The Representation that is sent: of a file as it is, or of its twin (RFC 9110, 12.5.3).
 
-    asked: bytes, the fields of the request. headers: those that the app gives. Raises HTTPError 406 for a client that does
-    not take gzip, where there is nothing else.
+    path: str, of the file. asked: bytes, the fields of the request. headers: those that the app gives. plain: what `stat`
+    says of the file, None if there is none; twin: what it says of the twin. Raises HTTPError 404, and 406 for a client that
+    does not take gzip, where there is nothing else.
     """
     if headers and has(headers, "content-encoding"):
-        return plain
+        return representation(path, plain, b"", b"")
     accepted = field_values(asked, (b"accept-encoding",)).get(b"accept-encoding")
     wants_twin = not plain if accepted is None else takes_gzip(accepted)
     if wants_twin:
-        return twin
+        return representation(path + TWIN_END.decode(), twin, TWIN_TAG, COMPRESSED)
     if not plain:
         raise HTTPError(406, "gzip alone", [("Vary", "Accept-Encoding")])
-    return Representation(plain.file_path, plain.byte_count, plain.change_time, b"", VARIES)
+    return representation(path, plain, b"", VARIES)
 
 
 def takes_gzip(accepted) -> bool:
