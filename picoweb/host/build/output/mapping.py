@@ -71,7 +71,8 @@ class Map(NamedTuple):
             found = module["lines"].get(str(line))
             return [self._place(found, True)] if found else []
         if function == "<module>":
-            return []
+            sources = {source for source, _, _ in module["lines"].values()}
+            return [Place(self.paths.get(source, source), 1, "", False) for source in sources] if len(sources) == 1 else []
         return [self._place(found, False) for found in module["functions"].get(function, [])]
 
     def _module_of(self, file: str) -> "Optional[dict]":
