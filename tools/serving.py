@@ -64,7 +64,7 @@ class Stage:
             return
         for source in sorted(package.rglob("*")):
             place = source.relative_to(package)
-            if source.suffix in (".py", ".mpy") and "host" not in place.parts and source.stem != "__main__":  # computers'
+            if source.suffix in (".py", ".mpy") and "host" not in place.parts and source.stem not in ("__main__", "types"):  # computers', and checkers'
                 target = self.folder / "lib" / package.name / place
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(source, target)
