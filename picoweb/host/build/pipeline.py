@@ -1,12 +1,13 @@
 """All steps of a build, one after another: from sources to what goes onto a board."""
 import ast
+import dataclasses
 import importlib
 import tempfile
 from pathlib import Path
 from typing import Callable, Collection, Dict, List, Optional
 
 from . import marks
-from .linking import facts, join, late, plain_names, shake, sources, start, uses
+from .linking import facts, join, late, phrases, plain_names, shake, sources, start, uses
 from .linking.pages import add_pages, belong_to_package
 from .output import assets, emit, folder, frames, mapping, mpy, romfs, starting
 from .program import Module, Options, Program
@@ -61,7 +62,8 @@ class Build:
     def _check(self) -> None:
         """Refuse marks that nobody reads."""
         for module in self.program.modules.values():
-            marks.check(module, lambda text: text == frames.MARK or facts.is_known(text) or uses.is_known(text))
+            marks.check(module, lambda text: text == frames.MARK or any(
+                each.is_known(text) for each in (facts, phrases, uses)))
 
     def _does(self, step: str) -> bool:
         if step in self.without:
@@ -94,6 +96,8 @@ class Build:
         if self._does("shake"):
             self.report.reach = shake.shake(self.program)
             self.report.left_out = self.report.reach.left_out()
+            if self.report.facts:
+                phrases.shorten(self.program, self.report.facts)
         belong_to_package(pages)
         if self.format != "py" and self._does("join"):
             join.join(self.program)
@@ -110,6 +114,10 @@ class Build:
         pages = add_pages(self.program, self.root) if known["templates"] and not known["template sources"] else []
         words = app.words.union(*(facts.words_of(ast.walk(page.tree)) for page in pages))
         facts.fold(self.program, known, words)
+        words_of_pages = facts.words_of(node for page in pages for node in ast.walk(page.tree))
+        self.program.options = dataclasses.replace(
+            self.program.options, public_attributes=not known["template sources"],
+            keep=self.program.options.keep | words_of_pages)
         return pages
 
     def _transform(self, step: str) -> "Optional[Dict[str, str]]":
