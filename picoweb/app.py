@@ -102,12 +102,12 @@ class WebApp:
             self.add_static(**static)
         elif serve_static:  # build: only if static folder
             self.url_map.append((self, self.handle_static))  # type: ignore[arg-type]
-        if strict:
+        if strict:  # build: only if rules
             self.strict = True
         self.log: "Logger | None" = None
         self.mounts: "list[WebApp]" = []
         self.inited = False
-        self.headers_mode: "HeadersMode" = "parse"
+        self.headers_mode: "HeadersMode" = "parse"  # build: only if route options
         self.limits = Limits()
 
     def __str__(self) -> str:  # build: only if printed
@@ -284,7 +284,7 @@ class WebApp:
             urls = known.route_app.url_map
             place = known.route_place
             if len(urls) > place and urls[place] is known.route_tuple:
-                if known.known_path is not None:
+                if known.known_path is not None:  # build: only if changed requests
                     req.path = known.known_path
                     if known.known_match is not None:
                         req.url_match = known.known_match.copy()
@@ -333,11 +333,11 @@ class WebApp:
 
     def nearest(self, req: "HTTPRequest") -> "WebApp":
         """The innermost app around a request that answers for exceptions by a `handle_exc` of its own; else this one."""
-        if not self.mounts:
-            return self
-        from .routing.mounts import handler_of_exceptions  # build: only if mounts
+        if self.mounts:  # build: only if mounts
+            from .routing.mounts import handler_of_exceptions
 
-        return handler_of_exceptions(self, req, WebApp.handle_exc)  # build: only if mounts
+            return handler_of_exceptions(self, req, WebApp.handle_exc)
+        return self
 
     def info(self, req: "HTTPRequest", note: str = "") -> None:  # build: only if log
         """Have the log say how a request was answered. note: str, what there is to add."""
@@ -456,7 +456,7 @@ class WebApp:
             each._load_static()
         if mode == "blocking":  # build: only if blocking
             self.run_blocking(host, port)
-        elif mode:
+        elif mode:  # build: only if blocking
             raise ValueError("mode is None or 'blocking', not %r" % mode)
         elif type(self) is WebApp and "asyncio" not in sys.modules:
             self._serve_alone(host, port)

@@ -122,6 +122,7 @@ def built(format):
     from picoweb.host.build import build
 
     folder = ROOT / "build" / "tests" / format
+    shutil.rmtree(folder, ignore_errors=True)
     build(None, folder, format, keep=names_in_tests())
     return folder
 

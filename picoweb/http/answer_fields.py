@@ -30,7 +30,7 @@ def encode_fields(headers: "HeaderFields | None") -> "tuple[bytes, int | None, b
         elif lower_name == "connection" and "close" in value.lower():
             closes = True
         elif lower_name == "transfer-encoding":
-            raise ValueError("Transfer-Encoding is set by the stream")
+            raise ValueError("Transfer-Encoding is set by the stream")  # build: text only if error texts
         else:
             pieces += name, ": ", value, "\r\n"
     return "".join(pieces).encode(), length, closes
@@ -39,7 +39,7 @@ def encode_fields(headers: "HeaderFields | None") -> "tuple[bytes, int | None, b
 def _parse_length(value: str) -> int:
     """The number that a Content-Length is. Raises ValueError."""
     if not value.isdigit():
-        raise ValueError("no Content-Length: %r" % value)
+        raise ValueError("no Content-Length: %r" % value)  # build: text only if error texts
     return int(value)
 
 
@@ -50,7 +50,7 @@ def check_name(name: str, what: str) -> str:
     """
     lower_name = name.lower()
     if not lower_name or lower_name.encode().strip(TOKEN_CHARACTERS):
-        raise ValueError("no name for %s: %r" % (what, name))
+        raise ValueError("no name for %s: %r" % (what, name))  # build: text only if error texts
     return lower_name
 
 
@@ -59,7 +59,7 @@ def check_text(text: str) -> str:
     # As bytes: of a str, each character becomes a name for ever, on MicroPython.
     encoded = text.encode().replace(b"\t", b" ")
     if encoded and min(encoded) < LOWEST_PRINTABLE or b"\x7f" in encoded:
-        raise ValueError("a control character in a header field: %r" % text)
+        raise ValueError("a control character in a header field: %r" % text)  # build: text only if error texts
     return text
 
 
@@ -89,25 +89,3 @@ def _split(block: str) -> "Iterator[tuple[str, str]]":
 def _text(given: object) -> str:
     """What an app gives as a name or a value, as str."""
     return str(given, "utf-8") if isinstance(given, (bytes, bytearray)) else str(given)
-
-
-def as_dict(headers: "HeaderFields") -> "dict[Any, Any]":
-    """As a dict; of a field that comes more than once, the value is a list."""
-    found: "dict[Any, Any]" = {}
-    for name, value in pairs(headers):
-        earlier = found.get(name)
-        if name not in found:
-            found[name] = value
-        elif isinstance(earlier, list):
-            found[name] = earlier + [value]
-        else:
-            found[name] = [earlier, value]
-    return found
-
-
-def as_pairs(headers: "HeaderFields") -> "list[tuple[Any, Any]]":
-    """As a list of pairs, also what `as_dict` made."""
-    found = []
-    for name, value in pairs(headers):
-        found += [(name, each) for each in (value if isinstance(value, list) else [value])]
-    return found

@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from .errors import HTTPError
 
 CODE_LENGTH = 3
+# build: only lines of numbers in the program, unless any status
 _LINES = b"""
 200 OK
 201 Created
@@ -64,7 +65,7 @@ def status_line(status: "Status") -> bytes:
     code = line[:CODE_LENGTH]
     is_code = code.isdigit() and b"200" <= code < b"600" and line[CODE_LENGTH : CODE_LENGTH + 1] in (b"", b" ")
     if not is_code or b"\r" in line or b"\n" in line:
-        raise ValueError("no status: %r" % status)
+        raise ValueError("no status: %r" % status)  # build: text only if error texts
     if len(line) > CODE_LENGTH:
         return line
     start = _LINES.find(b"\n" + line) + 1

@@ -17,6 +17,7 @@ OBJECTS = dict, list  # what is answered as JSON
 BYTES = bytes, bytearray, memoryview
 
 
+# build: frame on the stack
 def answer(app: object, resp: "Stream", value: "Reply") -> "Step[None]":
     """Answer with what a handler returned. To be waited for.
 
@@ -24,27 +25,23 @@ def answer(app: object, resp: "Stream", value: "Reply") -> "Step[None]":
     (content, status, headers). Raises TypeError for anything else.
     """
     content: "Any" = value
-    status: "Status" = 200
-    headers = None
-    if isinstance(value, tuple) and len(value) in (2, 3):
-        content = value[0]
-        status = value[1]
-        headers = value[2] if len(value) == 3 else None
-    if isinstance(content, str):
-        return send(resp, content.encode(), HTML, status, headers)
-    if isinstance(content, OBJECTS):
-        return send(resp, dumps(content).encode(), JSON, status, headers)
-    if isinstance(content, BYTES):
-        return send(resp, content, HTML, status, headers)
-    raise _refusal(value, content)
-
-
-def _refusal(returned: object, content: object) -> TypeError:
-    """The error for what a handler returned, and the content in it, that is no answer."""
-    if returned is None:
-        return TypeError("the handler wrote no answer and returned None: is an await missing?")
-    hint = ": is an await missing?" if hasattr(content, "send") else ""
-    return TypeError("a handler cannot answer with %s%s" % (type(content), hint))
+    if value is not None:  # build: only if returned answers
+        status: "Status" = 200
+        headers = None
+        if isinstance(value, tuple) and len(value) in (2, 3):
+            content = value[0]
+            status = value[1]
+            headers = value[2] if len(value) == 3 else None
+        if isinstance(content, str):
+            return send(resp, content.encode(), HTML, status, headers)
+        if isinstance(content, OBJECTS):
+            return send(resp, dumps(content).encode(), JSON, status, headers)
+        if isinstance(content, BYTES):
+            return send(resp, content, HTML, status, headers)
+    if value is None:  # build: only if error texts
+        raise TypeError("the handler wrote no answer and returned None: is an await missing?")
+    hint = ": is an await missing?" if hasattr(content, "send") else ""  # build: only if error texts
+    raise TypeError("a handler cannot answer with %s%s" % (type(content), hint))  # build: text only if error texts
 
 
 def send(
@@ -55,7 +52,7 @@ def send(
     headers: "HeaderFields | None" = None,
 ) -> "Step[None]":
     """Answer with `data`, length and all. To be waited for."""
-    if headers and has(headers, "content-type"):
+    if headers and has(headers, "content-type"):  # build: only if header fields
         content_type = ""
     start_response(resp, content_type, status, headers, len(data))
     try:

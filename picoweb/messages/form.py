@@ -17,7 +17,7 @@ _last_good = None  # the last fields (bytes) that let their content be a form
 
 def query_of(req: "HTTPRequest") -> "dict[str, FormValue]":
     """The query as a dict: a value that came once is a str, more often a list. Raises HTTPError 400."""
-    if req._query is not None:  # it is the app's, perhaps
+    if req._query is not None:  # build: only if changed requests
         return _form(req.qs)
     line = req.request_head.request_line
     form: "dict[str, FormValue] | None" = line.known_args

@@ -36,7 +36,9 @@ class HTTPRequest:
         _content_form: dict[str, FormValue] | None
 
     _body = None  # the content, once it was read
+    # build: only if changed requests
     _method = _path = _query = None  # what an app, or a mount, has put in place of what the head says
+    # build: only if the app uses args, cookies
     _args = _cookies = None  # once they were asked for
     _content_form = None  # the form that the content was found to be
 
@@ -47,8 +49,11 @@ class HTTPRequest:
     @property
     def method(self) -> str:
         """The method, as "GET"."""
-        return self._method or self.request_head.request_line.verb
+        if self._method:  # build: only if changed requests
+            return self._method
+        return self.request_head.request_line.verb
 
+    # build: only if changed requests
     @method.setter
     def method(self, method: str) -> None:
         self._method = method
@@ -56,8 +61,11 @@ class HTTPRequest:
     @property
     def path(self) -> str:
         """The path, percent-decoded, relative to the mount."""
-        return self._path or self.request_head.request_line.url_path
+        if self._path:  # build: only if changed requests
+            return self._path
+        return self.request_head.request_line.url_path
 
+    # build: only if changed requests
     @path.setter
     def path(self, path: str) -> None:
         self._path = path
@@ -65,9 +73,11 @@ class HTTPRequest:
     @property
     def qs(self) -> str:
         """The raw query."""
-        query = self._query
-        return self.request_head.request_line.query_text if query is None else query
+        if self._query is not None:  # build: only if changed requests
+            return self._query
+        return self.request_head.request_line.query_text
 
+    # build: only if changed requests
     @qs.setter
     def qs(self, query: str) -> None:
         self._query = query
@@ -75,6 +85,7 @@ class HTTPRequest:
 
     if not TYPE_CHECKING:  # or checkers would take any name
 
+        # build: only if the app uses headers, cookies, json, form
         def __getattr__(self, name):
             """`headers`, when they are first asked for. Raises AttributeError.
 

@@ -4,8 +4,6 @@ A URL map is a list of tuples (pattern, handler[, extra]). A pattern is a str, e
 `extra` is a dict of what `WebApp.route` was given besides: `methods`, `headers`, `endpoint`.
 """
 
-from collections import namedtuple
-
 from ..http.errors import HTTPError
 from ..http.heads import Head
 
@@ -16,9 +14,23 @@ if TYPE_CHECKING:
 MOST_IN_ORDER = 16  # routes that are tried one after another; over that, an index is made of their paths
 SEEN_ONCE = False  # of a request line, in place of a KnownRoute: should it come again, its route is worth remembering
 
-#: Where a request line has led, which `WebApp.find` looks at when the line comes again: the app, the place of the route in
-#: its map, the route itself, the path that its handler sees (None: all of it), and what the pattern said of it (or None).
-KnownRoute = namedtuple("KnownRoute", ("route_app", "route_place", "route_tuple", "known_path", "known_match"))
+
+class KnownRoute:
+    """Where a request line has led, which `WebApp.find` looks at when the line comes again: the app, and the route in its map.
+
+    known_path: str, the path that its handler sees; None: all of it. known_match: what the pattern said of it, or None.
+    """
+
+    __slots__ = ("route_app", "route_place", "route_tuple", "known_path", "known_match")
+
+    def __init__(
+        self, route_app: "Any", route_place: int, route_tuple: "Any", known_path: "str | None", known_match: "Any"
+    ) -> None:
+        self.route_app = route_app
+        self.route_place = route_place
+        self.route_tuple = route_tuple
+        self.known_path = known_path
+        self.known_match = known_match
 
 
 def search(root: "Any", req: "Any") -> "Any":
@@ -29,19 +41,25 @@ def search(root: "Any", req: "Any") -> "Any":
     app = _entered(root, req)
     urls = app.url_map
     path = req.path
-    parses = root.headers_mode == "parse"
-    for place in _places(app, urls, path):
+    places = _places(app, urls, path)
+    for place in places:
         route = urls[place]
         pattern = route[0]
-        match = path == pattern if isinstance(pattern, str) else pattern.match(path)
-        if match and (parses and not (route[2:] and route[2]) or root.special(route, req)):
-            if match is True:
-                _remember_path(root, req, app, place)
-            else:
-                req.url_match = match
-                _remember_match(req, app, place, match)
+        match = path == pattern
+        if not isinstance(pattern, str):  # build: only if patterns
+            match = pattern.match(path)
+        # build: only if route options
+        if match and (root.headers_mode != "parse" or route[2:] and route[2]) and not root.special(route, req):
+            continue
+        if match is True:
+            _remember_path(root, req, app, place)
             return route
-    raise root.not_found(urls, req)
+        if match:  # build: only if patterns
+            req.url_match = match
+            _remember_match(req, app, place, match)
+            return route
+    error = root.not_found(urls, req)
+    raise error
 
 
 def _entered(root, req):
@@ -75,7 +93,7 @@ def _remember_path(root, req, app, place):
     if head.field_block:  # or else the header fields are not for this package to read
         line = head.request_line
         line.known_route = KnownRoute(app, place, app.url_map[place], req.path if root.mounts else None, None)
-        if not req.qs:
+        if not line.query_text:
             root.last_line = line
 
 
@@ -122,14 +140,20 @@ def methods_of(extra):
 
 def not_found(app: "Any", urls: "list[Any]", req: "Any") -> HTTPError:
     """The HTTPError for a path without a route: 404, or 405 with Allow (RFC 9110, 15.5.6)."""
+    methods = _methods_at(urls, req.path)  # build: only if route options
+    if methods:  # build: only if route options
+        return not_allowed(req, methods)
+    return HTTPError(204 if req.path == "*" else 404)  # OPTIONS of the server as a whole
+
+
+def _methods_at(urls, path):
+    """The methods (set of str) of all routes for a path."""
     methods = set()
     for route in urls:
         pattern = route[0]
-        if pattern == req.path if isinstance(pattern, str) else pattern.match(req.path):
+        if pattern == path if isinstance(pattern, str) else pattern.match(path):
             methods.update(methods_of(route[2]))
-    if not methods:
-        return HTTPError(204 if req.path == "*" else 404)  # OPTIONS of the server as a whole
-    return not_allowed(req, methods)
+    return methods
 
 
 def not_allowed(req: "Any", methods: "set[str]") -> HTTPError:

@@ -4,11 +4,10 @@ The same coroutine runs wherever the bytes come from: it knows streams and apps,
 neither sockets nor event loops.
 """
 
-from ..http.heads import NO_FIELDS, NO_HEAD, NO_LINE
 from ..messages.request import HTTPRequest
 from ..runtime import coroutine
+from .heads import forget_heads, read_head, wait_for_head  # first, as others import what it does: imports nest less then
 from .discarding import discard
-from .heads import read_head, wait_for_head
 
 IPPROTO_TCP = 6
 TCP_NODELAY = 1
@@ -18,50 +17,49 @@ UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n"
 
 @coroutine
 def serve_connection(app, stream):
-    """Answer what comes on `stream` with `app` until either side has had enough.
+    """Answer what comes on `stream` with `app` until either side has had enough, and close it then, on every path.
 
-    A handler that returned False keeps the stream, and so may a server, for a connection at rest. Else it is closed here.
+    A handler that returned False keeps the stream, and so may a server, for a connection at rest.
     """
-    request = None
     turn = getattr(stream.server, "turn", None)  # of a server that may have this go on with another stream
-    try:
-        received = stream.fill()
-        while received != 0:  # the client has not ended the connection
-            if received:
-                head = _same_head_again(app, stream) or (yield from _whole_head(app, stream))
-                request = _begin_request(app, stream, head)
-                handed_over = yield from _answer(app, stream, request)
-                request = head = None  # their room in the heap may be needed
-                yield from stream.finish(handed_over)
-                if handed_over:
-                    stream = None
-                    return
-                if stream.left or stream.pos != stream.end:
-                    yield from _read_away(stream)
-                if stream.keep:
+    while stream is not None:
+        request = None
+        try:
+            received = stream.fill()
+            while received != 0:  # the client has not ended the connection
+                if received:
+                    head = _same_head_again(app, stream)
+                    if head is None:
+                        head = yield from _whole_head(app, stream)
+                    request = _begin_request(app, stream, head)
+                    handed_over = yield from _answer(app, stream, request)
+                    request = head = None  # their room in the heap may be needed
+                    finishing = stream.finish(handed_over)
+                    yield from finishing
+                    if handed_over:
+                        stream = None
+                        break
+                    if stream.left or stream.pos != stream.end:
+                        yield from _read_away(stream)
+                    if not stream.keep:
+                        break
                     _forget_request(stream)
                     if stream.pos != stream.end:
                         continue
-                elif not (turn and turn.next_stream):
-                    return
-            waiting = _come_to_rest(app, stream, turn, received)
-            if waiting is None:
-                stream = None
-                yield True  # it ends here, or goes on with another, as the server likes
-                stream = turn.next_stream
-            else:
+                waiting = stream.server.idle(stream, app.limits.idle_ms)
+                if waiting is None:  # the server waits for it by itself
+                    stream = None
+                    break
                 yield from waiting
-            received = stream.fill()
-    except OSError:
-        pass  # the client has gone: nobody is left to answer
-    except Exception as error:
-        try:
-            yield from app.handle_error(stream, error)
-        except MemoryError:  # there was not enough for the answer to an error either
-            _refuse_without_memory(app, stream)
-    finally:
-        if stream is not None:
-            _close(app, stream, request)
+                received = stream.fill()
+        except OSError:
+            pass  # the client has gone: nobody is left to answer
+        except Exception as error:
+            yield from _answer_error(app, stream, error)
+        finally:
+            if stream is not None:
+                _close(app, stream, request)
+        stream = yield from _next_stream(turn)
 
 
 @coroutine
@@ -92,7 +90,7 @@ def _same_head_again(app, stream):
 
 
 def _begin_request(app, stream, head):
-    """The HTTPRequest of a head. The stream learns what the head says."""
+    """Have the stream know what a head says. Returns the HTTPRequest."""
     if head.may_stay != stream.keep:
         stream.keep = head.may_stay
         if head.may_stay:
@@ -119,7 +117,8 @@ def _answer(app, stream, request):
         if hasattr(answer, "send"):
             answer = yield from answer
         if answer is not False and (answer is not None or stream.head == b""):
-            yield from app.answer(stream, answer)
+            answering = app.answer(stream, answer)
+            yield from answering
         if app.log:  # build: only if log
             app.info(request)
     except Exception as error:
@@ -146,24 +145,43 @@ def _forget_request(stream):
     stream.bodiless = False
 
 
-def _come_to_rest(app, stream, turn, received):
-    """What to wait for until the client asks, for the first time or again; None: the server sees to that, or it is over."""
-    if stream.keep or not received:
-        return stream.server.idle(stream, app.limits.idle_ms)
-    stream.socket.close()
-    stream.release()
+@coroutine
+def _next_stream(turn):
+    """Come to rest, and go on with the stream that a server has for this then. None: it ends here.
+
+    There may be no room in a heap for another coroutine, where this one is.
+    """
+    if not turn or turn.is_over:
+        return None
     turn.active = None
-    return None
+    yield True  # it is dropped here, or goes on, as the server likes
+    return turn.next_stream
+
+
+@coroutine
+def _answer_error(app, stream, error):
+    """Answer for an exception that comes before there is a request, or in the middle of what goes around it."""
+    try:
+        yield from app.handle_error(stream, error)
+    except MemoryError:  # there was not enough for the answer to an error either
+        _refuse_without_memory(app, stream)
 
 
 def _refuse_without_memory(app, stream):
-    """Say that there is no memory for an answer, if none has begun, and forget what is remembered. This takes no memory."""
-    app.last_fields = NO_FIELDS
-    app.last_line = NO_LINE
-    app.last_head = NO_HEAD
+    """Say that there is no memory for an answer, if none has begun. This takes none."""
+    forget_heads(app)
     if stream.head is not None:
-        stream.status = 503
         send_unavailable(stream.socket)
+        if app.log:  # build: only if log
+            _note_status(stream, 503)
+
+
+def _note_status(stream, status):
+    """Have the log know the status of an answer, if there is memory for it."""
+    try:
+        stream.status = status
+    except MemoryError:
+        pass
 
 
 def _close(app, stream, request):
@@ -174,6 +192,7 @@ def _close(app, stream, request):
         app.info(request, ", ended early")
 
 
+# build: frame on the stack
 def send_unavailable(socket):
     """Say that there is no memory for a client, before its connection is closed. This takes none."""
     try:

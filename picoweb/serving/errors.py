@@ -5,6 +5,7 @@ from ..http.status import error_text
 from ..messages.answers import send
 from ..runtime import coroutine
 from .content import UNREADABLE
+from .heads import forget_heads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def handle_error(
     """
     if resp.left == UNREADABLE and isinstance(error, OSError):
         raise error  # the client has gone in the middle of its content
+    if isinstance(error, MemoryError):
+        forget_heads(app)
     if not req:
         resp.keep = resp.bodiless = False
     if isinstance(error, HTTPError) and resp.head is not None:
@@ -64,7 +67,8 @@ def _fail(app, resp, error, req):
     cut_short = resp.head is None  # a part of an answer is out: only the end of the connection says that it is all
     try:
         if req:
-            outcome = app.nearest(req).handle_exc(req, resp, error)
+            nearest = app.nearest(req)
+            outcome = nearest.handle_exc(req, resp, error)
             if hasattr(outcome, "send"):
                 yield from outcome
         yield from handle_exc(app, req, resp, error)

@@ -47,7 +47,7 @@ def frame(stream: "Stream", content: "bytes | bytearray | memoryview") -> "bytes
     elif stream.unsent >= 0:
         stream.unsent -= len(content)
         if stream.unsent < 0:
-            raise ValueError("Content-Length")
+            raise ValueError("Content-Length")  # build: text only if error texts
     elif stream.unsent == NO_CONTENT:
         content = b""
     elif content:
@@ -61,4 +61,4 @@ def _check_raw(stream, content):
     """Have the connection end with content of which nobody knows how long it is. Raises RuntimeError if it needs a head."""
     stream.keep = False
     if stream.head == b"" and bytes(content[:5]) not in b"HTTP/":
-        raise RuntimeError("no start_response")
+        raise RuntimeError("no start_response")  # build: text only if error texts

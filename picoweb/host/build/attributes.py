@@ -16,6 +16,9 @@ TYPES = (str, bytes, bytearray, memoryview, int, float, list, tuple, dict, set, 
          asyncio.StreamReader, asyncio.StreamWriter, asyncio.Event, asyncio.Lock, socket.socket, ssl.SSLContext)
 #: Attributes of types that are not the program's.
 FOREIGN = {name for each in TYPES for name in dir(each)}
+#: What the package calls of objects that apps may bring from elsewhere: logs, patterns, what finds templates, sockets.
+BROUGHT = {"debug", "info", "error", "exc", "match", "group", "load", "input_open", "get_template", "render", "accept",
+           "recv_into", "register", "unregister", "poll", "ipoll"}
 
 
 def by_name(call: ast.AST) -> "Optional[ast.expr]":

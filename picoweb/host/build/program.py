@@ -73,7 +73,7 @@ class Options:
     """without: names of steps that are left out. keep: names that no step changes. seed: another order of new names.
 
     public_attributes: whether those of public classes get new names as well, where neither the app nor a text names them.
-    The words of an app's templates must be kept then.
+    The words of an app's templates must be kept then, as they may be attributes of anything.
     """
 
     without: "FrozenSet[str]" = frozenset()

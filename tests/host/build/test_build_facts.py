@@ -2,7 +2,7 @@
 import pytest
 
 from picoweb.host.build import marks
-from picoweb.host.build.linking import facts
+from picoweb.host.build.linking import facts, phrases
 from picoweb.host.build.program import Refused
 from programs import program_of, same_source, text_of
 
@@ -36,6 +36,44 @@ def app_of(source, folder):
     ("static folder", "picoweb.WebApp(None, static_folder='www')", True),
     ("static folder", "picoweb.WebApp(None)", False),
     ("printed", "print(app)", True),
+    ("blocking", "app.run('', 80, -1, False, None, None, how)", True),
+    ("blocking", "app.run()", False),
+    ("patterns", "app.route('/a')", False),
+    ("patterns", "app.route(re.compile('/a'))", True),
+    ("patterns", "picoweb.WebApp(None, routes)", True),
+    ("patterns", "add = app.route\nadd(x)", True),
+    ("route options", "@app.route('/a')\ndef f(): pass", False),
+    ("route options", "@app.route('/a', methods=['PUT'])\ndef f(): pass", True),
+    ("route options", "@app.route('/a', **given)\ndef f(): pass", True),
+    ("route options", "@app.post('/a')\ndef f(): pass", True),
+    ("route options", "app.headers_mode = 'skip'", True),
+    ("route options", "picoweb.WebApp(None, [('/a', f)])", True),
+    ("route options", "class A(picoweb.WebApp): pass", True),
+    ("changed requests", "def f(req): req.path = '/'", True),
+    ("changed requests", "def f(req): return req.path", False),
+    ("changed requests", "app.mount('/a', sub)", True),
+    ("header fields", "def f(req, resp): return 'a', 200", False),
+    ("header fields", "def f(req, resp): return 'a', 200, {'A': 'b'}", True),
+    ("header fields", "picoweb.start_response(resp, 'text/plain', 200)", False),
+    ("header fields", "picoweb.start_response(resp, 'text/plain', fields)", True),
+    ("header fields", "picoweb.start_response(resp, 'text/plain', 200, fields)", True),
+    ("header fields", "picoweb.start_response(resp, *given)", True),
+    ("header fields", "raise picoweb.HTTPError(401, '', fields)", True),
+    ("header fields", "return_ = picoweb.redirect('/')", True),
+    ("header fields", "app.render_template(resp, 'a', ('basil', 'chives', 'mint'))", False),
+    ("header fields", "app.after_request(f)", True),
+    ("returned answers", "@app.route('/')\ndef f(req, resp):\n    yield from resp.awrite('')\n    return", False),
+    ("returned answers", "@app.route('/')\ndef f(req, resp): return 'a'", True),
+    ("returned answers", "app.route('/')(lambda req, resp: 'a')", True),
+    ("returned answers", "@app.route('/')\n@wrapped\ndef f(req, resp): pass", True),
+    ("returned answers", "app.add_url_rule('/', f)", True),
+    ("any status", "def f(req, resp): return 'a', 404", False),
+    ("any status", "def f(req, resp): return 'a', code", True),
+    ("any status", "picoweb.abort(code)", True),
+    ("any status", "picoweb.start_response(resp, status='404')", False),
+    ("error texts", "app.run(debug=-1)", False),
+    ("error texts", "try: f()\nexcept ValueError: pass\napp.run(debug=-1)", True),
+    ("error texts", "app.run()", True),
 ])
 def test_a_fact_is_told_from_the_source(fact, source, holds, tmp_path):
     assert facts.facts_of(app_of(source, tmp_path))[fact] is holds
@@ -54,7 +92,7 @@ SOURCE = """
             return 2
         # build: only if log
         note(x)
-        return 3
+        raise ValueError("%r" % x)  # build: text only if log
 
     class A:
         def get(self):  # build: only if the app uses it
@@ -77,7 +115,7 @@ def test_what_is_marked_goes_where_its_fact_is_false(tmp_path):
         def f(x):
             if y:
                 return 2
-            return 3
+            raise ValueError
         class A:
             pass""")
 
@@ -95,3 +133,17 @@ def test_a_mark_that_means_nothing_is_refused(source, line, text):
     with pytest.raises(Refused) as caught:
         marks.check(module, facts.is_known)
     assert f"m.py:{line}: " in str(caught.value) and text in str(caught.value)
+
+
+TABLE = 'TABLE = b"""  # not a mark\n200 OK\n404 Not Found\n500 Broken\n503 Busy\n"""'
+
+
+@pytest.mark.parametrize("any_status, expected", [
+    (True, b"  # not a mark\n200 OK\n404 Not Found\n500 Broken\n503 Busy\n"),
+    (False, b"  # not a mark\n200 OK\n404 Not Found\n503 Busy\n"),
+])
+def test_a_table_keeps_the_lines_that_the_program_has_numbers_of(any_status, expected):
+    mark = f"# build: {phrases.MARK}any status\n"
+    program = program_of({"m": mark + TABLE, "n": "f(404, '200')"}, {"main": "abort(503)\nx = 50"})
+    phrases.shorten(program, {"any status": any_status})
+    assert program.modules["picoweb.m"].tree.body[0].value.value == expected

@@ -3,7 +3,7 @@ import ast
 from collections import Counter
 from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
-from ..editing import drop_needless_passes, drop_statements, fill_empty_blocks
+from ..editing import drop_needless_passes, drop_statements, drop_unreachable, fill_empty_blocks
 from ..names.hidden import marked_names, names_written, words_in_texts
 from ..origins import placed
 from ..program import Module, Program
@@ -12,6 +12,7 @@ from ..references import Definition, References
 from ..scopes import FUNCTIONS, Function, declared, own_nodes
 from .expansion import expand
 from .helpers import SHORT, Helper, Site, check, find_helpers, find_sites, is_marked, is_private, marks_by_module, receiver
+from .methods import make_functions
 from .moving import Move
 from .returns import Body, Impossible
 
@@ -32,6 +33,8 @@ def apply(program: Program) -> "List[Outcome]":
     """Inline. Returns what went where, and what stayed and why."""
     gone: "List[Outcome]" = []
     public = set() if program.has_app else program.public().globals
+    if program.has_app:
+        make_functions(program)
     while True:
         one = Round(program, public)
         one.run()
@@ -107,7 +110,7 @@ class Round:
         uses = self.attributes.get(name, []) if helper.owner else self.uses.get(key, [])
         others = {use.module.name for use in uses} - {helper.module.name}
         alone = len(uses) == 1 and (bool(others) or self.program.has_app)
-        if not uses or key in self.public or not (is_private(name) or alone) or name.startswith("__"):
+        if not uses or key in self.public or not (is_private(name) or alone or self.program.has_app) or name.startswith("__"):
             return None
         if name in self.kept:
             raise Impossible("a text has its name")
@@ -173,6 +176,7 @@ def _put_in(helper: Helper, site: Site, new: Body) -> None:
     place = site.body.index(site.statement)
     site.body[place:place + 1] = new
     drop_needless_passes(site.function)
+    drop_unreachable(site.function)
     names = declared(site.function, (ast.Global,)) | declared(helper.node, (ast.Global,))
     if declared(helper.node, (ast.Global,)):
         drop_statements(site.function, lambda node: isinstance(node, ast.Global) and _is_own(site.function, node))

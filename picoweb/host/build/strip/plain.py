@@ -3,7 +3,7 @@ import ast
 from typing import Optional
 
 from . import fold
-from ..editing import drop_aliases, drop_statements, fill_empty_blocks
+from ..editing import drop_aliases, drop_statements, fill_empty_blocks, replace_nodes
 from ..origins import placed
 from ..program import Module, Program, Refused
 from ..references import References
@@ -20,7 +20,7 @@ def apply(program: Program) -> None:
     fold.apply(program)
     for module in program.modules.values():
         drop_checkers_imports(module)
-    drop_identity_decorators(program)
+    drop_identities(program)
 
 
 class Plain(ast.NodeTransformer):
@@ -39,6 +39,11 @@ class Plain(ast.NodeTransformer):
         self.generic_visit(node)
         return placed(ast.Assign([node.target], node.value), node) if node.value else None
 
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        """A class without `__slots__`, which MicroPython does not know."""
+        node.body = [each for each in node.body if not _is_slots(each)]
+        return self.generic_visit(node)
+
     def function(self, node: ast.AST) -> ast.AST:
         """A function without its annotations."""
         node.returns = None
@@ -47,6 +52,10 @@ class Plain(ast.NodeTransformer):
         return self.generic_visit(node)
 
     visit_FunctionDef = visit_AsyncFunctionDef = function
+
+
+def _is_slots(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and [getattr(each, "id", "") for each in node.targets] == ["__slots__"]
 
 
 def drop_checkers_imports(module: Module) -> None:
@@ -74,8 +83,8 @@ def _guards_nothing(node: ast.stmt) -> bool:
         and not node.orelse and not node.finalbody
 
 
-def drop_identity_decorators(program: Program) -> None:
-    """Drop decorators that return what they are given, as `coroutine` does on a board."""
+def drop_identities(program: Program) -> None:
+    """Drop decorators that return what they are given, as `coroutine` does on a board, and calls of them."""
     references = References(program)
     identities = {(module.name, node.name) for module in program.modules.values() for node in module.tree.body
                   if isinstance(node, ast.FunctionDef) and _returns_its_argument(node)
@@ -84,6 +93,8 @@ def drop_identity_decorators(program: Program) -> None:
     for module in program.modules.values():
         for function in functions(module.tree):
             function.decorator_list = [each for each in function.decorator_list if id(each) not in uses]
+        replace_nodes(module.tree, {id(node): node.args[0] for node in ast.walk(module.tree) if isinstance(node, ast.Call)
+                                    and id(node.func) in uses and len(node.args) == 1 and not node.keywords})
 
 
 def _returns_its_argument(node: ast.FunctionDef) -> bool:

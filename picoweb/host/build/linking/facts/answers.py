@@ -1,0 +1,114 @@
+"""What an app's routes are, and what its answers may have: told from its source."""
+import ast
+from typing import Iterator, Union
+
+from .app import ROUTING, App, argument
+
+#: Methods of an app that make routes of something else than a pattern and a handler.
+VERBS = ("get", "post", "put", "patch", "delete")
+#: What gives header fields to an answer by itself, or may see those of others.
+WITH_FIELDS = ("headers", "redirect", "set_cookie", "delete_cookie", "sendfile", "sendstream", "tuple", "before_request",
+               "after_request", "errorhandler", "teardown", "teardown_request", "EventSource", "Broadcast", "extra_fields",
+               "take_fields", "encode_fields")
+MOST_WITHOUT_FIELDS = {"start_response": 3, "HTTPError": 2, "abort": 2}  # arguments
+STATUS_PLACES = {"start_response": 2, "http_error": 1, "HTTPError": 0, "abort": 0}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def has_patterns(app: App) -> bool:
+    """Whether a route may be for something else than one path that is written in it."""
+    return _makes_map(app) or any(not _is_path(argument(call, "url", 0)) for call in app.calls(*ROUTING))
+
+
+def has_route_options(app: App) -> bool:
+    """Whether a route may have methods or another way with header fields."""
+    calls = list(app.calls(*ROUTING))
+    return _makes_map(app) or any(call.func.attr in VERBS or len(call.args) > 1 or any(
+        keyword.arg not in ("url", "endpoint", "func") for keyword in call.keywords)
+        for call in calls if call.func.attr != "add_url_rule") or app.uses("methods", "headers", "headers_mode")
+
+
+def _makes_map(app: App) -> bool:
+    """Whether it may have routes that are not given to `app.route` and the like, one by one."""
+    named = sum(isinstance(node, ast.Attribute) and node.attr in ("route", "add_url_rule") for node in app.nodes)
+    called = len(list(app.calls("route", "add_url_rule")))
+    made = [call for call in _calls_of(app, "WebApp")]
+    return named > called or app.uses("routes", "url_map", "add_static", "static_folder", "static_url_path") \
+        or app.has_folder("static") or _subclasses(app) \
+        or any(len(call.args) > 1 or _is_hidden(call) for call in made)
+
+
+def _subclasses(app: App) -> bool:
+    return any(isinstance(node, ast.ClassDef) and node.bases for node in app.nodes)
+
+
+def gives_header_fields(app: App) -> bool:
+    """Whether an answer may have header fields that the app gives, or that an error brings."""
+    return has_route_options(app) or app.uses(*WITH_FIELDS) or any(
+        isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Load) and len(node.elts) > 2 and not _is_plain(node)
+        for node in app.nodes) or any(
+        len(call.args) > most or _is_hidden(call)
+        for name, most in MOST_WITHOUT_FIELDS.items() for call in _calls_of(app, name)) or any(
+        not isinstance(argument(call, "status", 2) or ast.Constant(200), ast.Constant)  # older apps give a dict there
+        for call in _calls_of(app, "start_response"))
+
+
+def returns_answers(app: App) -> bool:
+    """Whether a handler may return its answer, instead of writing it."""
+    handlers = {id(each) for each in _handlers(app)}
+    decorations = sum(1 for _ in app.calls("route"))
+    return _makes_map(app) or app.uses("add_url_rule", "before_request", "after_request", "errorhandler", "answer") \
+        or any(call.func.attr in VERBS for call in app.calls(*VERBS)) \
+        or len(handlers) < decorations or any(_returns_value(each) for each in _handlers(app))
+
+
+def gives_any_status(app: App) -> bool:
+    """Whether an answer may have a status that is not written in the app."""
+    given = [node.value.elts[1] for node in app.nodes if isinstance(node, ast.Return)
+             and isinstance(node.value, ast.Tuple) and len(node.value.elts) > 1]
+    for name, place in STATUS_PLACES.items():
+        given += [each for each in (argument(call, "status", place) for call in _calls_of(app, name)) if each is not None]
+    stored = any(isinstance(node, ast.Attribute) and node.attr == "status" and isinstance(node.ctx, ast.Store)
+                 for node in app.nodes)
+    return stored or _subclasses(app) or app.uses("redirect", "after_request", "errorhandler") \
+        or not all(isinstance(each, ast.Constant) for each in given)
+
+
+def _is_path(node: "Union[ast.expr, None]") -> bool:
+    """Whether a pattern is a path that is written there, without variables."""
+    text = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
+    return isinstance(text, str) and text[:1] == "/" and "<" not in text
+
+
+def _calls_of(app: App, name: str) -> "Iterator[ast.Call]":
+    """The calls of a function, by its name or as an attribute of something."""
+    for node in app.nodes:
+        if isinstance(node, ast.Call) and name in (getattr(node.func, "id", None), getattr(node.func, "attr", None)):
+            yield node
+
+
+def _is_hidden(call: ast.Call) -> bool:
+    """Whether a call hides arguments in `*args` or `**args`."""
+    return any(isinstance(each, ast.Starred) for each in call.args) or any(each.arg is None for each in call.keywords)
+
+
+def _is_plain(node: ast.Tuple) -> bool:
+    """Whether a tuple is one of constants: its last one is no header fields that end in CRLF."""
+    return all(isinstance(each, ast.Constant) for each in node.elts) and not any(
+        isinstance(each.value, (str, bytes)) and ("\r\n" if isinstance(each.value, str) else b"\r\n") in each.value
+        for each in node.elts)
+
+
+def _handlers(app: App) -> "Iterator[ast.AST]":
+    """The functions that are decorated with a route, and nothing else."""
+    for node in app.nodes:
+        if isinstance(node, FUNCTIONS) and len(node.decorator_list) == 1:
+            only = node.decorator_list[0]
+            if isinstance(only, ast.Call) and getattr(only.func, "attr", None) == "route":
+                yield node
+
+
+def _returns_value(function: ast.AST) -> bool:
+    """Whether a function, or one in it, may return something else than None."""
+    return any(isinstance(node, ast.Return) and node.value is not None and getattr(node.value, "value", node) is not None
+               for node in ast.walk(function))

@@ -1,0 +1,80 @@
+"""What the sources and the folder of an app show."""
+import ast
+from pathlib import Path
+from typing import Iterable, Iterator, List, Set, Union
+
+from ...program import Program
+
+#: Methods whose first argument is the pattern of a route.
+ROUTING = ("route", "add_url_rule", "get", "post", "put", "patch", "delete")
+
+
+class App:
+    """What the sources and the folder of an app show."""
+
+    def __init__(self, program: Program, folder: Path) -> None:
+        self.folder = folder
+        self.nodes = [node for module, node in program.walk() if module.of_app]
+        self.words = words_of(self.nodes)
+        self.texts = [node.value for node in self.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+    def uses(self, *words: str) -> bool:
+        """Whether it has one of these words: as a name, an attribute, an argument's name or an import."""
+        return not self.words.isdisjoint(words)
+
+    def has(self, *kinds: type) -> bool:
+        """Whether its source has a node of one of these kinds."""
+        return any(isinstance(node, kinds) for node in self.nodes)
+
+    def calls(self, *methods: str) -> "Iterator[ast.Call]":
+        """The calls of a method of one of these names."""
+        for node in self.nodes:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in methods:
+                yield node
+
+    def debug_levels(self) -> "List[Union[int, None]]":
+        """What each `run(debug=...)` says; None where it is not written as a number."""
+        return [number_of(argument(call, "debug", 2)) for call in self.calls("run")]
+
+    def has_folder(self, name: str) -> bool:
+        """Whether there is a folder beside the app."""
+        return (self.folder / name).is_dir()
+
+
+def words_of(nodes: "Iterable[ast.AST]") -> "Set[str]":
+    """All names that nodes have: of variables, attributes, arguments, imports and definitions, and in strings."""
+    return {word for node in nodes for word in _words(node)}
+
+
+def _words(node: ast.AST) -> "Iterator[str]":
+    if isinstance(node, ast.Name):
+        yield node.id
+    elif isinstance(node, ast.Attribute):
+        yield node.attr
+    elif isinstance(node, ast.keyword) and node.arg:
+        yield node.arg
+    elif isinstance(node, ast.alias):
+        yield from node.name.split(".")
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        yield node.name
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
+        yield node.value
+
+
+def argument(call: ast.Call, name: str, place: int) -> "Union[ast.expr, None]":
+    """What a call gives for a parameter; None for its default. What is hidden in `*args` counts as a variable."""
+    for keyword in call.keywords:
+        if keyword.arg in (name, None):
+            return keyword.value
+    starred = [each for each in call.args if isinstance(each, ast.Starred)]
+    return starred[0] if starred else call.args[place] if len(call.args) > place else None
+
+
+def number_of(node: "Union[ast.expr, None]") -> "Union[int, None]":
+    """The number that an argument is: 0 for none, None for what is not written as a number."""
+    if node is None:
+        return 0
+    try:
+        return int(ast.literal_eval(node))
+    except (ValueError, TypeError, SyntaxError):
+        return None
