@@ -1,6 +1,5 @@
 import picoweb  # first, while there is heap in one piece
 import picoweb.messages.form  # what the first form would load
-import picoweb.serving.reading
 
 app = picoweb.WebApp(__name__, serve_static=False)
 
