@@ -36,6 +36,7 @@ MadeHead = namedtuple("MadeHead", ("made_block", "made_type", "made_status", "ma
 _last = MadeHead(None, None, None, None, None, None)
 
 
+# build: frame on the stack
 def start_response(
     writer: "Stream",
     content_type: str = HTML,
