@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 
 @functools.lru_cache(maxsize=None)
 def interpreters():
-    return [*found.all_interpreters(), found.without_uvloop(), found.behind_uvicorn()]
+    return [*found.all_interpreters(), *found.on_builds(), found.without_uvloop(), found.behind_uvicorn()]
 
 
 def pytest_addoption(parser):

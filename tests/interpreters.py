@@ -1,5 +1,7 @@
 """The interpreters that the tests run on, and how each is started."""
 
+import ast
+import functools
 import importlib.util
 import os
 import shutil
@@ -48,7 +50,7 @@ def micropython(version, bits):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode:
         return Interpreter(name, why=done.stderr.strip())
-    heap = "heapsize=352k" if bits == 32 else "heapsize=400k"
+    heap = "heapsize=352k" if bits == 32 else "heapsize=448k"
     return Interpreter(name, [done.stdout.strip(), "-X", heap])
 
 
@@ -85,6 +87,56 @@ def behind_uvicorn():
         found = Interpreter(python.name + "-uvicorn", why="uvicorn is missing: pip install -e .[test]")
     found.runner = "behind_uvicorn.py"
     return found
+
+
+FORMATS = ("py", "mpy")  # of the build that the portable tests run on, besides the sources
+
+
+def on_builds():
+    """MicroPython of 32 bits, on what `picoweb build` makes of the package."""
+    found = []
+    for version, bits in MICROPYTHONS:
+        if bits == 32:
+            for format in FORMATS:
+                source = micropython(version, bits)
+                each = BuiltInterpreter(f"{source.name}-{format}", source.command, source.why)
+                each.format = format
+                found.append(each)
+    return found
+
+
+class BuiltInterpreter(Interpreter):
+    """An interpreter that has the build in place of the sources. It is made when it is first needed."""
+
+    format = "py"
+
+    def environment(self):
+        self.path = [str(built(self.format)), str(ROOT / "tests")]
+        return super().environment()
+
+
+@functools.lru_cache(maxsize=None)
+def built(format):
+    """The folder of the package as it is built for `mip` and firmware, but that names which tests ask for are kept."""
+    sys.path.insert(0, str(ROOT))
+    from picoweb.host.build import build
+
+    folder = ROOT / "build" / "tests" / format
+    shutil.rmtree(folder, ignore_errors=True)
+    build(None, folder, format, keep=names_in_tests())
+    return folder
+
+
+def names_in_tests():
+    """All names that the portable tests have: some are internal ones of the package, which it would rename."""
+    names = set()
+    for path in [*(ROOT / "tests").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            for field in ("id", "attr", "arg", "name"):
+                name = getattr(node, field, None)
+                if isinstance(name, str):
+                    names.add(name)
+    return names
 
 
 def all_interpreters():

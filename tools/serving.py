@@ -35,6 +35,9 @@ def micropython():
     return Path(done.stdout.strip())
 
 
+FOR_COMPUTERS = ("host", "__main__.py", "types.py")
+
+
 class Stage:
     """A folder with the named apps and their files on top, and the packages in lib/, as on a board.
 
@@ -64,7 +67,7 @@ class Stage:
             return
         for source in sorted(package.rglob("*")):
             place = source.relative_to(package)
-            if source.suffix in (".py", ".mpy") and "host" not in place.parts and source.stem not in ("__main__", "types"):  # computers', and checkers'
+            if source.suffix in (".py", ".mpy") and place.parts[0] not in FOR_COMPUTERS:
                 target = self.folder / "lib" / package.name / place
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(source, target)

@@ -32,13 +32,6 @@ HIGHEST_VISIBLE = 126
 #: request, the Content-Length (-1: in chunks), and whether the client waits for 100.
 Fields = namedtuple("Fields", ("field_bytes", "has_host", "asks_to_close", "body_length", "awaits_100"))
 
-#: A head, and what it says: the bytes of its first line, what they say (a RequestLine), the bytes of its fields, whether
-#: the connection may stay (None: it depends on whether the content is read), what most requests do not have (None, or a
-#: tuple: length of the content, whether the client waits for 100, whether there may be no content in the answer), and
-#: its length in bytes.
-Head = namedtuple("Head", ("line_bytes", "request_line", "field_block", "may_stay", "unusual", "total_length"))
-
-
 class RequestLine:
     """What a request line says. verb, url_path (percent-decoded), query_text: str. http_minor: the digit behind "HTTP/1.".
 
@@ -66,10 +59,37 @@ class RequestLine:
         self.known_args = known_args
 
 
+class Head:
+    """A head, and what it says: its first line as it came, and what that says, and its fields as they came.
+
+    may_stay: whether the connection may stay; None: it depends on whether the content is read. unusual: what most requests
+    do not have: None, or a tuple: length of the content, whether the client waits for 100, whether there may be no content
+    in the answer. total_length: of the head, in bytes.
+    """
+
+    __slots__ = ("line_bytes", "request_line", "field_block", "may_stay", "unusual", "total_length")
+
+    def __init__(
+        self,
+        line_bytes: "bytes | None",
+        request_line: "RequestLine",
+        field_block: "bytes | None",
+        may_stay: "bool | None",
+        unusual: "tuple[int, bool | int, bool] | None",
+        total_length: int,
+    ) -> None:
+        self.line_bytes = line_bytes
+        self.request_line = request_line
+        self.field_block = field_block
+        self.may_stay = may_stay
+        self.unusual = unusual
+        self.total_length = total_length
+
+
 # What there is before the first request: no head is equal to it, as it is longer than any that can come.
 NO_FIELDS = Fields(b"\r\n", False, False, 0, False)
-NO_HEAD = Head(None, None, None, None, None, 1 << 29)
 NO_LINE = RequestLine("", "", "", 0, b"", None, None)
+NO_HEAD = Head(None, NO_LINE, None, None, None, 1 << 29)
 
 
 def parse_request_line(line: bytes, most_bytes: int = MOST_LINE) -> RequestLine:

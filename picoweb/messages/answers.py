@@ -17,6 +17,7 @@ OBJECTS = dict, list  # what is answered as JSON
 BYTES = bytes, bytearray, memoryview
 
 
+# build: frame on the stack
 def answer(app: object, resp: "Stream", value: "Reply") -> "Step[None]":
     """Answer with what a handler returned. To be waited for.
 

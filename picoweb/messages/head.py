@@ -1,6 +1,7 @@
-"""The head of an answer, and the last one, as answers repeat themselves. Which content follows is not this module's to know."""
+"""The head of an answer, and the last one, as answers repeat themselves.
 
-from collections import namedtuple
+Which content follows, and how it is sent, is not this module's to know.
+"""
 
 from ..http.answer_fields import check_text, encode_fields
 from ..http.status import has_no_content, status_line
@@ -28,12 +29,35 @@ END = b"\r\n"  # of a line, and of a head
 LENGTH = b"Content-Length: "
 IN_CHUNKS = b"Transfer-Encoding: chunked\r\n\r\n"
 
-#: A head, and what it was made of: its bytes, up to the number if it says how long the content is, the content type, the
-#: status, whether the content is chunked, whether the connection may stay, and the header fields besides. It is never
-#: changed, only replaced as a whole, as another thread may be looking.
-MadeHead = namedtuple("MadeHead", ("made_block", "made_type", "made_status", "made_chunked", "made_keep", "made_fields"))
 
-_last = MadeHead(None, None, None, None, None, None)
+class MadeHead:
+    """A head, and what it was made of. It is never changed, only replaced as a whole, as another thread may be looking.
+
+    made_block: its bytes, up to the number if it says how long the content is. made_type: the content type. made_status: the
+    status, as it was given. made_chunked: whether the content is chunked. made_keep: whether the connection may stay.
+    made_fields: the header fields besides (bytes).
+    """
+
+    __slots__ = ("made_block", "made_type", "made_status", "made_chunked", "made_keep", "made_fields")
+
+    def __init__(
+        self,
+        made_block: bytes,
+        made_type: str,
+        made_status: "Status",
+        made_chunked: "bool | None",
+        made_keep: "bool | None",
+        made_fields: bytes,
+    ) -> None:
+        self.made_block = made_block
+        self.made_type = made_type
+        self.made_status = made_status
+        self.made_chunked = made_chunked
+        self.made_keep = made_keep
+        self.made_fields = made_fields
+
+
+_last = MadeHead(b"", "", 0, None, False, b"")  # none yet: whether it is chunked is never None
 
 
 # build: frame on the stack
@@ -66,20 +90,24 @@ def start_response(
         and writer.minor_version
         and writer.head is not None
     ):
+        block = last.made_block
         if last.made_fields:
             writer.extra_fields = b""
-        return _begin(writer, last.made_block, length)
-    return make_head(writer, content_type, status, length)
+    elif isinstance(status, dict):  # build: only if header fields
+        # Older apps give them there.
+        return start_response(writer, content_type, 200, status, length)
+    else:
+        block, length = make_head(writer, content_type, status, length)
+    writer.head = block if block[-1] == LINE_FEED else block + b"%d\r\n\r\n" % length
+    writer.unsent = NO_CONTENT if writer.bodiless else length
+    return DONE
 
 
-def make_head(writer: "Stream", content_type: str, status: "Status", length: int) -> "Step[None]":
-    """As `start_response` does, for a head that is not the last one again."""
+def make_head(writer: "Stream", content_type: str, status: "Status", length: int) -> "tuple[bytes, Any]":
+    """Make a head that is not the last one again. Returns (block, length), the length None where the connection ends it."""
     global _last
     if writer.head is None:
         raise RuntimeError("a response has begun")  # build: text only if error texts
-    # Older apps give header fields there.
-    if isinstance(status, dict):  # build: only if header fields
-        return start_response(writer, content_type, 200, status, length)
     extra_fields = writer.extra_fields
     writer.extra_fields = b""
     ends_with_connection = length < 0 and not writer.minor_version
@@ -94,16 +122,11 @@ def make_head(writer: "Stream", content_type: str, status: "Status", length: int
     else:
         framing = IN_CHUNKS if length < 0 else LENGTH
     block = b"".join((b"HTTP/1.1 ", line, END, type_field, connection, extra_fields, framing))
-    if line.startswith(OK) and not ends_with_connection and len(block) < MOST_REMEMBERED:
+    if ends_with_connection:
+        return block, None
+    if line.startswith(OK) and len(block) < MOST_REMEMBERED:
         _last = MadeHead(block, content_type, status, length < 0, writer.keep, extra_fields)
-    return _begin(writer, block, None if ends_with_connection else length)
-
-
-def _begin(writer: "Stream", block: bytes, length: "Any") -> "Step[None]":
-    """Have a stream begin its answer. block: the head, up to the number. length: of the content; None: it is not counted."""
-    writer.head = block if block[-1] == LINE_FEED else block + b"%d\r\n\r\n" % length
-    writer.unsent = NO_CONTENT if writer.bodiless else length
-    return DONE
+    return block, length
 
 
 def _type_field(content_type: "str | bytes") -> bytes:

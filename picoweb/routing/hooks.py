@@ -7,10 +7,11 @@ Each hook can be a function, a generator or an `async def`, but for `teardown`, 
 
 from collections import namedtuple
 
-from ..http.answer_fields import as_dict, as_pairs, pairs
+from ..http.answer_fields import pairs
 from ..http.errors import GONE, TEXT, HTTPError
 from ..http.status import error_text, status_line
 from ..runtime import coroutine
+from .hook_fields import as_dict, as_pairs
 from .tree import around, outward
 
 TYPE_CHECKING = False

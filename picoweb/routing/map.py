@@ -4,8 +4,6 @@ A URL map is a list of tuples (pattern, handler[, extra]). A pattern is a str, e
 `extra` is a dict of what `WebApp.route` was given besides: `methods`, `headers`, `endpoint`.
 """
 
-from collections import namedtuple
-
 from ..http.errors import HTTPError
 from ..http.heads import Head
 
@@ -16,9 +14,23 @@ if TYPE_CHECKING:
 MOST_IN_ORDER = 16  # routes that are tried one after another; over that, an index is made of their paths
 SEEN_ONCE = False  # of a request line, in place of a KnownRoute: should it come again, its route is worth remembering
 
-#: Where a request line has led, which `WebApp.find` looks at when the line comes again: the app, the place of the route in
-#: its map, the route itself, the path that its handler sees (None: all of it), and what the pattern said of it (or None).
-KnownRoute = namedtuple("KnownRoute", ("route_app", "route_place", "route_tuple", "known_path", "known_match"))
+
+class KnownRoute:
+    """Where a request line has led, which `WebApp.find` looks at when the line comes again: the app, and the route in its map.
+
+    known_path: str, the path that its handler sees; None: all of it. known_match: what the pattern said of it, or None.
+    """
+
+    __slots__ = ("route_app", "route_place", "route_tuple", "known_path", "known_match")
+
+    def __init__(
+        self, route_app: "Any", route_place: int, route_tuple: "Any", known_path: "str | None", known_match: "Any"
+    ) -> None:
+        self.route_app = route_app
+        self.route_place = route_place
+        self.route_tuple = route_tuple
+        self.known_path = known_path
+        self.known_match = known_match
 
 
 def search(root: "Any", req: "Any") -> "Any":

@@ -6,8 +6,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..app import WebApp
 
-def mount(app: "Any", url: str, sub: "Any") -> None:
+
+def mount(app: "WebApp", url: str, sub: "WebApp") -> None:
     """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it.
 
     Raises ValueError for what does not begin with "/", and for an app that is mounted here already, or has this one in it.
@@ -44,14 +46,14 @@ def _forget_last(app):
     app.last_head = type(app).last_head
 
 
-def descend(app: "Any", req: "Any") -> "Any":
+def descend(app: "WebApp", req: "Any") -> "WebApp":
     """The app that a request is for; `req.path` becomes relative to it."""
     for app, req.path in around(app, req.path):
         pass
     return app
 
 
-def handler_of_exceptions(app: "Any", req: "Any", inherited: "Any") -> "Any":
+def handler_of_exceptions(app: "WebApp", req: "Any", inherited: "Any") -> "WebApp":
     """The innermost app around a request whose class has a `handle_exc` of its own, not the `inherited`; else `app`."""
     found = app
     for each, _ in around(app, req.request_head.request_line.url_path):  # req.path may be relative already

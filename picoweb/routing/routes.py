@@ -8,10 +8,13 @@ from .rules import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    _Handler = TypeVar("_Handler")
 
 
-def decorator_of(app: "Any", url: "Any", extra: "dict[str, Any]") -> "Any":
+def decorator_of(app: "Any", url: "Any", extra: "Any") -> "Callable[[_Handler], _Handler]":
     """The decorator that `WebApp.route` returns. extra: dict, its keyword arguments.
 
     Raises ValueError for a rule that cannot be read, and the decorator does for a path and method that have a handler.
@@ -22,7 +25,7 @@ def decorator_of(app: "Any", url: "Any", extra: "dict[str, Any]") -> "Any":
         app._first_rule = len(app.url_map)
     pattern = Rule(url, app.converters) if isinstance(url, str) and "<" in url else url
 
-    def decorator(handler):
+    def decorator(handler: "_Handler") -> "_Handler":
         if app.strict:
             _refuse_duplicates(app, pattern, handler, extra)
         _add(app, pattern, handler, extra)

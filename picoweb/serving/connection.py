@@ -4,11 +4,10 @@ The same coroutine runs wherever the bytes come from: it knows streams and apps,
 neither sockets nor event loops.
 """
 
-from ..http.heads import NO_FIELDS, NO_HEAD, NO_LINE
 from ..messages.request import HTTPRequest
 from ..runtime import coroutine
+from .heads import forget_heads, read_head, wait_for_head  # first, as others import what it does: imports nest less then
 from .discarding import discard
-from .heads import read_head, wait_for_head
 
 IPPROTO_TCP = 6
 TCP_NODELAY = 1
@@ -18,57 +17,55 @@ UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n"
 
 @coroutine
 def serve_connection(app, stream):
-    """Answer what comes on `stream` with `app` until either side has had enough.
-
-    A handler that returned False keeps the stream, and so may a server, for a connection at rest. Else it is closed here.
-    """
-    request = None
+    """Answer what comes on `stream` with `app` until either side has had enough, and close it then, on every path."""
     turn = getattr(stream.server, "turn", None)  # of a server that may have this go on with another stream
-    try:
-        received = stream.fill()
-        while received != 0:  # the client has not ended the connection
-            if received:
-                head = yield from _whole_head(app, stream)
-                _prepare(app, stream, head)
-                request = HTTPRequest(stream, head)
-                handed_over = yield from _answer(app, stream, request)
-                request = head = None  # their room in the heap may be needed
-                finishing = stream.finish(handed_over)
-                yield from finishing
-                if handed_over:
-                    stream = None
-                    return
-                another = yield from _end_request(stream)
-                if another:
-                    continue
-                if not stream.keep and not (turn and turn.next_stream):
-                    return
-            waiting = _come_to_rest(app, stream, turn, received)
-            if waiting is None:
-                stream = None
-                yield True  # it ends here, or goes on with another, as the server likes
-                stream = turn.next_stream
-            else:
-                yield from waiting
-            received = stream.fill()
-    except OSError:
-        pass  # the client has gone: nobody is left to answer
-    except Exception as error:
+    while stream is not None:
+        request = None
         try:
-            yield from app.handle_error(stream, error)
-        except MemoryError:  # there was not enough for the answer to an error either
-            _refuse_without_memory(app, stream)
-    finally:
-        if stream is not None:
-            _close(app, stream, request)
+            received = stream.fill()
+            while received != 0:  # the client has not ended the connection
+                if received:
+                    head = _same_head_again(app, stream)
+                    if head is None:
+                        head = yield from _whole_head(app, stream)
+                    request = _begin_request(app, stream, head)
+                    handed_over = yield from _answer(app, stream, request)
+                    request = head = None  # their room in the heap may be needed
+                    waiting = stream.finish(handed_over)
+                    yield from waiting
+                    if handed_over:  # others write to it, and close it
+                        stream = None
+                        break
+                    if stream.left or stream.pos != stream.end:
+                        yield from _read_away(stream)
+                    if not stream.keep:
+                        break
+                    _forget_request(stream)
+                    if stream.pos != stream.end:
+                        continue
+                waiting = stream.server.idle(stream, app.limits.idle_ms)
+                if waiting is None:  # the server waits for it by itself
+                    stream = None
+                    break
+                yield from waiting
+                received = stream.fill()
+        except OSError:
+            pass  # the client has gone: nobody is left to answer
+        except Exception as error:
+            try:
+                yield from app.handle_error(stream, error)
+            except MemoryError:  # there was not enough for the answer to an error either
+                _refuse_without_memory(app, stream)
+        finally:
+            if stream is not None:
+                _close(app, stream, request)
+        stream = yield from _next_stream(turn)
 
 
 @coroutine
 def _whole_head(app, stream):
     """The next head (http.heads.Head), once all of it has come. Raises OSError if the client ends the connection before."""
-    head = _same_head_again(app, stream)
-    if head is None:
-        head = read_head(app, stream)
+    head = read_head(app, stream)
     while head is None:
         received = stream.fill()
         if received:
@@ -92,8 +89,8 @@ def _same_head_again(app, stream):
     return head
 
 
-def _prepare(app, stream, head):
-    """Have the stream know what a head says."""
+def _begin_request(app, stream, head):
+    """Have the stream know what a head says. Returns the HTTPRequest."""
     if head.may_stay != stream.keep:
         stream.keep = head.may_stay
         if head.may_stay:
@@ -109,6 +106,7 @@ def _prepare(app, stream, head):
         if stream.ms_left is not None:
             stream.ms_left = None
     stream.request_head = head
+    return HTTPRequest(stream, head)
 
 
 @coroutine
@@ -130,40 +128,51 @@ def _answer(app, stream, request):
 
 
 @coroutine
-def _end_request(stream):
-    """Read away what is left of a request, and forget it. Returns whether a part of another one is here."""
+def _read_away(stream):
+    """Read away what is left of a request, and what follows the last one. Where another follows, others have their turn."""
     if stream.left:
         yield from discard(stream)
-    has_more = stream.pos != stream.end
-    if has_more:
-        if not stream.keep:  # what follows the last request is read away
+    if stream.pos != stream.end:
+        if not stream.keep:
             yield from stream.linger()
-        yield  # others have their turn
-    if stream.keep:
-        stream.head = b""
-        stream.unsent = stream.ms_left = stream.request_head = None
-        stream.bodiless = False
-    return has_more and stream.keep
+        yield
 
 
-def _come_to_rest(app, stream, turn, received):
-    """What to wait for until the client asks, for the first time or again; None: the server sees to that, or it is over."""
-    if stream.keep or not received:
-        return stream.server.idle(stream, app.limits.idle_ms)
-    stream.socket.close()
-    stream.release()
+def _forget_request(stream):
+    """Have the stream as it was before the request that was answered."""
+    stream.head = b""
+    stream.unsent = stream.ms_left = stream.request_head = None
+    stream.bodiless = False
+
+
+@coroutine
+def _next_stream(turn):
+    """Come to rest, and go on with the stream that a server has for this then. None: it ends here.
+
+    There may be no room in a heap for another coroutine, where this one is.
+    """
+    if not turn or turn.is_over:
+        return None
     turn.active = None
-    return None
+    yield True  # it is dropped here, or goes on, as the server likes
+    return turn.next_stream
 
 
 def _refuse_without_memory(app, stream):
-    """Say that there is no memory for an answer, if none has begun, and forget what is remembered. This takes no memory."""
-    app.last_fields = NO_FIELDS
-    app.last_line = NO_LINE
-    app.last_head = NO_HEAD
+    """Say that there is no memory for an answer, if none has begun. This takes none."""
+    forget_heads(app)
     if stream.head is not None:
-        stream.status = 503
         send_unavailable(stream.socket)
+        if app.log:  # build: only if log
+            _note_status(stream, 503)
+
+
+def _note_status(stream, status):
+    """Have the log know the status of an answer, if there is memory for it."""
+    try:
+        stream.status = status
+    except MemoryError:
+        pass
 
 
 def _close(app, stream, request):
@@ -174,6 +183,7 @@ def _close(app, stream, request):
         app.info(request, ", ended early")
 
 
+# build: frame on the stack
 def send_unavailable(socket):
     """Say that there is no memory for a client, before its connection is closed. This takes none."""
     try:

@@ -5,6 +5,7 @@ from ..http.status import error_text
 from ..messages.answers import send
 from ..runtime import coroutine
 from .content import UNREADABLE
+from .heads import forget_heads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def handle_error(
     """
     if resp.left == UNREADABLE and isinstance(error, OSError):
         raise error  # the client has gone in the middle of its content
+    if isinstance(error, MemoryError):
+        forget_heads(app)
     if not req:
         resp.keep = resp.bodiless = False
     if isinstance(error, HTTPError) and resp.head is not None:

@@ -2,7 +2,7 @@
 
 from .. import buffers
 from ..http.errors import HTTPError
-from ..http.heads import NO_FIELDS, Head, check_beginning, parse_fields, parse_request_line
+from ..http.heads import NO_FIELDS, NO_HEAD, NO_LINE, Head, check_beginning, parse_fields, parse_request_line
 from ..runtime import coroutine
 
 MOST_REMEMBERED = 512  # bytes of the fields of a head that is worth remembering
@@ -99,3 +99,14 @@ def wait_for_head(stream):
         stream.ms_left = yield from stream.server.wait(stream, False, ms_left)
     except OSError:
         raise HTTPError(408)
+
+
+# build: frame on the stack
+def forget_heads(app):
+    """Forget the heads that an app remembers. It takes no heap, as what was set once has its place, but gives some."""
+    if app.last_fields is not NO_FIELDS:
+        app.last_fields = NO_FIELDS
+    if app.last_line is not NO_LINE:
+        app.last_line = NO_LINE
+    if app.last_head is not NO_HEAD:
+        app.last_head = NO_HEAD

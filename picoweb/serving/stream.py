@@ -90,8 +90,9 @@ class Stream:
     def release(self) -> None:
         """Give the buffer back: there is nothing in it, or nobody will read it."""
         buf = self.buf
-        self.buf = None
-        buffers.release(buf)
+        if buf:
+            self.buf = None
+            buffers.release(buf)
 
     def linger(self) -> "Step[None]":
         """Read away what a refused client still sends, for a moment: or else a reset overtakes the answer. To be waited for."""

@@ -1,8 +1,8 @@
 """Step: records become tuples and lists, and their fields places in them.
 
-A record is a namedtuple, which becomes a tuple, or a class that has `__slots__` and an `__init__` that does nothing but
-set them in order, which becomes a list. As types of values are not known, a field must have a name that nothing else has
-as an attribute.
+A record is a namedtuple, or a class that has `__slots__` and an `__init__` that does nothing but set them in order. It
+becomes a list if a field is set anywhere else, or else a tuple. As types of values are not known, a field must have a name
+that nothing else has as an attribute.
 """
 import ast
 from typing import Dict, List, NamedTuple, Optional, Set, Tuple
@@ -50,7 +50,15 @@ def find_records(program: Program) -> "List[Record]":
             record = _namedtuple(module, node) or _plain_class(module, node)
             if record and len(program.definitions(module)[record.name]) == 1:
                 found.append(record)
-    return found
+    changed = _changed_fields(program, found)
+    return [each._replace(changes=each.changes and not changed.isdisjoint(each.fields)) for each in found]
+
+
+def _changed_fields(program: Program, records: "List[Record]") -> "Set[str]":
+    """Attributes that something sets, but where records are made."""
+    own = {id(node) for record in records for node in ast.walk(record.node)}
+    return {node.attr for _, node in program.walk()
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and id(node) not in own}
 
 
 def _namedtuple(module: Module, node: ast.stmt) -> "Optional[Record]":
@@ -151,7 +159,8 @@ def _named(node: ast.AST, places: "Dict[str, int]") -> "Optional[str]":
 def lower(program: Program, records: "Dict[Definition, Record]", places: "Dict[str, int]") -> None:
     """Make tuples and lists, take fields by their places, and drop what defined them."""
     references = References(program)
-    fixed = set(places) - {field for record in records.values() if record.changes for field in record.fields}
+    fixed = set(places) - {
+        field for record in records.values() if isinstance(record.node, ast.ClassDef) for field in record.fields}
     uses = {id(each.node): records[each.definition] for _, each in references.of_all() if each.definition in records}
     for module in program.modules.values():
         Lowering(module, uses, places, fixed).visit(module.tree)
@@ -165,7 +174,7 @@ def lower(program: Program, records: "Dict[Definition, Record]", places: "Dict[s
 
 
 class Lowering(ast.NodeTransformer):
-    """Rewrites one module. uses: {id of a name: the record that it means}. fixed: fields of tuples."""
+    """Rewrites one module. uses: {id of a name: the record that it means}. fixed: fields of namedtuples."""
 
     def __init__(self, module: Module, uses: "Dict[int, Record]", places: "Dict[str, int]", fixed: "Set[str]") -> None:
         self.module = module

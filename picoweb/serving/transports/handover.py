@@ -25,7 +25,8 @@ def move(old):
         core._task_queue.push(_task_for(new, coroutine))
     old.tasks.clear()
     old.streams.clear()
-    old.turn.next_stream = None  # so it ends with its connection
+    old.turn.is_over = True  # so each coroutine ends with its connection
+    old.at_rest = None
     old.turn.active = _task_for(new, old.turn.active)  # in place of the coroutine, as long as its step lasts
 
 

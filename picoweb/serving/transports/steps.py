@@ -23,13 +23,17 @@ PAUSE = 500  # milliseconds for which no connection is accepted, if none has end
 
 
 class Turn:
-    """Whose turn it is. active: the coroutine that runs, None once it waits. next_stream: what one at rest is to go on with."""
+    """Whose turn it is. active: the coroutine that runs, None once it waits. next_stream: what one at rest is to go on with.
 
-    __slots__ = ("active", "next_stream")
+    is_over: whether another server goes on with all of them.
+    """
 
-    def __init__(self, active, next_stream):
+    __slots__ = ("active", "next_stream", "is_over")
+
+    def __init__(self, active, next_stream, is_over):
         self.active = active
         self.next_stream = next_stream
+        self.is_over = is_over
 
 
 class Server:
@@ -46,7 +50,8 @@ class Server:
         # to go on then, None at rest.
         self.streams = {}
         self.tasks = []  # coroutines that only gave way
-        self.turn = Turn(None, None)
+        self.turn = Turn(None, None, False)
+        self.at_rest = None  # the coroutine that came to rest last: it goes on with whoever asks next
         self.accepts_again = None  # while there is no room for a connection: when it is tried again, in ticks
         self.open_at_pause = 0  # connections that were open when there was none
 
@@ -73,7 +78,6 @@ class Server:
         ipoll = self.poll.ipoll  # what is local is found sooner
         tasks = self.tasks
         turn = self.turn
-        at_rest = None  # the coroutine that came to rest last: it goes on with whoever asks next
         last_look = ticks_ms()
         while True:
             if not self.listener and not _is_winding_down(self):  # build: only if asyncio
@@ -90,15 +94,17 @@ class Server:
                         stream = _waiting_stream(self, socket)
                     if not stream:
                         continue
-                    coroutine = stream.waiter or at_rest or serve_connection(self.app, stream)
+                    coroutine = stream.waiter
+                    if not coroutine:
+                        coroutine = self.at_rest or serve_connection(self.app, stream)
+                        self.at_rest = None
                     turn.active = coroutine
                     turn.next_stream = stream
-                    at_rest = None
                     for rests in coroutine:
                         if turn.active is coroutine:
                             tasks.append(coroutine)
                         elif rests:
-                            at_rest = coroutine
+                            self.at_rest = coroutine
                         break
                 except Exception:  # others are still served
                     _see_to(self, stream, coroutine)
@@ -117,9 +123,11 @@ class Server:
         """Let a coroutine go on, with an exception if there is one."""
         self.turn.active = coroutine
         try:
-            coroutine.throw(error) if error else coroutine.send(None)
+            rests = coroutine.throw(error) if error else coroutine.send(None)
             if self.turn.active is coroutine:
                 self.tasks.append(coroutine)
+            elif rests:
+                self.at_rest = coroutine
         except MemoryError:
             coroutine.close()
         except Exception:
@@ -139,9 +147,9 @@ class Server:
     def idle(self, stream, ms):
         """Wait for the next request, for `ms` milliseconds, without a buffer, and without a coroutine, which would take heap."""
         stream.release()
-        stream.waiter = None
-        stream.deadline = ticks_add(ticks_ms(), ms)
         try:
+            stream.waiter = None
+            stream.deadline = ticks_add(ticks_ms(), ms)
             self.poll.register(stream.socket, POLLIN)
             self.streams[id(stream.socket)] = stream
         except MemoryError:  # nobody would hear of what it sends

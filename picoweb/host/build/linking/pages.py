@@ -42,7 +42,7 @@ def _module(program: Program, folder: Path, name: str) -> Module:
 def _source(folder: Path, name: str) -> str:
     """The source of the module that a template becomes."""
     from ....templates.loader import Loader
-    from ...cli.precompile import module_source
+    from ...cli.compile_templates import module_source
 
     try:
         return module_source(Loader("", str(folder)), name)
