@@ -119,7 +119,13 @@ import picoweb
 from picoweb.testing import TestClient
 
 app = picoweb.WebApp(None)
-app.add_url_rule("/", lambda req, resp: "hello from " + app.url_for("/"))
+
+
+@app.route("/")
+def index(req, resp):
+    return "hello from " + app.url_for("index")
+
+
 print(TestClient(app).get("/").text, picoweb.__file__)
 """
 

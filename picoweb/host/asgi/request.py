@@ -31,7 +31,7 @@ def _request_line(app, scope, root):
     if line.raw_line != known_as:
         line = parse_request_line(raw_line, app.limits.line)
         line.url_path = _below(root, line.url_path)
-        line.raw_line = known_as
+        line.raw_line = known_as  # type: ignore[assignment]  # what it is compared with here
     return line
 
 

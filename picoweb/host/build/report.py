@@ -33,7 +33,7 @@ class Report:
         """The report for people. explain: whether it lists all that there is."""
         yield from self._sizes(None if explain else MOST_LINES)
         if self.copied:
-            yield f"{sum(self.copied.values()):8,}  bytes in {len(self.copied)} other files: {', '.join(_places(self.copied))}"
+            yield f"{sum(self.copied.values()):8,}  bytes in files that the app reads ({len(self.copied)}): {', '.join(_places(self.copied))}"
         if self.image:
             yield f"{self.image.stat().st_size:8,}  bytes in the image {self.image}"
         if self.frames:

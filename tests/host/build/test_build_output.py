@@ -158,3 +158,11 @@ def test_an_attribute_is_told_by_its_name_in_the_source():
     out = io.StringIO()
     mapping.explain(found, ["AttributeError: 'A' object has no attribute 'pin'\n"], out)
     assert out.getvalue() == "AttributeError: 'A' object has no attribute 'received'\n"
+
+
+def test_a_module_of_one_file_is_told_by_its_path():
+    modules = {name: {"file": name + ".py", "functions": {}, "lines": lines} for name, lines in (
+        ("hello", {"1": ["hello", 3, ""]}), ("tiny", {"1": ["tiny.app", 1, ""], "2": ["tiny.live", 1, ""]}))}
+    found = mapping.Map("mpy", modules, {"hello": "/app/hello.py"}, {})
+    assert [str(place) for place in found.places("hello", 1, "<module>")] == ['File "/app/hello.py", line 1 and below, in <module>']
+    assert found.places("tiny", 1, "<module>") == []

@@ -31,8 +31,8 @@ def check_free(folder: Path, files: "Iterable[str]") -> None:
     for path in (folder / name for name in files):
         taken = [each for each in (path, path.with_suffix(".py")) if each.exists()]
         if path in taken or (taken and path.suffix == ".mpy"):
-            raise Refused(taken[0], 1, "this is there already, and no earlier build wrote it: remove it, or name another "
-                          "folder by --out")
+            raise Refused(taken[0], 1, "this is there already, and no earlier build wrote it: name another folder by --out, "
+                          "or move it away")
 
 
 def copy(files: "Dict[str, Path]", folder: Path) -> "Dict[str, int]":
