@@ -175,7 +175,7 @@ class Program:
         scopes = [module.tree, *functions(module.tree)]
         for scope in scopes:
             outer = None if scope is module.tree else declared(scope, (ast.Global,))
-            for name, node in bindings(scope):
+            for name, node in bindings(scope) if outer is None or outer else ():
                 if outer is None or name in outer:
                     found.setdefault(name, []).append(node)
         return found
