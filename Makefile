@@ -1,7 +1,8 @@
 # make demo   serve the demo on http://127.0.0.1:8081/
 # make test   fetch what the tests need, and run them all
 # make docs   the documentation, into build/docs
-# make mpy    compile the board's modules into build/mpy
+# make dist   what mip and firmware get: the package, built for boards, into dist/py and dist/mpy
+# make mpy    only dist/mpy
 # make demo-mpy   the demo as it goes onto a small board, into build/demo
 # make footprint, make instructions   what a page costs on a board
 # make bench, make bench-cpython   beside other frameworks, on MicroPython and on a computer; QUICK=1: in a minute
@@ -10,7 +11,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test docs mpy demo-mpy footprint instructions bench bench-cpython soak clean
+.PHONY: help demo test docs dist mpy demo-mpy footprint instructions bench bench-cpython soak clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -31,11 +32,14 @@ docs: .venv/docs
 	$(BIN)/python -m sphinx -W -n -q docs build/docs
 	@echo "open build/docs/index.html"
 
+dist: .venv/test
+	$(BIN)/python tools/dist.py dist
+
 mpy: .venv/test
-	$(BIN)/python tools/mpy.py build/mpy
+	$(BIN)/python tools/dist.py dist mpy
 
 demo-mpy: .venv/test
-	$(BIN)/python tools/mpy.py --demo build/demo
+	$(BIN)/python tools/mpy.py build/demo
 
 footprint: .venv/test
 	$(BIN)/python tools/footprint.py

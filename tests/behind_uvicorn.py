@@ -49,6 +49,7 @@ WITHOUT = {
         "test_every_split_of_a_request_gives_the_same_answer": "pieces of input are for the socket in memory",
         "test_expect_100_continue": "pieces of input are for the socket in memory",
         "test_malformed_heads_are_refused": HEADS,
+        "test_no_memory_for_the_answer_to_an_error_is_a_503_that_takes_none": "where no answer was made, uvicorn gives one",
         "test_malformed_lengths_are_refused": HEADS,
         "test_on_a_socket_a_slow_client_is_dropped": HEADS,
     },

@@ -50,7 +50,7 @@ def micropython(version, bits):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode:
         return Interpreter(name, why=done.stderr.strip())
-    heap = "heapsize=352k" if bits == 32 else "heapsize=400k"
+    heap = "heapsize=352k" if bits == 32 else "heapsize=448k"
     return Interpreter(name, [done.stdout.strip(), "-X", heap])
 
 
@@ -122,6 +122,7 @@ def built(format):
     from picoweb.host.build import build
 
     folder = ROOT / "build" / "tests" / format
+    shutil.rmtree(folder, ignore_errors=True)
     build(None, folder, format, keep=names_in_tests())
     return folder
 

@@ -274,3 +274,15 @@ def test_extensions_of_chunks_have_an_end():
 def test_statuses_that_are_no_end():
     client = client_of(("/", lambda req, resp: ("x", 103)))
     assert client.get("/").status_code == 500 and isinstance(client.app.log.errors[0], ValueError)
+
+
+def test_no_memory_for_the_answer_to_an_error_is_a_503_that_takes_none():
+    class Scarce(picoweb.WebApp):
+        def handle_exc(self, req, resp, e):
+            raise MemoryError
+
+    def broken(req, resp):
+        raise ValueError
+
+    app = Scarce(None, [("/", broken)])
+    assert TestClient(app).send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").startswith(b"HTTP/1.1 503 ")

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 import picoweb
-from harness import listen, make_app, raises, with_server
+from harness import MICROPYTHON, listen, make_app, raises, with_server
 
 
 def hello(req, resp):
@@ -336,3 +336,37 @@ def test_a_connection_that_a_handler_closed_is_nobody_elses():
             assert answer.startswith(b"HTTP/1.1 200 OK") and answer.endswith(b"\r\n\r\nslow"), answer
 
     with_server(make_app(routes=[("/closes", closes), ("/tolerates", tolerates), ("/slow", slow)]), scenario)
+
+
+class Scarce:
+    """A poller that has no memory to look at a socket, once."""
+
+    def __init__(self, queue, s):
+        self.queue = queue
+        self.poller = queue.poller
+        self.s = s
+        queue.poller = self
+
+    def register(self, s, flags):
+        if s is self.s:
+            self.queue.poller = self.poller
+            raise MemoryError
+        self.poller.register(s, flags)
+
+    def __getattr__(self, name):
+        return getattr(self.poller, name)
+
+
+def test_no_memory_to_wait_for_clients_is_no_end():
+    async def scenario(net):
+        if MICROPYTHON:  # elsewhere, the loop is the computer's
+            queue = asyncio.core._io_queue
+            Scarce(queue, app.server.listener)
+            assert (await net.get()).endswith(b"hello")
+            await asyncio.sleep(0.1)
+            assert not isinstance(queue.poller, Scarce)
+        for _ in range(3):
+            assert (await net.get()).endswith(b"hello")
+
+    app = make_app(routes=[("/", hello)])
+    with_server(app, scenario)

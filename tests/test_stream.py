@@ -1,11 +1,12 @@
 """The stream a handler talks to: reading content, writing answers."""
 
 import asyncio
+import gc
 
 import picoweb
 from harness import client_of, make_app, raises, with_server
 from picoweb.serving.stream import Stream
-from picoweb.testing import TestClient
+from picoweb.testing import MemorySocket, TestClient
 
 CHUNKS = b"3;x=y\r\nabc\r\n0A\r\n0123456789\r\n0\r\nTrailer: 1\r\n\r\n"
 
@@ -282,3 +283,49 @@ def test_content_without_a_head():
     assert client.get("/bare").status_code == 500
     assert isinstance(client.app.log.errors[0], RuntimeError)
     assert client.get("/raw").text == "hi"
+
+
+class Drops(MemorySocket):
+    """A client whose bytes come one by one. heap: what is in use, by how many bytes are still to come."""
+
+    def __init__(self, app, data):
+        super().__init__(app, data)
+        self.heap = {}
+
+    def readinto(self, buf):
+        n = super().readinto(memoryview(buf)[:1])
+        if len(self.input) in (800, 100) and hasattr(gc, "mem_alloc"):
+            gc.collect()
+            self.heap[len(self.input)] = gc.mem_alloc()
+        return n
+
+
+def test_content_in_single_bytes_takes_no_more_heap():
+    content = b"0123456789" * 100
+
+    async def read(req, resp):
+        return await req.reader.read()
+
+    async def line(req, resp):
+        return await req.reader.readline()
+
+    client = client_of(("/read", read), ("/line", line))
+    chunks = b"".join([b"1\r\n" + bytes([byte]) + b"\r\n" for byte in content]) + b"0\r\n\r\n"
+    for path, framing, data, announced in (
+        (b"/read", b"Content-Length: 1000", content, 700), (b"/line", b"Content-Length: 1000", content, 700),
+        (b"/read", b"Transfer-Encoding: chunked", chunks, 117),
+    ):
+        drops = Drops(client.app, b"POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s\r\n\r\n%s" % (path, framing, data))
+        assert client.serve(drops).endswith(b"\r\n\r\n" + content), path
+        if drops.heap:
+            assert drops.heap[100] - drops.heap[800] < announced + 300, (path, framing, drops.heap)
+
+
+def test_a_large_head_leaves_nothing():
+    app = client_of(("/", lambda req, resp: "x")).app
+    client = TestClient(app)
+    for n in (3900, 1500, 700):
+        answer = client.send(b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"a" * n + b"\r\nConnection: close\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 200 ")
+        if n > 1024:
+            assert len(app.last_fields.field_bytes) < 1024 and len(app.last_head.field_block or b"") < 1024

@@ -2,6 +2,7 @@
 
 `staged` is the one function that knows how. Until `picoweb build` is there, mpy-cross alone takes its place.
 """
+import functools
 import shutil
 import sys
 import tempfile
@@ -20,6 +21,7 @@ except ImportError:
 
 SOURCES, MIP_PY, MIP_MPY, APP_MPY, APP_ROMFS = KINDS = (
     "sources", "mip's .py", "mip's .mpy", "a build with the app, .mpy", "a build with the app, ROMFS")
+SCRATCH = tempfile.TemporaryDirectory(prefix="picoweb-")  # gone when the tool ends
 FILES_OF_APPS = {"site", "reading"}  # in bench/apps; all other apps are sections of bench/micropython/picoweb.py
 
 
@@ -47,12 +49,17 @@ def compiled_alone(kind, app, folder):
 
 def as_mip_brings(kind, app, folder):
     """The package as built without an app; the app is compiled as well where the package is."""
-    with tempfile.TemporaryDirectory() as scratch:
-        out = Path(scratch, "out")
-        build(None, out, format="py" if kind == MIP_PY else "mpy")
-        package = next(path for path in (out / "lib" / "picoweb", out / "picoweb") if path.is_dir())
-        stage = Stage(folder, files_of(app), kind == MIP_MPY, texts_of(app), (package,))
+    package = built_alone("py" if kind == MIP_PY else "mpy")
+    stage = Stage(folder, files_of(app), kind == MIP_MPY, texts_of(app), (package,))
     return finished(kind, app, stage, kind == MIP_MPY)
+
+
+@functools.lru_cache(maxsize=None)
+def built_alone(format):
+    """The folder of the package as it is built without an app: once, as it is the same for all of them."""
+    out = Path(SCRATCH.name, format)
+    build(None, out, format=format)
+    return next(path for path in (out / "lib" / "picoweb", out / "picoweb") if path.is_dir())
 
 
 def built_together(kind, app, folder):

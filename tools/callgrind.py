@@ -83,6 +83,9 @@ def prepare(stage):
     return stage
 
 
+TOTALS = re.compile(r"^totals: (\d+)$", re.M)  # the last line of a file of counts
+
+
 class Counted(Server):
     """A server whose instructions are counted, in `heap` KiB.
 
@@ -107,9 +110,10 @@ class Counted(Server):
         if not path.exists():
             return None
         self.seen += 1
+        self.wait_for(lambda: TOTALS.search(path.read_text()), "counts have no end")
         text = path.read_text()
         path.unlink()
-        return int(re.search(r"^totals: (\d+)$", text, re.M).group(1)), collections(text)
+        return int(TOTALS.search(text).group(1)), collections(text)
 
 
 def collections(text):

@@ -1,10 +1,9 @@
-"""Compiles the board's modules with mpy-cross, as the figures of `make footprint` have them.
+"""Compiles modules with mpy-cross, and makes what goes onto a board for the demo.
 
-    python tools/mpy.py FOLDER           makes FOLDER/picoweb/*.mpy, to be copied to a board's /lib
-    python tools/mpy.py --demo FOLDER    makes FOLDER what is copied to a board for the demo
+    python tools/mpy.py FOLDER    makes FOLDER what is copied to a board for the demo
 
-The format is that of MicroPython 1.23 to 1.26. Compiled modules hold no line numbers, and their names in
-tracebacks are their dotted ones: both would take heap.
+The demo loads examples by names that it reads from a file, so no build can know what they use of picoweb: the package is
+built for any app, and the demo's own modules are compiled beside it. The format is that of MicroPython 1.23 to 1.26.
 """
 import importlib.util
 import shutil
@@ -14,15 +13,20 @@ from pathlib import Path
 
 from debian import Unavailable
 from figures import Broken
-from package import board_files
 
 HOME = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HOME))  # the package beside this tool, not one that happens to be installed
+
+from picoweb.host.build import Refused, build  # noqa: E402
+from picoweb.host.build.output.mpy import Missing  # noqa: E402
+
 MAIN = """import sys
 
 import board_demo
 
 board_demo.app.run(host="0.0.0.0", port=int(sys.argv[1]) if sys.argv[1:] else 8081, debug=-1)  # a log takes 2 KB
 """
+KEPT = ("SIZE", "PIECE", "file_size", "spare")  # bounds of picoweb.buffers that the demo sets
 
 
 def mpy_cross():
@@ -44,17 +48,6 @@ def compile_module(source, target, name, lines=False):
         raise Broken(f"mpy-cross: {done.stdout.strip()}")
 
 
-def compile_package(folder):
-    """Compile the board's modules into `folder`/picoweb."""
-    target = Path(folder, "picoweb")
-    target.mkdir(parents=True, exist_ok=True)
-    for file in board_files():
-        path = Path(file).with_suffix(".mpy")
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
-        name = ".".join(["picoweb", *Path(file).with_suffix("").parts]).replace(".__init__", "")
-        compile_module(HOME / "picoweb" / file, target / path, name)
-
-
 def compile_demo(folder, period=1):
     """Make `folder` (Path) the demo, compiled but for the examples that it loads, with the sources that it shows.
 
@@ -64,7 +57,7 @@ def compile_demo(folder, period=1):
     shutil.copytree(HOME / "example", folder, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("static", "templates"):
         shutil.copytree(HOME / name, folder / name)
-    compile_package(folder)
+    build(None, folder, keep=KEPT)
     source = (folder / "demo.py").read_text()
     changed = source.replace("\nPERIOD = 1 ", f"\nPERIOD = {period} ")
     if period != 1 and changed == source:
@@ -78,15 +71,11 @@ def compile_demo(folder, period=1):
 
 
 def main(words):
-    demo = words[:1] == ["--demo"]
-    if len(words) != 1 + demo:
+    if len(words) != 1:
         sys.exit(__doc__)
     try:
-        if demo:
-            compile_demo(Path(words[1]))
-        else:
-            compile_package(words[0])
-    except (Unavailable, Broken) as why:
+        compile_demo(Path(words[0]))
+    except (Unavailable, Broken, Refused, Missing) as why:
         sys.exit(f"tools/mpy.py: {why}")
 
 

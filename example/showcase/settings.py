@@ -44,8 +44,7 @@ async def answer(folder, send, board, tell, req, resp):
         if not errors:
             board.settings = settings
             tell()
-            resp.extra += b"Location: settings?saved\r\n"
-            return "", 303
+            return "", 303, [("Location", "settings?saved")]
     values = places(settings, errors, req.qs == "saved")
     await send(resp, folder + "showcase/pages/settings.html", values, status=422 if errors else 200)
 

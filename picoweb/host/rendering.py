@@ -53,7 +53,7 @@ class TracingLoader(DebugLoader):
     """A DebugLoader with which tracebacks show the lines of templates, in place of those that were made of them."""
 
     def blame(self, error: Exception, path: str, marks: "list[Mark]") -> None:
-        """Put the lines of templates into an error's traceback. path: of the template. marks: a Mark for each line of its Python."""
+        """Put the lines of templates into an error's traceback. path: the template's. marks: a Mark for each line of its Python."""
         made = path + COMPILED
         trace = None
         for each in reversed(_entries(error.__traceback__)):

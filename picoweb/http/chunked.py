@@ -36,6 +36,6 @@ def parse_chunk_line(line: bytes) -> "tuple[int, bytes]":
 
 
 def check_trailer_line(line: bytes) -> None:
-    """Raise HTTPError 400 unless a line (without its CRLF) is a field of a trailer, which nobody looks at (RFC 9112, 7.1.2)."""
+    """Raise HTTPError 400 unless a line, without its CRLF, is a field, as trailers have them (RFC 9112, 7.1.2)."""
     name, colon, _ = line.partition(b":")
     check_token(colon and name.lower())

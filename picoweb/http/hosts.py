@@ -21,10 +21,10 @@ def _port_behind_unusual(authority: bytes) -> bytes:
     """The port, if there is one, behind an address in brackets or a name that is percent-encoded. Raises HTTPError 400."""
     if authority.startswith(b"["):
         address, bracket, rest = authority[1:].partition(b"]")
-        nothing, colon, port = rest.partition(b":")
+        nothing, _, port = rest.partition(b":")
         good = bracket and not nothing and is_address(address)
     else:
-        host, colon, port = authority.partition(b":")
+        host, _, port = authority.partition(b":")
         good = is_encoded_name(host)
     if not good:
         raise HTTPError(400, "Host")
@@ -43,7 +43,8 @@ def is_address(address: bytes) -> bool:
     """Whether `address`, in lower case and without its brackets, is of IPv6, or of some future version."""
     if address.startswith(b"v"):
         version, _, rest = address[1:].partition(b".")
-        return bool(version and rest) and not version.strip(HEXADECIMAL) and not rest.replace(b":", b"").strip(NAME_CHARACTERS)
+        is_version = version != b"" and not version.strip(HEXADECIMAL)
+        return is_version and rest != b"" and not rest.replace(b":", b"").strip(NAME_CHARACTERS)
     left, gap, right = address.partition(b"::")
     groups = _groups(left) + _groups(right)
     if groups and b"." in groups[-1] and (right or not gap):

@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from .errors import HTTPError
 
 CODE_LENGTH = 3
+# build: only lines of numbers in the program, unless any status
 _LINES = b"""
 200 OK
 201 Created

@@ -1,4 +1,7 @@
-"""The head of an answer, and the last one, as answers repeat themselves. Which content follows is not this module's to know."""
+"""The head of an answer, and the last one, as answers repeat themselves.
+
+Which content follows, and how it is sent, is not this module's to know.
+"""
 
 from ..http.answer_fields import check_text, encode_fields
 from ..http.status import has_no_content, status_line

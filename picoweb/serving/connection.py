@@ -17,10 +17,7 @@ UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n"
 
 @coroutine
 def serve_connection(app, stream):
-    """Answer what comes on `stream` with `app` until either side has had enough, and close it then, on every path.
-
-    A handler that returned False keeps the stream, and so may a server, for a connection at rest.
-    """
+    """Answer what comes on `stream` with `app` until either side has had enough, and close it then, on every path."""
     turn = getattr(stream.server, "turn", None)  # of a server that may have this go on with another stream
     while stream is not None:
         request = None
@@ -34,9 +31,9 @@ def serve_connection(app, stream):
                     request = _begin_request(app, stream, head)
                     handed_over = yield from _answer(app, stream, request)
                     request = head = None  # their room in the heap may be needed
-                    finishing = stream.finish(handed_over)
-                    yield from finishing
-                    if handed_over:
+                    waiting = stream.finish(handed_over)
+                    yield from waiting
+                    if handed_over:  # others write to it, and close it
                         stream = None
                         break
                     if stream.left or stream.pos != stream.end:
@@ -55,7 +52,10 @@ def serve_connection(app, stream):
         except OSError:
             pass  # the client has gone: nobody is left to answer
         except Exception as error:
-            yield from _answer_error(app, stream, error)
+            try:
+                yield from app.handle_error(stream, error)
+            except MemoryError:  # there was not enough for the answer to an error either
+                _refuse_without_memory(app, stream)
         finally:
             if stream is not None:
                 _close(app, stream, request)
@@ -156,15 +156,6 @@ def _next_stream(turn):
     turn.active = None
     yield True  # it is dropped here, or goes on, as the server likes
     return turn.next_stream
-
-
-@coroutine
-def _answer_error(app, stream, error):
-    """Answer for an exception that comes before there is a request, or in the middle of what goes around it."""
-    try:
-        yield from app.handle_error(stream, error)
-    except MemoryError:  # there was not enough for the answer to an error either
-        _refuse_without_memory(app, stream)
 
 
 def _refuse_without_memory(app, stream):

@@ -27,6 +27,8 @@ from features import FEATURES  # noqa: E402
 from interpreters import ROOT, Interpreter, micropython, this_python  # noqa: E402
 
 import picoweb  # noqa: E402
+from picoweb.host.computer import enlarge_limits  # noqa: E402
+from picoweb.http.heads import NO_HEAD  # noqa: E402
 from picoweb.messages.jsontext import check  # noqa: E402
 
 import docs_checks  # noqa: E402
@@ -199,11 +201,12 @@ def test_the_site_builds(tmp_path):
 
 def test_the_table_of_limits():
     """It has each of them, with its default on a board, which is in the source, and on a computer, which is set."""
-    [limits] = [node for node in ast.parse((ROOT / "picoweb" / "app.py").read_text()).body
+    [limits] = [node for node in ast.parse((ROOT / "picoweb/serving/limits.py").read_text()).body
                 if isinstance(node, ast.ClassDef) and node.name == "Limits"]
-    board = {node.targets[0].id: ast.literal_eval(node.value) for node in limits.body if isinstance(node, ast.Assign)}
-    picoweb.find("start_server", picoweb.WebApp.key)  # its module sets them
-    computer = {name: getattr(picoweb.Limits, name) for name in board}
+    board = {node.target.id: ast.literal_eval(node.value) for node in limits.body if isinstance(node, ast.AnnAssign)}
+    app = picoweb.WebApp(None)
+    enlarge_limits(app)
+    computer = {name: getattr(app.limits, name) for name in board}
     rows = re.findall(r"^   \* - `(\w+)`\n     - (.+)\n     - (\d+)\n     - (\d+)\n     - .",
                       (DOCS / "howto" / "limits.rst").read_text(), re.M)
     assert {name: int(value) for name, _, value, _ in rows} == board
@@ -225,7 +228,7 @@ def test_bounds_of_json():
 
 def test_what_a_forgotten_await_says():
     with pytest.raises(AttributeError) as said:
-        picoweb.HTTPRequest(None, picoweb.http.NO_HEAD).form
+        picoweb.HTTPRequest(None, NO_HEAD).form
     assert f"   AttributeError: {said.value}\n" in (DOCS / "howto" / "forms.rst").read_text()
 
 

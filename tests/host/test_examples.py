@@ -61,9 +61,6 @@ def start(interpreter, name, port, output):
     words = [STARTER, f"example/{name}", port]
     if name in BY_COMMAND and not interpreter.micropython:
         words = ["-m", "picoweb", "run", f"example/{name}.py", "--port", port]
-    if name == "demo":
-        small = [word.replace("heapsize=256k", "heapsize=192k") for word in interpreter.command]
-        interpreter = type(interpreter)(interpreter.name, small)
     return interpreter.start(*words, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
 
 

@@ -82,3 +82,16 @@ def test_what_is_missing():
         HTTPRequest(None, NO_HEAD).missing
     with pytest.raises(AttributeError, match="module 'picoweb' has no attribute 'missing'"):
         picoweb.missing
+
+
+def test_a_command_loads_no_other():
+    done = printed_by("""
+import sys
+from picoweb.host.cli import main
+
+try:
+    main(["run", "--help"])
+except SystemExit:
+    print([name for name in sys.modules if "host.build" in name or name in ("uvloop", "uvicorn", "jinja2")])
+""")
+    assert done.splitlines()[-1] == "[]"

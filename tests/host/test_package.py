@@ -1,6 +1,8 @@
 """What is shipped, and what the modules for boards may ask for."""
 
 import ast
+import contextlib
+import json
 import re
 import subprocess
 import sys
@@ -9,11 +11,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "tools"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tools")]
 
-import package  # noqa: E402
+import dist  # noqa: E402
+import interpreters  # noqa: E402
+from need import skip_or_fail  # noqa: E402
 
-BOARD = [ROOT / "picoweb" / name for name in package.board_files()]
+import picoweb  # noqa: E402
+from picoweb.host.build.program import LEFT_OUT  # noqa: E402
+
+BOARD = sorted(path for path in (ROOT / "picoweb").rglob("*.py")
+               if path.relative_to(ROOT / "picoweb").with_suffix("").parts[0] not in LEFT_OUT)
 
 # What a board's firmware has, and the modules that only CPython's side of a branch asks for.
 FIRMWARE = {"asyncio", "binascii", "builtins", "collections", "errno", "gc", "io", "json", "os", "re", "select", "socket", "sys", "time",
@@ -63,9 +71,86 @@ def test_hello_world_loads_only_what_it_needs():
         "app", "buffers", "host", "http", "messages", "routing", "runtime", "serving", "testing"}
 
 
-
 def test_requirements_are_those_of_setup():
     *others, last = [line for line in (ROOT / "requirements-cpython.txt").read_text().splitlines() if line[0] != "#"]
     assert [re.match("[a-z0-9]+", line)[0] for line in others] == ["uvloop", "uvicorn", "jinja2"] and last == "."
     setup = (ROOT / "setup.py").read_text()
     assert [line for line in others if line not in setup] == []
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory):
+    """What `make dist` makes."""
+    folder = tmp_path_factory.mktemp("dist")
+    for format in dist.FORMATS:
+        dist.deliver(folder / format, format)
+    return folder
+
+
+def frozen_by(path):
+    """What a manifest does: ({"version": ...}, {package: files}, options)."""
+    metadata, packages, options = {}, {}, {}
+
+    def package(name, files, **more):
+        packages[name] = files
+        options.update(more)
+
+    exec(path.read_text(), {"metadata": lambda **said: metadata.update(said), "package": package})
+    return metadata, packages, options
+
+
+def test_the_manifest_names_the_files_of_package_json(delivered):
+    listed = json.loads((delivered / "py/package.json").read_text())
+    metadata, packages, options = frozen_by(delivered / "py/manifest.py")
+    assert ["picoweb/" + name for name in packages["picoweb"]] == [target for target, source in listed["urls"]]
+    assert metadata["version"] == listed["version"] == picoweb.__version__ and options == {"opt": 3}
+
+
+@pytest.mark.parametrize("format", dist.FORMATS)
+def test_package_json_names_all_that_was_built(format, delivered):
+    urls = json.loads((delivered / format / "package.json").read_text())["urls"]
+    there = {path.relative_to(delivered / format).as_posix() for path in (delivered / format / "picoweb").rglob("*.*")}
+    assert {target for target, source in urls} == {source for target, source in urls} == there
+    assert {Path(name).suffix for name in there} == {"." + format}
+
+
+HELLO = """
+import picoweb
+from picoweb.testing import TestClient
+
+app = picoweb.WebApp(None)
+
+
+@app.route("/")
+def index(req, resp):
+    return "hello from " + app.url_for("index")
+
+
+print(TestClient(app).get("/").text, picoweb.__file__)
+"""
+
+
+@pytest.mark.parametrize("format", dist.FORMATS)
+def test_mip_installs_it(format, delivered, tmp_path):
+    from mpremote import mip
+
+    class Transport:
+        """The file system of a board, as mpremote's transports offer it."""
+
+        def fs_exists(self, path):
+            return (tmp_path / path.lstrip("/")).exists()
+
+        def fs_mkdir(self, path):
+            (tmp_path / path.lstrip("/")).mkdir()
+
+        def fs_writefile(self, path, data, progress_callback=None):
+            (tmp_path / path.lstrip("/")).write_bytes(data)
+
+    with contextlib.redirect_stdout(None):
+        mip._install_json(Transport(), str(delivered / format / "package.json"), None, "/lib", None, True)
+    board = interpreters.micropython("1.25", 32)
+    if not board.command:
+        skip_or_fail(board.why)
+    board.path = ["", "lib"]
+    done = board.run("-c", HELLO, cwd=tmp_path)
+    assert done.stdout == f"hello from / lib/picoweb/__init__.{format}\n"

@@ -475,7 +475,7 @@ def on_a_small_board(folder, log):
     runtime = served.RUNTIMES[0]
 
     def start(runtime, port, output):
-        command = [word.replace("heapsize=256k", f"heapsize={HEAP}k") for word in runtime.command]
+        command = [re.sub(r"heapsize=\d+k", f"heapsize={HEAP}k", word) for word in runtime.command]
         assert command != runtime.command
         return subprocess.Popen([*command, "main.py", str(port)], cwd=folder, env={"MICROPYPATH": ".frozen"},
                                 stdin=subprocess.DEVNULL, stdout=output, stderr=output)

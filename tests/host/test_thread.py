@@ -151,11 +151,13 @@ print(set(answers))
 SECOND = PREFACE + """
 import time
 
+begun = []
 ended = []
 
 
 @app.route("/slow")
 def slow(req, resp):
+    begun.append(1)
     time.sleep(0.5)
     ended.append(1)
 
@@ -164,7 +166,8 @@ app.start_thread(port=port)
 s = socket.socket()
 s.connect(socket.getaddrinfo("127.0.0.1", port)[0][-1])
 s.send(b"GET /slow HTTP/1.0\\r\\n\\r\\n")
-time.sleep(0.2)  # the handler runs, and may load what it needs
+while not begun:  # then the handler runs, and may load what it needs
+    time.sleep(0.01)
 another = picoweb.WebApp(None)
 another.start_thread(port=0)
 print(ended)

@@ -1,6 +1,5 @@
 import picoweb  # first, while there is heap in one piece
-import picoweb.form  # what the first form would load
-import picoweb.reader
+import picoweb.messages.form  # what the first form would load
 
 app = picoweb.WebApp(__name__, serve_static=False)
 

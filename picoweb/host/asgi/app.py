@@ -133,7 +133,7 @@ class ASGI:
         handed_over = False
         try:
             request = self._request(scope, resp)
-            answer = self.app.handle(request, resp)
+            answer: "Any" = self.app.handle(request, resp)
             if hasattr(answer, "send"):
                 answer = yield from answer
             handed_over = answer is False

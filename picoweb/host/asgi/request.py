@@ -2,6 +2,7 @@
 
 import urllib.parse
 
+from ... import buffers
 from ...http.errors import HTTPError
 from ...http.heads import Head, parse_fields, parse_request_line
 from ...messages.request import HTTPRequest
@@ -31,7 +32,7 @@ def _request_line(app, scope, root):
     if line.raw_line != known_as:
         line = parse_request_line(raw_line, app.limits.line)
         line.url_path = _below(root, line.url_path)
-        line.raw_line = known_as
+        line.raw_line = known_as  # type: ignore[assignment]  # what it is compared with here
     return line
 
 
@@ -55,7 +56,9 @@ def _fields(app, headers):
     block = b"".join([b"%b: %b\r\n" % (name, value) for name, value in headers]) + b"\r\n"
     fields = app.last_fields
     if fields.field_bytes != block:
-        fields = app.last_fields = parse_fields(block, app.limits.head, app.limits.fields)
+        fields = parse_fields(block, app.limits.head, app.limits.fields)
+        if len(block) <= buffers.MOST_REMEMBERED:
+            app.last_fields = fields
     return fields
 
 

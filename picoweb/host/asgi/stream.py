@@ -3,19 +3,20 @@
 The server frames the content, and keeps connections or ends them. Who receives and sends the events is `exchange.py`.
 """
 
-from types import coroutine
-
 from ...messages.head import CHUNKED, NO_CONTENT
-from ...runtime import DONE
+from ...runtime import DONE, coroutine
 from ...serving.stream import Stream
 from ...serving.writing import frame
 from .raw_head import Unchunker, parse_head, split_head
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from typing import Any
 
     from ...types import Data, Step
+
+    Content = bytes | bytearray | memoryview
 
 WITHOUT_CONTENT = (204, 304)
 EVENTS = (b"content-type", b"text/event-stream")
@@ -34,24 +35,24 @@ class AsgiStream(Stream):
     # What is written
 
     def awrite(self, buf: "Data", off: int = 0, sz: int = -1) -> "Step[None]":
-        """Write `sz` bytes (-1: all) of `buf`, a str or bytes, from `off` on. To be waited for; raises as `Stream.awrite`."""
+        """Write `sz` bytes (-1: all) of `buf`, a str or bytes, from `off` on. To be waited for; raises as `Stream`'s."""
         content = buf.encode() if isinstance(buf, str) else buf
         if off or sz >= 0:
             content = memoryview(content)[off : off + sz if sz >= 0 else len(content)]
         return self.push(self.frame(content))
 
-    def frame(self, data):
+    def frame(self, content: "Content") -> "Content":
         """A piece of content with what goes before it; the server makes chunks of it."""
         if self.unsent != CHUNKED:
-            return frame(self, data)
-        return b"".join((self.head, data)) if self.head else data
+            return frame(self, content)
+        return b"".join((self.head, content)) if self.head else content
 
-    def push(self, data):
+    def push(self, data: "Content") -> "Step[None]":
         """Send bytes. To be waited for."""
         self.head = None
         return self._send(data, False)
 
-    def finish(self, keep):
+    def finish(self, keep: bool) -> "Step[None]":
         """End the answer, to be waited for; `keep`: not yet."""
         data = self.head or b""
         is_missing_content = self.unsent not in (NO_CONTENT, CHUNKED, 0)
@@ -63,8 +64,8 @@ class AsgiStream(Stream):
     # What becomes of it
 
     @coroutine
-    def _send(self, data, is_last):
-        """Send text that was written, with the head if nothing has left yet. is_last: whether it is the end of the answer."""
+    def _send(self, data: "Content", is_last: bool) -> "Generator[Any, Any, None]":
+        """Send text that was written, with the head if nothing has left yet. is_last: whether the answer ends with it."""
         if self.ended and not data:
             return
         content = bytes(data)
@@ -129,7 +130,7 @@ class AsgiStream(Stream):
         self.socket.close()
         self.release()
 
-    def linger(self):
+    def linger(self) -> "Step[None]":
         """Nothing: the server sees to what is left of a request."""
         return DONE
 

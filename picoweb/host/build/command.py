@@ -14,8 +14,8 @@ FAILED = 2
 def add_to(commands) -> None:
     """Add both commands to the parser's subcommands. Each sets `command`, which is called with (options, words)."""
     _add_build(commands)
-    parser = commands.add_parser("explain", help="tell a traceback of built code in terms of its source")
-    parser.add_argument("map", metavar="MAP", type=Path, help="the file picoweb.map that the build wrote")
+    parser = commands.add_parser("explain", help="tell a traceback of a board in terms of the source")
+    parser.add_argument("map", metavar="MAP", type=Path, help="the map that the build wrote, beside its folder")
     parser.add_argument("traceback", metavar="FILE", nargs="?", type=argparse.FileType(), default=sys.stdin,
                         help="the traceback; it is read from standard input if no file is named")
     parser.set_defaults(command=_explain)
@@ -24,12 +24,13 @@ def add_to(commands) -> None:
 def _add_build(commands) -> None:
     parser = commands.add_parser(
         "build", help="make of an app, or of picoweb alone, what goes onto a board",
-        epilog="With an app, what it does not reach is left out, and the rest is one module. What is left goes to DIR: "
-               "copy it to the board, but for picoweb.map, which `picoweb explain` reads.")
+        epilog="With an app, what it does not reach is left out, and the rest is one module, with the templates in it. "
+               "DIR has all that the board needs, and main.py, which starts the app. Beside it are DIR.map, for "
+               "`picoweb explain`, and DIR.romfs, the image.")
     parser.add_argument("app", metavar="APP.py", nargs="?", type=Path, help="the app's file; none: picoweb for any app")
     parser.add_argument("--out", metavar="DIR", type=Path, default=Path("build/board"), help="where it goes (%(default)s)")
     parser.add_argument("--format", choices=FORMATS, default="mpy", help="bytecode, sources, or an image for ROMFS")
-    parser.add_argument("--root", metavar="DIR", type=Path, help="the folder of templates/ and static/ (that of the app)")
+    parser.add_argument("--root", metavar="DIR", type=Path, help="the folder that has templates/ and static/ (the app's)")
     parser.add_argument("--explain", action="store_true", help="say of each name why it is in")
     parser.add_argument("--without", metavar="STEP", nargs="*", choices=STEPS, default=(),
                         help=f"leave out steps, of {', '.join(STEPS)}")

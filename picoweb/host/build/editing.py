@@ -3,10 +3,13 @@ import ast
 from typing import Any, Callable, Optional
 
 from .origins import placed
-from .scopes import blocks
+from .scopes import blocks, bound_by
 
 HOLDERS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.ExceptHandler,
            ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+YIELDS = (ast.Yield, ast.YieldFrom)
 
 
 def fill_empty_blocks(tree: ast.AST) -> None:
@@ -31,6 +34,25 @@ def drop_statements(tree: ast.AST, drop: "Callable[[ast.stmt], bool]") -> None:
         for body in blocks(node):
             body[:] = [each for each in body if not drop(each)]
     fill_empty_blocks(tree)
+
+
+def drop_unreachable(function: ast.AST) -> None:
+    """Take out what stands in a function's blocks behind a statement that leaves them, unless the function needs it."""
+    for node in ast.walk(function):
+        for body in blocks(node):
+            place = next((place for place, each in enumerate(body) if isinstance(each, LEAVING)), len(body))
+            behind = [part for each in body[place + 1 :] for part in ast.walk(each)]
+            if behind and _is_same_without(function, behind):
+                del body[place + 1 :]
+
+
+def _is_same_without(function: ast.AST, nodes: list) -> bool:
+    """Whether a function has the same variables, and is a generator just as well, without nodes that are never reached."""
+    inside = {id(each) for each in nodes}
+    rest = [each for each in ast.walk(function) if id(each) not in inside]
+    yields = any(isinstance(each, YIELDS) for each in rest) or not any(isinstance(each, YIELDS) for each in nodes)
+    bound = {name for each in nodes for name in bound_by(each)}
+    return yields and bound <= {name for each in rest for name in bound_by(each)}
 
 
 def drop_aliases(tree: ast.AST, drop: "Callable[[ast.stmt, ast.alias], bool]") -> None:

@@ -3,6 +3,7 @@
 A mark stands at the end of the line that a statement begins on, or alone on the line above it.
 """
 import ast
+import functools
 import io
 import tokenize
 from typing import Callable, Dict, List
@@ -14,10 +15,16 @@ PREFIX = "# build:"
 
 def marks_of(module: Module) -> "Dict[int, str]":
     """{line: what the mark on it, or on the line above it, says}."""
-    if PREFIX not in module.source:
+    return _marks_in(module.source)
+
+
+@functools.lru_cache(maxsize=None)
+def _marks_in(source: str) -> "Dict[int, str]":
+    """The marks of a source: several steps ask for them, time and again."""
+    if PREFIX not in source:
         return {}
     found = {}
-    for token in tokenize.generate_tokens(io.StringIO(module.source).readline):
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT and token.string.startswith(PREFIX):
             alone = not token.line[: token.start[1]].strip()
             found[token.start[0] + alone] = token.string[len(PREFIX) :].strip()

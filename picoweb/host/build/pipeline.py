@@ -1,14 +1,15 @@
 """All steps of a build, one after another: from sources to what goes onto a board."""
 import ast
+import dataclasses
 import importlib
-import shutil
+import tempfile
 from pathlib import Path
 from typing import Callable, Collection, Dict, List, Optional
 
 from . import marks
-from .linking import facts, join, late, plain_names, shake, sources, start, uses
+from .linking import facts, join, late, phrases, plain_names, shake, sources, start, uses
 from .linking.pages import add_pages, belong_to_package
-from .output import emit, frames, mapping, mpy, romfs
+from .output import assets, emit, folder, frames, mapping, mpy, romfs, starting
 from .program import Module, Options, Program
 from .report import Report
 
@@ -32,11 +33,12 @@ class Build:
             raise ValueError(f"{', '.join(unknown) or format}: formats are {FORMATS}, steps {STEPS}")
         self.app = app and Path(app).resolve()
         self.root = (Path(root) if root else self.app.parent if self.app else Path(package).parent).resolve()
-        self.out, self.format, self.without = Path(out), format, frozenset(without)
+        self.out, self.format, self.without = Path(out).resolve(), format, frozenset(without)
         self.progress = progress or (lambda text: None)
         files = sources.app_files(self.app) if self.app else []
         self.program = Program.read(package, files, options=Options(without=self.without, seed=seed, keep=frozenset(keep)))
-        self.report = Report(self.out, format, self.out / f"{self.program.package}.map")
+        self.assets: "Dict[str, Path]" = {}
+        self.report = Report(Path(out), format, self.out.with_name(f"{self.out.name}.map"))
 
     def run(self) -> Report:
         """Do all of it. Raises Refused, mpy.Missing and OSError."""
@@ -44,12 +46,15 @@ class Build:
         must = frames.marked(self.program)
         paths = mapping.paths_of(self.program)
         names = self._change()
-        texts = emit.texts(self.program, self.app.parent if self.app else self.root)
+        texts = self._texts()
+        files = self._files(texts)
+        folder.clear(self.out, self.report.map)
+        folder.check_free(self.out, files)
+        mapping.Map.of("py" if self.format == "py" else "mpy", texts, paths, names, files).write(self.report.map)
         self._write(texts)
         if self.format != "py":
             self._compile(texts, must)
         self._measure(texts)
-        mapping.Map.of("py" if self.format == "py" else "mpy", texts, paths, names).write(self.report.map)
         if self.format == "romfs":
             self._make_image()
         return self.report
@@ -57,7 +62,8 @@ class Build:
     def _check(self) -> None:
         """Refuse marks that nobody reads."""
         for module in self.program.modules.values():
-            marks.check(module, lambda text: text == frames.MARK or facts.is_known(text) or uses.is_known(text))
+            marks.check(module, lambda text: text == frames.MARK or any(
+                each.is_known(text) for each in (facts, phrases, uses)))
 
     def _does(self, step: str) -> bool:
         if step in self.without:
@@ -81,25 +87,37 @@ class Build:
 
     def _link(self) -> None:
         """What is done for an app."""
-        pages = self._use_facts() if self._does("facts") else []
+        app = facts.App(self.program, self.root)
+        start.run_as_main(self._app_module())
+        pages = self._use_facts(app) if self._does("facts") else []
+        self.assets = assets.assets_of(self.root, app.texts, not pages and facts.FACTS["templates"].holds(app))
         self._transform("strip")
         plain_names.make_plain(self.program)
         if self._does("shake"):
             self.report.reach = shake.shake(self.program)
             self.report.left_out = self.report.reach.left_out()
+            if self.report.facts:
+                phrases.shorten(self.program, self.report.facts)
         belong_to_package(pages)
         if self.format != "py" and self._does("join"):
             join.join(self.program)
         else:
             start.load_at_start(self.program)
 
-    def _use_facts(self) -> "List[Module]":
+    def _app_module(self) -> Module:
+        """The module of the app's own file."""
+        return next(module for module in self.program.modules.values() if module.path == self.app)
+
+    def _use_facts(self, app: facts.App) -> "List[Module]":
         """Leave out what is for other apps. Returns the modules that the app's templates became."""
-        app = facts.App(self.program, self.root)
         known = self.report.facts = facts.facts_of(app)
         pages = add_pages(self.program, self.root) if known["templates"] and not known["template sources"] else []
         words = app.words.union(*(facts.words_of(ast.walk(page.tree)) for page in pages))
         facts.fold(self.program, known, words)
+        words_of_pages = facts.words_of(node for page in pages for node in ast.walk(page.tree))
+        self.program.options = dataclasses.replace(
+            self.program.options, public_attributes=not known["template sources"],
+            keep=self.program.options.keep | words_of_pages)
         return pages
 
     def _transform(self, step: str) -> "Optional[Dict[str, str]]":
@@ -107,31 +125,53 @@ class Build:
             return None
         return importlib.import_module(f".{step}", __package__).apply(self.program)
 
+    def _texts(self) -> "List[emit.Text]":
+        """The modules as they are written."""
+        texts = emit.texts(self.program, self.app.parent if self.app else self.root)
+        return texts if self.format == "py" else starting.apart(texts)
+
+    def _built(self, text: emit.Text) -> Path:
+        """Where a module goes, below the folder."""
+        return text.path if self.format == "py" else text.path.with_suffix(".mpy")
+
+    def _start_file(self) -> "Optional[str]":
+        """The text of `main.py`; None if there is no app, or if it is the app."""
+        if not self.app or (self.format == "py" and self.app.name == starting.STARTED.name):
+            return None
+        path = Path(self.app.name)
+        return starting.start_file(starting.APART if path == starting.STARTED else path)
+
+    def _files(self, texts: "List[emit.Text]") -> "List[str]":
+        """All files that are written below the folder."""
+        started = [starting.STARTED] if self._start_file() else []
+        return [*(path.as_posix() for path in [*started, *map(self._built, texts)]), *self.assets]
+
     def _write(self, texts: "List[emit.Text]") -> None:
-        shutil.rmtree(self.out / self.program.package, ignore_errors=True)
-        emit.write(texts, self.out)
+        if self.format == "py":
+            emit.write(texts, self.out)
+        self.report.copied = folder.copy(self.assets, self.out)
+        if self._start_file():
+            self.out.mkdir(parents=True, exist_ok=True)
+            (self.out / starting.STARTED).write_text(self._start_file())
 
     def _compile(self, texts: "List[emit.Text]", must: dict) -> None:
-        compiled = {}
-        for each in texts:
-            self.progress(f"compile {each.name}")
-            source = self.out / each.path
-            compiled[each.name] = source.with_suffix(".mpy")
-            mpy.compile_file(source, compiled[each.name], mpy.module_name(each.path))
-            source.unlink()
+        compiled = {each.name: self.out / self._built(each) for each in texts}
+        with tempfile.TemporaryDirectory() as sources_folder:
+            emit.write(texts, Path(sources_folder))
+            for each in texts:
+                self.progress(f"compile {each.name}")
+                mpy.compile_file(Path(sources_folder, each.path), compiled[each.name], mpy.module_name(each.path))
         self.report.frames = frames.frames(texts, compiled)
         frames.check(self.report.frames, must)
 
     def _measure(self, texts: "List[emit.Text]") -> None:
-        for each in texts:
-            path = each.path if self.format == "py" else each.path.with_suffix(".mpy")
+        for path in map(self._built, texts):
             self.report.sizes[path.as_posix()] = (self.out / path).stat().st_size
 
     def _make_image(self) -> None:
         self.progress("image")
-        self.report.image = self.out / "image.romfs"
-        self.report.image.unlink(missing_ok=True)
-        romfs.write_image(self.out, self.report.image, leave_out=("image.romfs", self.report.map.name))
+        self.report.image = self.out.with_name(f"{self.out.name}.romfs")
+        romfs.write_image(self.out, self.report.image)
 
 
 def build(app: "Optional[Path]", out: Path, format: str = "mpy", without: "Collection[str]" = (), seed: int = 0,
@@ -141,7 +181,8 @@ def build(app: "Optional[Path]", out: Path, format: str = "mpy", without: "Colle
 
     format: "mpy", "py", or "romfs", which is .mpy and an image of them. without: names of STEPS that are left out. seed:
     another order of new names. package: the package's folder. root: the folder that has the app's templates/ and static/;
-    None: the app's own. progress: called with the name of each step. keep: names that no step changes, as they are asked for by
+    None: the app's own. Files that the app reads are copied from there. The map is written beside the folder, and so is an
+    image. progress: called with the name of each step. keep: names that no step changes, as they are asked for by
     what is not built along. Raises Refused for what cannot be built, with file and
     line; mpy.Missing for a tool that is not installed; OSError.
     """

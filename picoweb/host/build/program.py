@@ -73,7 +73,7 @@ class Options:
     """without: names of steps that are left out. keep: names that no step changes. seed: another order of new names.
 
     public_attributes: whether those of public classes get new names as well, where neither the app nor a text names them.
-    The words of an app's templates must be kept then.
+    The words of an app's templates must be kept then, as they may be attributes of anything.
     """
 
     without: "FrozenSet[str]" = frozenset()
@@ -175,7 +175,7 @@ class Program:
         scopes = [module.tree, *functions(module.tree)]
         for scope in scopes:
             outer = None if scope is module.tree else declared(scope, (ast.Global,))
-            for name, node in bindings(scope):
+            for name, node in bindings(scope) if outer is None or outer else ():
                 if outer is None or name in outer:
                     found.setdefault(name, []).append(node)
         return found

@@ -4,7 +4,8 @@ from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple, Union
 
 from .program import Module, Program
 from .public import lazy_table
-from .scopes import COMPREHENSIONS, SCOPES, bindings, children_of, declared, evaluated_inside, evaluated_outside, parameters
+from .scopes import (
+    COMPREHENSIONS, SCOPES, bindings, bound_by, children_of, declared, evaluated_inside, evaluated_outside, own_nodes, parameters)
 
 Definition = Tuple[str, str]  # (full name of a module, name of a global in it)
 LOCAL = "local"  # the meaning of a name that is a local variable
@@ -115,8 +116,9 @@ class _View:
     def inside(self, scope: ast.AST) -> "_View":
         """The view from inside a scope that stands here. The names of a class are not seen in functions below it."""
         closed = isinstance(scope, (ast.Lambda, *COMPREHENSIONS))
-        bound = list(bindings(scope))
-        outer = set() if closed else declared(scope)
+        nodes = own_nodes(scope)
+        bound = [(name, node) for node in nodes for name in bound_by(node)]
+        outer = set() if closed else {name for node in nodes if isinstance(node, (ast.Global, ast.Nonlocal)) for name in node.names}
         imported = {} if closed else self.references._imported_in(self.module, bound)
         given = set() if isinstance(scope, (*COMPREHENSIONS, ast.ClassDef)) else set(parameters(scope))
         own = {name: imported.get(name, LOCAL) for name in given.union(name for name, _ in bound) - outer}

@@ -1,18 +1,23 @@
 """The command line: which commands there are, and what becomes of how they end.
 
-A command is a module with a function `add_to(commands)`, which adds it to argparse's subcommands and sets `command`: a
+A command is in a module with a function `add_to(commands)`, which adds it to argparse's subcommands and sets `command`: a
 function that is called with the options, and with the words behind `--`. It returns the exit status, None for 0, or
-raises Problem.
+raises Problem. It is loaded when it is called: the build takes longer to load than most apps take to start.
 """
 
 import argparse
 import sys
+from importlib import import_module
 
-from ..build import command as build
-from . import compile_templates, run
 from .reporting import Problem, report
 
-COMMANDS = (run, compile_templates, build)
+#: The module of each command, as an import from here names it.
+COMMANDS = {
+    "run": ".run",
+    "compile-templates": ".compile_templates",
+    "build": "..build.command",
+    "explain": "..build.command",
+}
 
 FAILED = 1
 REFUSED = 2
@@ -22,7 +27,7 @@ INTERRUPTED = 130  # 128 + SIGINT, what a shell reports
 def main(argv: "list[str] | None" = None) -> int:
     """Run a command line (None: this process's) and return the exit status."""
     own, words = _split(sys.argv[1:] if argv is None else argv)
-    options = _parser().parse_args(own)
+    options = _parser(own).parse_args(own)
     try:
         return options.command(options, words) or 0
     except Problem as problem:
@@ -43,10 +48,11 @@ def _split(argv):
     return argv[:place], argv[place + 1 :]
 
 
-def _parser():
-    """The parser of command lines, with all commands."""
+def _parser(argv):
+    """The parser of a command line, with the command that it begins with; if there is none of that name, with all."""
     parser = argparse.ArgumentParser(prog="picoweb", description="A web framework for boards and computers.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in COMMANDS:
-        command.add_to(commands)
+    called = [name for name in argv[:1] if name in COMMANDS]
+    for module in dict.fromkeys(COMMANDS[name] for name in called or COMMANDS):
+        import_module(module, __package__).add_to(commands)
     return parser

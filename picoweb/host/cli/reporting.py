@@ -4,14 +4,13 @@ import os
 import sys
 import traceback
 
-from ..server import loop
-
 BOARD_ONLY = frozenset(
     "machine umachine network esp esp32 espnow rp2 pyb stm mimxrt nrf wipy pycom ubluetooth bluetooth "
     "btree framebuf neopixel dht onewire ds18x20 apa102 lcd160cr uctypes cryptolib ucryptolib vfs".split()
 )
 
 _OWN_FOLDER = os.path.dirname(__file__)
+_LOOP = os.path.join(os.path.dirname(_OWN_FOLDER), "server", "loop.py")
 
 
 class Problem(Exception):
@@ -39,7 +38,7 @@ def _trimmed(trace):
 
 def _is_machinery(path):
     """Whether a file is of no interest to who wrote the app."""
-    return os.path.dirname(path) == _OWN_FOLDER or path == loop.__file__ or path.startswith("<frozen importlib")
+    return os.path.dirname(path) == _OWN_FOLDER or path == _LOOP or path.startswith("<frozen importlib")
 
 
 def _hint(name):

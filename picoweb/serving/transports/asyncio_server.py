@@ -79,6 +79,7 @@ class Server:
                 core.cur_task = acceptor
             except Exception:  # no descriptor is left, or no memory, or the client has gone
                 core.cur_task = acceptor
+                core._io_queue.remove(acceptor)  # where it has half begun to wait
                 yield from core.sleep_ms(self.make_room())
 
     def make_room(self):
@@ -132,6 +133,9 @@ class Server:
                 yield core._io_queue.queue_write(stream.socket)
             else:
                 yield core._io_queue.queue_read(stream.socket)
+        except MemoryError:
+            core._io_queue.remove(core.cur_task)  # it has half begun to wait
+            raise
         finally:
             del self.streams[socket_id]
         return ticks_diff(deadline, ticks_ms())

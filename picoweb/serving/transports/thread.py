@@ -98,7 +98,7 @@ class Thread:
         return between_steps(between_steps(self.route)(url, **kwargs))
 
 
-def start_thread(app: "WebApp", host: str = "127.0.0.1", port: int = 8081, stack_size: int = 0) -> None:
+def start(app: "WebApp", host: str = "127.0.0.1", port: int = 8081, stack_size: int = 0) -> None:
     """Serve in a thread of its own, and return at once. Routes may still be added; `stop()` ends it.
 
     stack_size: int, bytes for the thread; 0: as many as the runtime gives. Raises OSError if the port is taken,

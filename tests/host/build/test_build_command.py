@@ -36,7 +36,7 @@ def run(*words):
 def test_it_reports_sizes_frames_and_what_is_left_out(tiny, tmp_path, capsys):
     assert run("build", APPS / "hello.py", "--out", tmp_path) == 0
     said = capsys.readouterr().out
-    assert "tiny/__init__.mpy" in said and "functions have their frame in the heap" in said and "are not reached" in said
+    assert "tiny/__init__.mpy" in said and "functions take their variables from the heap" in said and "nothing reaches them" in said
     assert "static folder" in said
 
 
@@ -47,9 +47,9 @@ def test_it_explains_why_each_name_is_in(tiny, tmp_path, capsys):
 
 
 def test_an_image_is_written(tiny, tmp_path, capsys):
-    assert run("build", APPS / "hello.py", "--out", tmp_path, "--format", "romfs") == 0
-    assert (tmp_path / "image.romfs").read_bytes()[:3] == b"\xd2\xcd\x31"
-    assert b"tiny.map" not in (tmp_path / "image.romfs").read_bytes()
+    assert run("build", APPS / "hello.py", "--out", tmp_path / "board", "--format", "romfs") == 0
+    assert (tmp_path / "board.romfs").read_bytes()[:3] == b"\xd2\xcd\x31"
+    assert b"functions" not in (tmp_path / "board.romfs").read_bytes()
 
 
 def test_steps_can_be_left_out(tmp_path):
@@ -85,8 +85,8 @@ def test_a_step_that_does_not_exist(tmp_path):
 
 
 def test_explain_reads_a_map_and_a_traceback(tiny, tmp_path):
-    run("build", APPS / "failing.py", "--out", tmp_path)
-    status, said = picoweb("explain", tmp_path / "tiny.map", input='  File "tiny", line 1, in handle\nValueError: no\n')
+    run("build", APPS / "failing.py", "--out", tmp_path / "board")
+    status, said = picoweb("explain", tmp_path / "board.map", input='  File "tiny", line 1, in handle\nValueError: no\n')
     assert status == 0 and "App.handle" in said
 
 

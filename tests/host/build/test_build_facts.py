@@ -2,7 +2,7 @@
 import pytest
 
 from picoweb.host.build import marks
-from picoweb.host.build.linking import facts
+from picoweb.host.build.linking import facts, phrases
 from picoweb.host.build.program import Refused
 from programs import program_of, same_source, text_of
 
@@ -133,3 +133,17 @@ def test_a_mark_that_means_nothing_is_refused(source, line, text):
     with pytest.raises(Refused) as caught:
         marks.check(module, facts.is_known)
     assert f"m.py:{line}: " in str(caught.value) and text in str(caught.value)
+
+
+TABLE = 'TABLE = b"""  # not a mark\n200 OK\n404 Not Found\n500 Broken\n503 Busy\n"""'
+
+
+@pytest.mark.parametrize("any_status, expected", [
+    (True, b"  # not a mark\n200 OK\n404 Not Found\n500 Broken\n503 Busy\n"),
+    (False, b"  # not a mark\n200 OK\n404 Not Found\n503 Busy\n"),
+])
+def test_a_table_keeps_the_lines_that_the_program_has_numbers_of(any_status, expected):
+    mark = f"# build: {phrases.MARK}any status\n"
+    program = program_of({"m": mark + TABLE, "n": "f(404, '200')"}, {"main": "abort(503)\nx = 50"})
+    phrases.shorten(program, {"any status": any_status})
+    assert program.modules["picoweb.m"].tree.body[0].value.value == expected

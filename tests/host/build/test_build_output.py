@@ -105,9 +105,9 @@ def test_a_marked_function_must_have_its_frame_on_the_stack(source, refused, tmp
 def test_an_image_holds_a_folder(tmp_path):
     (tmp_path / "files/sub").mkdir(parents=True)
     (tmp_path / "files/sub/a.txt").write_text("first")
-    (tmp_path / "files/b.map").write_text("second")
-    image = romfs.image_of(tmp_path / "files", leave_out=["b.map"])
-    assert image[:3] == b"\xd2\xcd\x31" and b"a.txt" in image and b"first" in image and b"second" not in image
+    (tmp_path / "files/b.txt").write_text("second")
+    image = romfs.image_of(tmp_path / "files")
+    assert image[:3] == b"\xd2\xcd\x31" and b"a.txt" in image and b"first" in image and b"second" in image
     program = f"import vfs; vfs.mount(vfs.VfsRom({image!r}), '/r'); print(open('/r/sub/a.txt').read())"
     done = subprocess.run([*micropython(), "-c", program], capture_output=True, text=True)
     assert done.stdout == "first\n", done.stderr
@@ -126,7 +126,7 @@ def test_text_is_the_same_program(source):
 
 def explained(folder, traceback):
     out = io.StringIO()
-    mapping.explain(mapping.Map.read(folder / "tiny.map"), traceback.splitlines(keepends=True), out)
+    mapping.explain(mapping.Map.read(folder.with_name(folder.name + ".map")), traceback.splitlines(keepends=True), out)
     return out.getvalue()
 
 
@@ -158,3 +158,11 @@ def test_an_attribute_is_told_by_its_name_in_the_source():
     out = io.StringIO()
     mapping.explain(found, ["AttributeError: 'A' object has no attribute 'pin'\n"], out)
     assert out.getvalue() == "AttributeError: 'A' object has no attribute 'received'\n"
+
+
+def test_a_module_of_one_file_is_told_by_its_path():
+    modules = {name: {"file": name + ".py", "functions": {}, "lines": lines} for name, lines in (
+        ("hello", {"1": ["hello", 3, ""]}), ("tiny", {"1": ["tiny.app", 1, ""], "2": ["tiny.live", 1, ""]}))}
+    found = mapping.Map("mpy", modules, {"hello": "/app/hello.py"}, {})
+    assert [str(place) for place in found.places("hello", 1, "<module>")] == ['File "/app/hello.py", line 1 and below, in <module>']
+    assert found.places("tiny", 1, "<module>") == []

@@ -21,6 +21,8 @@ class Move:
         self.helper = helper
         self.target = target
         self.imported = self._import()
+        self.defined_there = program.definitions(helper.module)
+        self.defined_here = program.definitions(target)
         self.words = {word for node in ast.walk(target.tree) for word in words_of(node)}
         self.names: "Dict[str, str]" = {}
         self.new: "List[ast.ImportFrom]" = []
@@ -51,9 +53,9 @@ class Move:
         return {name for name in names if self._is_global(name)}
 
     def _is_global(self, name: str) -> bool:
-        if name in self.program.definitions(self.helper.module):
+        if name in self.defined_there:
             return True
-        if hasattr(builtins, name) and name in self.program.definitions(self.target):
+        if hasattr(builtins, name) and name in self.defined_here:
             raise Impossible(f"{name} is something else in {self.target.name}")
         return False
 
@@ -75,7 +77,7 @@ class Move:
     def _known(self, name: str) -> "Optional[str]":
         """What the same thing is called in the other module already."""
         meaning = self.references.definition(self.helper.module.name, name)
-        for other, nodes in self.program.definitions(self.target).items():
+        for other, nodes in self.defined_here.items():
             if len(nodes) == 1 and self.references.definition(self.target.name, other) == meaning:
                 return other
         return None

@@ -3,7 +3,7 @@ import ast
 from collections import Counter
 from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
-from ..editing import drop_needless_passes, drop_statements, fill_empty_blocks
+from ..editing import drop_needless_passes, drop_statements, drop_unreachable, fill_empty_blocks
 from ..names.hidden import marked_names, names_written, words_in_texts
 from ..origins import placed
 from ..program import Module, Program
@@ -176,6 +176,7 @@ def _put_in(helper: Helper, site: Site, new: Body) -> None:
     place = site.body.index(site.statement)
     site.body[place:place + 1] = new
     drop_needless_passes(site.function)
+    drop_unreachable(site.function)
     names = declared(site.function, (ast.Global,)) | declared(helper.node, (ast.Global,))
     if declared(helper.node, (ast.Global,)):
         drop_statements(site.function, lambda node: isinstance(node, ast.Global) and _is_own(site.function, node))

@@ -1,8 +1,27 @@
-"""Loads everything at the start, where the modules of a package stay apart: nothing that a stranger sends loads code."""
+"""What happens when a board starts.
+
+The app runs, also where it does so only as the main program. And everything is loaded, where the modules of a package stay
+apart: nothing that a stranger sends loads code.
+"""
 import ast
 from typing import Tuple
 
+from ..origins import placed
 from ..program import Module, Program
+
+
+def run_as_main(module: Module) -> None:
+    """Let `__name__ == "__main__"` be true in an app's own file: a board's main.py imports it."""
+    module.tree = _AsMain().visit(module.tree)
+
+
+class _AsMain(ast.NodeTransformer):
+    """Puts in what is known of the main program."""
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        """`__name__ == "__main__"` is True."""
+        is_main = ast.unparse(node) in ("__name__ == '__main__'", "'__main__' == __name__")
+        return placed(ast.Constant(True), node) if is_main else node
 
 
 def load_at_start(program: Program) -> None:

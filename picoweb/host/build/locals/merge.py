@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Set
 
 from .liveness import Liveness, NotSeen, perhaps_unset
+from ..editing import text_in
 from ..program import Program
 from ..scopes import FUNCTIONS, SCOPES, Function, arguments, bound_name, declared, local_names, own_nodes, parameters, words_of
 
@@ -16,6 +17,8 @@ def apply(program: Program) -> "Dict[str, Dict[str, Dict[str, str]]]":
     """Merge the variables of every function. Returns {module: {function: {old name: new}}}."""
     fixed = names_given(program) | program.options.keep
     public = program.public().parameters
+    if program.has_app:  # who calls is known; names in texts may be keys of what is given by `**`
+        public &= {text for module, node in program.walk() if module.of_app for text in [text_in(node)] if text}
     done: "Dict[str, Dict[str, Dict[str, str]]]" = {}
     for module in program.modules.values():
         for qualified, function in reversed(list(qualified_functions(module.tree))):
@@ -72,8 +75,12 @@ class Variables:
 
     def _keeps_its_name(self, parameter: str, fixed: "Set[str]") -> bool:
         args = self.function.args
-        return parameter in fixed or parameter not in self.free or parameter == "self" or self.function.name[:2] == "__" \
+        return parameter in fixed or parameter not in self.free or parameter == "self" or self._is_protocol() \
             or bool(args.vararg or args.kwarg or args.kwonlyargs)
+
+    def _is_protocol(self) -> bool:
+        """Whether a method may be called by the interpreter. What makes an object is called as a function is."""
+        return self.function.name[:2] == "__" and self.function.name != "__init__"
 
     def places(self) -> "Dict[str, int]":
         """{variable: its place}: parameters have the first ones."""

@@ -4,7 +4,7 @@ import builtins
 from collections import Counter
 from typing import Dict, Iterator, Set
 
-from ..attributes import FOREIGN, outside_modules
+from ..attributes import BROUGHT, FOREIGN, outside_modules
 from ..locals import ROM_NAMES
 from ..program import Module, Program
 from ..public import DEFINITIONS, class_attributes
@@ -18,7 +18,7 @@ def rename(program: Program) -> "Dict[str, str]":
     """Rename the private attributes of the package. Returns {old: new}."""
     outside = {id(node) for module in program.modules.values() for node in of_modules(program, module)}
     used = Counter(node.attr for _, node in program.walk() if isinstance(node, ast.Attribute) and id(node) not in outside)
-    foreign = {node.attr for _, node in program.walk() if id(node) in outside} | FOREIGN
+    foreign = {node.attr for _, node in program.walk() if id(node) in outside} | FOREIGN | BROUGHT
     defined = {name for module in program.modules.values() if not module.of_app for name in attributes_set(module.tree)}
     kept = kept_words(program) | foreign | set(ROM_NAMES) | mentioned_by_app(program) | of_foreign_classes(program)
     if not program.options.public_attributes:

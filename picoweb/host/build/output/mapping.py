@@ -6,7 +6,7 @@ holds no lines, so its tracebacks name functions only.
 import json
 import re
 from pathlib import Path
-from typing import Dict, Iterable, List, NamedTuple, Optional, TextIO
+from typing import Dict, Iterable, List, NamedTuple, Optional, Sequence, TextIO
 
 from ..origins import origin_of
 from ..program import Program
@@ -34,29 +34,32 @@ class Place(NamedTuple):
 class Map(NamedTuple):
     """modules: {built name: {"file", "lines", "functions"}}. paths: {module of the source: its path}.
 
-    names: {name in the build: name in the source}. format: "py" or "mpy".
+    names: {name in the build: name in the source}. format: "py" or "mpy". files: all that the build wrote, below its folder.
     """
 
     format: str
     modules: "Dict[str, dict]"
     paths: "Dict[str, str]"
     names: "Dict[str, str]"
+    files: "Sequence[str]" = ()
 
     @classmethod
-    def of(cls, format: str, texts: "Iterable[Text]", paths: "Dict[str, str]", names: "Dict[str, str]") -> "Map":
+    def of(cls, format: str, texts: "Iterable[Text]", paths: "Dict[str, str]", names: "Dict[str, str]",
+           files: "List[str]") -> "Map":
         """Make the map of modules as they are written."""
-        return cls(format, {each.name: _module(each) for each in texts}, paths, names)
+        return cls(format, {each.name: _module(each) for each in texts}, paths, names, files)
 
     @classmethod
     def read(cls, path: Path) -> "Map":
         """Read a map from its file. Raises OSError, ValueError."""
         try:
             return cls(**json.loads(path.read_text(encoding="utf-8")))
-        except TypeError:
+        except (TypeError, ValueError):
             raise ValueError(f"{path} is no map of picoweb build") from None
 
     def write(self, path: Path) -> None:
         """Write the map to a file, a module a line."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(self._asdict(), indent=None, separators=(",", ":"), sort_keys=True) + "\n")
 
     def places(self, file: str, line: int, function: str) -> "List[Place]":
@@ -68,7 +71,8 @@ class Map(NamedTuple):
             found = module["lines"].get(str(line))
             return [self._place(found, True)] if found else []
         if function == "<module>":
-            return []
+            sources = {source for source, _, _ in module["lines"].values()}
+            return [Place(self.paths.get(source, source), 1, "", False) for source in sources] if len(sources) == 1 else []
         return [self._place(found, False) for found in module["functions"].get(function, [])]
 
     def _module_of(self, file: str) -> "Optional[dict]":

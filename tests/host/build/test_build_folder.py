@@ -1,0 +1,95 @@
+"""The folder that a build writes: all that a board needs, and nothing else is touched."""
+import pytest
+
+from boards import built, run_on_board
+from picoweb.host.build.output.assets import assets_of
+from picoweb.host.build.program import Refused
+
+MAIN = """import tiny
+import helper
+
+if __name__ == "__main__":
+    print("started", helper.__name__, open("notes.txt").read())
+"""
+
+
+def app_in(folder, name, source=MAIN):
+    """A file of an app in a new folder, with what it reads and what it does not."""
+    folder.mkdir()
+    (folder / "static/css").mkdir(parents=True)
+    (folder / "templates").mkdir()
+    (folder / "helper.py").write_text("import tiny\n")
+    for place in ("static/a.js", "static/css/a.css", "static/.hidden", "static/a.js~", "notes.txt", "unused.txt"):
+        (folder / place).write_text(place)
+    (folder / name).write_text(source)
+    return folder / name
+
+
+def files_in(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+STATIC = ["notes.txt", "static/a.js", "static/css/a.css"]
+
+
+@pytest.mark.parametrize("format, name, code", [
+    ("mpy", "app.py", ["app.mpy", "main.py"]),
+    ("py", "app.py", ["app.py", "main.py"]),
+    ("mpy", "main.py", ["main.py", "main_app.mpy"]),
+    ("py", "main.py", ["main.py"]),
+    ("mpy", "my-app.py", ["main.py", "my-app.mpy"]),
+])
+def test_a_board_gets_all_that_it_needs_and_main_starts_it(format, name, code, tmp_path):
+    out = tmp_path / "out"
+    built(out, app_in(tmp_path / "app", name), format)
+    found = [place for place in files_in(out) if not place.startswith("tiny/") and not place.startswith("helper")]
+    assert found == sorted([*code, *STATIC])
+    assert run_on_board(out, "main").split() == ["started", "helper", "notes.txt"]
+
+
+def test_an_image_has_the_files_as_well(tmp_path):
+    report = built(tmp_path / "out", app_in(tmp_path / "app", "app.py"), "romfs")
+    image = report.image.read_bytes()
+    assert report.image == tmp_path / "out.romfs" and b"static/css/a.css" in image and b"helper.mpy" in image
+
+
+def test_a_later_build_removes_what_an_earlier_one_wrote_and_nothing_else(tmp_path):
+    app, out = app_in(tmp_path / "app", "app.py"), tmp_path / "out"
+    built(out, app, "py", without=["join"])
+    (out / "tiny/mine.txt").write_text("mine")
+    (app.parent / "static/css/a.css").unlink()
+    built(out, app)
+    assert not (out / "app.py").exists() and not (out / "static/css").exists()
+    assert (out / "app.mpy").exists() and (out / "tiny/mine.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("format", ["mpy", "py"])
+def test_files_of_others_are_not_overwritten(format, tmp_path):
+    app = app_in(tmp_path / "app", "app.py")
+    before = files_in(tmp_path)
+    with pytest.raises(Refused, match="no earlier build wrote it"):
+        built(app.parent, app, format)
+    assert files_in(tmp_path) == before and app.read_text() == MAIN
+
+
+def test_a_map_that_leads_out_of_the_folder_removes_nothing_there(tmp_path):
+    app, out = app_in(tmp_path / "app", "app.py"), tmp_path / "out"
+    built(out, app)
+    path = out.with_name("out.map")
+    path.write_text(path.read_text().replace('"app.mpy"', '"../app/notes.txt"'))
+    (out / "app.mpy").unlink()
+    built(out, app)
+    assert (app.parent / "notes.txt").exists()
+
+
+@pytest.mark.parametrize("texts, found", [
+    ((), ["static/a.js", "static/css/a.css"]),
+    (("notes.txt", "static", "helper.py", "static/.hidden"), STATIC),
+    (("", ".", "/", "..", "../app", "/notes.txt", "a\nb", "x" * 5000), ["static/a.js", "static/css/a.css"]),
+])
+def test_files_that_an_app_names_are_found(texts, found, tmp_path):
+    folder = app_in(tmp_path / "app", "app.py").parent
+    assert sorted(assets_of(folder, texts, with_templates=False)) == found
+    (folder / "templates/a.html").write_text("a")
+    assert sorted(assets_of(folder, texts, with_templates=True)) == [*found, "templates/a.html"]
+    assert sorted(assets_of(folder, ["templates"], with_templates=False)) == ["static/a.js", "static/css/a.css"]
