@@ -28,9 +28,10 @@ AN_APP = """
 import gc, picoweb
 app = picoweb.WebApp(None)
 app.route("/")(picoweb.start_response)
-for n in range(1000):
+for n in range(0, 1000, 10):
     before = gc.mem_alloc()
-    getattr(app.limits, "name%d" % n, None)
+    for m in range(n, n + 10):
+        getattr(app.limits, "name%d" % m, None)
     if gc.mem_alloc() - before > 1000:
         break
 """
@@ -54,6 +55,9 @@ class Staged:
 
     def more(self, *args):
         return self.bench.more(*args)
+
+    def allocated(self, *args):
+        return self.bench.allocated(*args)
 
 
 class Hardening:
@@ -87,18 +91,19 @@ def smallest_tasks(app, scratch):
             yield f"{app}: 503 in {Hardened.clients} odd requests, {what}, {kind}", found.refused
 
 
-def app_tasks(name, benches):
+def app_tasks(name, benches, scratch):
     app, exchanges = APPS[name]
     for kind, bench in benches.items():
         yield f"{name}: in use after start from {kind}, bytes", partial(bench.in_use, app)
-    allocated = benches[".py"].allocated
-    yield f"{name}: allocated per request, bytes", partial(allocated, app, exchanges)
-    yield f"{name}: allocated per request that comes late, bytes", partial(allocated, app, exchanges, Server.ask_late)
+    built = Staged(builds.APP_MPY, name, Path(scratch, f"{name}a"))
+    yield f"{name}: allocated per request, bytes", partial(built.allocated, app, exchanges)
+    yield f"{name}: allocated per request that comes late, bytes", partial(built.allocated, app, exchanges, Server.ask_late)
 
 
-def workload_tasks(bench):
-    for name, (section, exchange) in list(WORKLOADS.items())[1:]:
-        yield f"{name}: allocated per request, bytes", partial(bench.allocated, module(section), [exchange])
+def workload_tasks(scratch):
+    for number, (name, (section, exchange)) in enumerate(list(WORKLOADS.items())[1:]):
+        built = Staged(builds.APP_MPY, section, Path(scratch, f"w{number}"))
+        yield f"{name}: allocated per request, bytes", partial(built.allocated, module(section), [exchange])
 
 
 def module_tasks(sources):
@@ -120,8 +125,8 @@ def tasks():
                    for kind in (".py", ".mpy")}
         for name in APPS:
             yield from smallest_tasks(name, scratch)
-            yield from app_tasks(name, benches)
-        yield from workload_tasks(benches[".py"])
+            yield from app_tasks(name, benches, scratch)
+        yield from workload_tasks(scratch)
         yield from module_tasks(benches[".py"])
         yield from feature_tasks({".py": benches[".py"], ".mpy": Staged(builds.MIP_MPY, "hello", Path(scratch, "mip"))})
 
