@@ -75,7 +75,8 @@ class Server:
 
     def _serve(self, wait_ms, alone):
         """The steps of `serve`."""
-        ipoll = self.poll.ipoll  # what is local is found sooner
+        listener = self.listener  # what is local is found sooner
+        ipoll = self.poll.ipoll
         tasks = self.tasks
         turn = self.turn
         last_look = ticks_ms()
@@ -88,24 +89,23 @@ class Server:
             for socket, _ in ipoll(0 if tasks else wait_ms):
                 stream = coroutine = turn.next_stream = None
                 try:
-                    if socket is self.listener:
-                        stream = _accept(self)
+                    if socket is listener:
+                        stream = _accept(self, listener, len(self.streams) + len(tasks))
                     else:
                         stream = _waiting_stream(self, socket)
-                    if not stream:
-                        continue
-                    coroutine = stream.waiter
-                    if not coroutine:
-                        coroutine = self.at_rest or serve_connection(self.app, stream)
-                        self.at_rest = None
-                    turn.active = coroutine
-                    turn.next_stream = stream
-                    for rests in coroutine:
-                        if turn.active is coroutine:
-                            tasks.append(coroutine)
-                        elif rests:
-                            self.at_rest = coroutine
-                        break
+                    if stream:
+                        coroutine = stream.waiter
+                        if not coroutine:
+                            coroutine = self.at_rest or serve_connection(self.app, stream)
+                            self.at_rest = None
+                        turn.active = coroutine
+                        turn.next_stream = stream
+                        for rests in coroutine:
+                            if turn.active is coroutine:
+                                tasks.append(coroutine)
+                            elif rests:
+                                self.at_rest = coroutine
+                            break
                 except Exception:  # others are still served
                     _see_to(self, stream, coroutine)
                 if not alone:
@@ -194,15 +194,15 @@ class Server:
             self.app.server = None
 
 
-def _accept(server):
+def _accept(server, listener, open_now):
     """The stream of a connection that has come; None: it went away, or was refused, for want of memory.
 
-    Raises OSError where there is no room for it.
+    open_now: how many there are. Raises OSError where there is no room for another.
     """
     app = server.app
-    if len(server.streams) + len(server.tasks) >= app.limits.connections:
+    if open_now >= app.limits.connections:
         raise OSError(ENFILE)
-    socket, address = server.listener.accept()
+    socket, address = listener.accept()
     stream = None
     try:
         socket.setblocking(False)
