@@ -49,6 +49,7 @@ class Server:
         # Those that wait for their client, by their socket's id. Each has a `deadline`, and a `waiter`: the coroutine that is
         # to go on then, None at rest.
         self.streams = {}
+        self.most_connections = app.limits.connections
         self.tasks = []  # coroutines that only gave way
         self.turn = Turn(None, None, False)
         self.at_rest = None  # the coroutine that came to rest last: it goes on with whoever asks next
@@ -199,15 +200,14 @@ def _accept(server, listener, open_now):
 
     open_now: how many there are. Raises OSError where there is no room for another.
     """
-    app = server.app
-    if open_now >= app.limits.connections:
+    if open_now >= server.most_connections:
         raise OSError(ENFILE)
     socket, address = listener.accept()
     stream = None
     try:
         socket.setblocking(False)
-        if app.ssl:  # build: only if tls
-            socket = app.wrap_socket(socket)
+        if server.app.ssl:  # build: only if tls
+            socket = server.app.wrap_socket(socket)
         stream = Stream(server, socket, address)
     except Exception:
         send_unavailable(socket)
