@@ -93,7 +93,7 @@ def wait_for_head(stream):
     client may wait for an answer, and the end of the head might never come.
     """
     limits = stream.server.app.limits
-    check_beginning(bytes(memoryview(stream.buf)[stream.pos : stream.end]), limits.line)
+    check_beginning(stream.buf, limits.line, stream.pos, stream.end)
     ms_left = limits.head_ms if stream.ms_left is None else stream.ms_left
     try:
         stream.ms_left = yield from stream.server.wait(stream, False, ms_left)
