@@ -74,7 +74,7 @@ def _combine(app, stream, request_line, fields, line_bytes):
         raise HTTPError(400, "fields")
     if minor_version != stream.minor_version:
         stream.minor_version = minor_version
-    may_stay = bool(minor_version and not fields.asks_to_close)
+    may_stay: "bool | None" = bool(minor_version and not fields.asks_to_close)
     if may_stay and body_length and (fields.awaits_100 or body_length > app.limits.drain):
         may_stay = None  # it depends on whether the handler reads the content
     answer_is_head = request_line.verb == "HEAD"

@@ -96,7 +96,7 @@ class Stream:
             buffers.release(buf)
 
     def linger(self) -> "Step[None]":
-        """Read away what a refused client still sends, for a moment: or else a reset overtakes the answer. To be waited for."""
+        """Read away what a refused client still sends, lest a reset overtakes the answer. To be waited for."""
         return linger(self)
 
     # Output
@@ -121,7 +121,8 @@ class Stream:
             piece = self.head + content if self.head else content
         else:
             piece = self.frame(content)
-        return _send(self, piece)
+        sending: "Step[None]" = _send(self, piece)
+        return sending
 
     def push(self, data: "bytes | bytearray | memoryview") -> "Step[None]":
         """Send bytes as they are. To be waited for, if not all of them could be sent at once."""

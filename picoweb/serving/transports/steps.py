@@ -58,7 +58,7 @@ class Server:
 
     def __getattr__(self, name):  # build: only if asyncio
         """As a stand-in for asyncio."""
-        if sys.modules["asyncio"] is self:
+        if sys.modules["asyncio"] is self:  # type: ignore[comparison-overlap]
             from .handover import move
 
             move(self)
@@ -146,7 +146,7 @@ class Server:
     # Waiting
 
     def idle(self, stream, ms):
-        """Wait for the next request, for `ms` milliseconds, without a buffer, and without a coroutine, which would take heap."""
+        """Wait for the next request, for `ms` milliseconds, without a buffer or a coroutine, which would take heap."""
         stream.release()
         try:
             stream.waiter = None
@@ -189,7 +189,7 @@ class Server:
             coroutine.close()
         for stream in list(self.streams.values()):
             (stream.waiter or stream.socket).close()
-        if sys.modules.get("asyncio") is self:
+        if sys.modules.get("asyncio") is self:  # type: ignore[comparison-overlap]
             del sys.modules["asyncio"]
         if self.app.server is self:
             self.app.server = None
@@ -285,7 +285,8 @@ def serve_alone(app, host, port):
     """
     from select import poll
 
-    server = sys.modules["asyncio"] = app.server = Server(app, listen(app, host, port), poll())
+    server = app.server = Server(app, listen(app, host, port), poll())
+    sys.modules["asyncio"] = server  # type: ignore[assignment]
     try:
         for _ in server.serve(LOOK_EVERY, True):
             pass
