@@ -157,19 +157,26 @@ def _check_lines(block: bytes, most_bytes: int, most_fields: int) -> None:
         raise HTTPError(400, "line")
 
 
-def check_beginning(received: bytes, most_bytes: int = MOST_LINE) -> None:
+def check_beginning(
+    received: "bytes | bytearray", most_bytes: int = MOST_LINE, start: int = 0, end: "int | None" = None
+) -> None:
     """Raise HTTPError for what is wrong already in the first part of a head, as its end might never come: 400, 414 or 505.
 
-    received: what has come of it, empty lines before it included. most_bytes: how many its first line may have.
+    received[start:end]: what has come of it, empty lines before it included; it is not copied. most_bytes: how many its
+    first line may have.
     """
-    line_count = received.count(b"\r\n")
-    if received.count(b"\n") != line_count or received[:-1].count(b"\r") != line_count or b"\0" in received:
+    if end is None:
+        end = len(received)
+    line_count = received.count(b"\r\n", start, end)
+    if received.count(b"\n", start, end) != line_count or received.find(b"\0", start, end) >= 0:
         raise HTTPError(400, "line")
-    while received.startswith(b"\r\n"):  # before the request (RFC 9112, 2.2)
-        received = received[2:]
-    line, line_feed, _ = received.partition(b"\n")
-    if line_feed:
-        parse_request_line(line + line_feed, most_bytes)
+    if received.count(b"\r", start, max(end - 1, start)) != line_count:  # a CR at the end may be of a line to come
+        raise HTTPError(400, "line")
+    while received.startswith(b"\r\n", start) and start < end:  # before the request (RFC 9112, 2.2)
+        start += 2
+    line_end = received.find(b"\n", start, end) + 1
+    if line_end:
+        parse_request_line(bytes(memoryview(received)[start:line_end]), most_bytes)
 
 
 def check_token(name: bytes) -> None:

@@ -99,7 +99,7 @@ def _skip_trailer(stream):
 
 @coroutine
 def _read_line(stream):
-    """The next line without its CRLF. Raises HTTPError 413 for one over `limits.line` bytes, 400 for one that ends otherwise."""
+    """The next line without its CRLF. Raises HTTPError 413 for one over `limits.line` bytes, 400 for another end."""
     while True:
         line_feed = _find_line_feed(stream)
         if line_feed >= 0:

@@ -47,6 +47,8 @@ def handle_error(
     else:
         yield from _fail(app, resp, error, req)
     resp.status = 200  # of the next answer
+    if not req:
+        yield from resp.linger()
 
 
 @coroutine
@@ -57,8 +59,6 @@ def _refuse(app, resp, error, req):
     if app.log:  # build: only if log
         _log_refusal(app.log, resp, error, req)
     yield from send(resp, error_text(error), TEXT, error.status, error.headers)
-    if not req:
-        yield from resp.linger()
 
 
 @coroutine

@@ -74,7 +74,7 @@ def _combine(app, stream, request_line, fields, line_bytes):
         raise HTTPError(400, "fields")
     if minor_version != stream.minor_version:
         stream.minor_version = minor_version
-    may_stay = bool(minor_version and not fields.asks_to_close)
+    may_stay: "bool | None" = bool(minor_version and not fields.asks_to_close)
     if may_stay and body_length and (fields.awaits_100 or body_length > app.limits.drain):
         may_stay = None  # it depends on whether the handler reads the content
     answer_is_head = request_line.verb == "HEAD"
@@ -93,7 +93,7 @@ def wait_for_head(stream):
     client may wait for an answer, and the end of the head might never come.
     """
     limits = stream.server.app.limits
-    check_beginning(bytes(memoryview(stream.buf)[stream.pos : stream.end]), limits.line)
+    check_beginning(stream.buf, limits.line, stream.pos, stream.end)
     ms_left = limits.head_ms if stream.ms_left is None else stream.ms_left
     try:
         stream.ms_left = yield from stream.server.wait(stream, False, ms_left)

@@ -69,7 +69,7 @@ def _check_size(stream, most):
 @coroutine
 def readinto(stream: "Stream", buf: "bytearray | memoryview") -> "Generator[Any, Any, int]":
     """Read up to len(buf) bytes into a buffer. Returns how many, 0 at the end. Raises OSError as `read` does."""
-    count = min(len(buf), (yield from available(stream)))
+    count: int = min(len(buf), (yield from available(stream)))
     if count:
         memoryview(buf)[:count] = take(stream, count)
     return count

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 def prepare(
     app: "WebApp", debug: "bool | int", lazy_init: bool, log: "Logger | None", ssl: "SSLContext | None"
 ) -> None:
-    """Prepare an app, and those mounted in it; arguments as for `run`. Raises AttributeError for `ssl` that is no SSLContext."""
+    """Prepare an app, and those mounted in it; arguments as for `run`.
+
+    Raises AttributeError for `ssl` that is no SSLContext.
+    """
     # build: only if tls
     if ssl and ssl.wrap_socket:  # type: ignore[truthy-function]
         app.ssl = ssl

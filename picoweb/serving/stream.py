@@ -62,7 +62,8 @@ class Stream:
         end = self.end
         room: "bytearray | memoryview | None" = self.buf
         if not room:
-            self.buf = room = buffers.take()
+            self.buf = room = buffers.spare or bytearray(buffers.SIZE)
+            buffers.spare = None
             if end:
                 self.pos = end = 0
         elif self.pos == end:
@@ -75,7 +76,7 @@ class Stream:
 
     def grow(self, most: int, status: int) -> None:
         """Make room in a buffer that is full. Raises HTTPError (its status is given) where `most` bytes are held in vain."""
-        buf = self.buf or buffers.take()
+        buf: "Any" = self.buf
         held = self.end - self.pos
         if held >= most:
             raise HTTPError(status)
@@ -95,7 +96,7 @@ class Stream:
             buffers.release(buf)
 
     def linger(self) -> "Step[None]":
-        """Read away what a refused client still sends, for a moment: or else a reset overtakes the answer. To be waited for."""
+        """Read away what a refused client still sends, lest a reset overtakes the answer. To be waited for."""
         return linger(self)
 
     # Output
@@ -120,13 +121,13 @@ class Stream:
             piece = self.head + content if self.head else content
         else:
             piece = self.frame(content)
-        return self.push(piece)
+        sending: "Step[None]" = _send(self, piece)
+        return sending
 
     def push(self, data: "bytes | bytearray | memoryview") -> "Step[None]":
         """Send bytes as they are. To be waited for, if not all of them could be sent at once."""
-        self.head = None
-        sent: "int | None" = self.socket.write(data)
-        return DONE if sent == len(data) else self.flush(memoryview(data)[sent or 0 :])
+        sending: "Step[None]" = _send(self, data)
+        return sending
 
     def finish(self, keep: bool) -> "Step[None]":
         """End the answer, to be waited for; `keep`: not yet."""
@@ -275,3 +276,10 @@ def _chunk(head, content, size):
     if chunk[0] != size:
         last_chunk = chunk = size, b"%x\r\n" % size
     return b"".join((head or b"", chunk[1], content, b"\r\n"))
+
+
+def _send(stream, data):
+    """As `Stream.push`, for what is written most often."""
+    stream.head = None
+    sent = stream.socket.write(data)
+    return DONE if sent == len(data) else stream.flush(memoryview(data)[sent or 0 :])

@@ -13,6 +13,10 @@ from ..shutdown import wind_down
 from ..stream import Stream
 from .listening import listen
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 ENFILE = 23
 ETIMEDOUT = 110
 LOOK_EVERY = 250  # milliseconds between two looks at who is late
@@ -29,8 +33,8 @@ class TaskBody:
     on; a bare `yield` in a handler arranges nothing, and only gives way.
     """
 
-    coroutine = None
-    tasks = ()  # where its task is noted as long as it runs
+    coroutine: "Any" = None
+    tasks: "Any" = ()  # where its task is noted as long as it runs
 
     def throw(self, error):
         """Have it go on with an exception."""
@@ -59,7 +63,7 @@ class Server:
     def __init__(self, app, listener):
         self.app = app
         self.listener = listener
-        self.streams = {}  # those that wait for their client, by their socket's id. Each has a `deadline`, and a `waiter`: its task
+        self.streams = {}  # those that wait for their client, by their socket's id: with a `deadline`, and a `waiter`, a task
         self.running = []  # the tasks of connections
         self.spare_task = None  # for the next connection that has to wait
         self.acceptor = core.create_task(self.accept())

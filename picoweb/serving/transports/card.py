@@ -28,7 +28,7 @@ def card(app: "WebApp") -> str:
 def _of_interface():
     """Address and MAC (str or None) of the board in its network, as far as its firmware tells."""
     try:
-        from network import AP_IF, STA_IF, WLAN
+        from network import AP_IF, STA_IF, WLAN  # type: ignore[import-not-found]
 
         for interface in map(WLAN, (STA_IF, AP_IF)):
             if interface.active():

@@ -9,7 +9,7 @@ def move(old):
     The connection's coroutine has a task from now on, and goes on.
     """
     del sys.modules["asyncio"]
-    from asyncio import core
+    from asyncio import core  # type: ignore[attr-defined]
 
     from ..connection import serve_connection
     from .asyncio_server import Server
@@ -32,7 +32,7 @@ def move(old):
 
 def _task_for(server, coroutine):
     """A task of a server on asyncio that goes on with a coroutine, noted as the one that runs."""
-    from asyncio import core
+    from asyncio import core  # type: ignore[attr-defined]
 
     task = core.cur_task = server.new_task()
     body = task.coro
@@ -44,7 +44,7 @@ def _task_for(server, coroutine):
 
 def go_on(app, old):
     """Run asyncio's loop until interrupted, after `move`."""
-    from asyncio import core
+    from asyncio import core  # type: ignore[attr-defined]
 
     task = old.turn.active
     if task.data is task.coro:  # it only gave way

@@ -46,7 +46,8 @@ def serve(
     listener.setblocking(False)
     server = app.server = Server(app, listener, poller)
     server.address = address
-    return server.serve(wait_ms)
+    steps: "Generator[None, None, None]" = server.serve(wait_ms)
+    return steps
 
 
 @coroutine

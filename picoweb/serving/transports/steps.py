@@ -49,6 +49,7 @@ class Server:
         # Those that wait for their client, by their socket's id. Each has a `deadline`, and a `waiter`: the coroutine that is
         # to go on then, None at rest.
         self.streams = {}
+        self.most_connections = app.limits.connections
         self.tasks = []  # coroutines that only gave way
         self.turn = Turn(None, None, False)
         self.at_rest = None  # the coroutine that came to rest last: it goes on with whoever asks next
@@ -57,7 +58,7 @@ class Server:
 
     def __getattr__(self, name):  # build: only if asyncio
         """As a stand-in for asyncio."""
-        if sys.modules["asyncio"] is self:
+        if sys.modules["asyncio"] is self:  # type: ignore[comparison-overlap]
             from .handover import move
 
             move(self)
@@ -75,7 +76,8 @@ class Server:
 
     def _serve(self, wait_ms, alone):
         """The steps of `serve`."""
-        ipoll = self.poll.ipoll  # what is local is found sooner
+        listener = self.listener  # what is local is found sooner
+        ipoll = self.poll.ipoll
         tasks = self.tasks
         turn = self.turn
         last_look = ticks_ms()
@@ -88,24 +90,23 @@ class Server:
             for socket, _ in ipoll(0 if tasks else wait_ms):
                 stream = coroutine = turn.next_stream = None
                 try:
-                    if socket is self.listener:
-                        stream = _accept(self)
+                    if socket is listener:
+                        stream = _accept(self, listener, len(self.streams) + len(tasks))
                     else:
                         stream = _waiting_stream(self, socket)
-                    if not stream:
-                        continue
-                    coroutine = stream.waiter
-                    if not coroutine:
-                        coroutine = self.at_rest or serve_connection(self.app, stream)
-                        self.at_rest = None
-                    turn.active = coroutine
-                    turn.next_stream = stream
-                    for rests in coroutine:
-                        if turn.active is coroutine:
-                            tasks.append(coroutine)
-                        elif rests:
-                            self.at_rest = coroutine
-                        break
+                    if stream:
+                        coroutine = stream.waiter
+                        if not coroutine:
+                            coroutine = self.at_rest or serve_connection(self.app, stream)
+                            self.at_rest = None
+                        turn.active = coroutine
+                        turn.next_stream = stream
+                        for rests in coroutine:
+                            if turn.active is coroutine:
+                                tasks.append(coroutine)
+                            elif rests:
+                                self.at_rest = coroutine
+                            break
                 except Exception:  # others are still served
                     _see_to(self, stream, coroutine)
                 if not alone:
@@ -145,7 +146,7 @@ class Server:
     # Waiting
 
     def idle(self, stream, ms):
-        """Wait for the next request, for `ms` milliseconds, without a buffer, and without a coroutine, which would take heap."""
+        """Wait for the next request, for `ms` milliseconds, without a buffer or a coroutine, which would take heap."""
         stream.release()
         try:
             stream.waiter = None
@@ -188,26 +189,25 @@ class Server:
             coroutine.close()
         for stream in list(self.streams.values()):
             (stream.waiter or stream.socket).close()
-        if sys.modules.get("asyncio") is self:
+        if sys.modules.get("asyncio") is self:  # type: ignore[comparison-overlap]
             del sys.modules["asyncio"]
         if self.app.server is self:
             self.app.server = None
 
 
-def _accept(server):
+def _accept(server, listener, open_now):
     """The stream of a connection that has come; None: it went away, or was refused, for want of memory.
 
-    Raises OSError where there is no room for it.
+    open_now: how many there are. Raises OSError where there is no room for another.
     """
-    app = server.app
-    if len(server.streams) + len(server.tasks) >= app.limits.connections:
+    if open_now >= server.most_connections:
         raise OSError(ENFILE)
-    socket, address = server.listener.accept()
+    socket, address = listener.accept()
     stream = None
     try:
         socket.setblocking(False)
-        if app.ssl:  # build: only if tls
-            socket = app.wrap_socket(socket)
+        if server.app.ssl:  # build: only if tls
+            socket = server.app.wrap_socket(socket)
         stream = Stream(server, socket, address)
     except Exception:
         send_unavailable(socket)
@@ -285,7 +285,8 @@ def serve_alone(app, host, port):
     """
     from select import poll
 
-    server = sys.modules["asyncio"] = app.server = Server(app, listen(app, host, port), poll())
+    server = app.server = Server(app, listen(app, host, port), poll())
+    sys.modules["asyncio"] = server  # type: ignore[assignment]
     try:
         for _ in server.serve(LOOK_EVERY, True):
             pass

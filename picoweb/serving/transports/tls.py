@@ -2,7 +2,8 @@
 
 import io
 import select
-import time
+
+from ...runtime import ticks_add, ticks_diff, ticks_ms
 
 IPPROTO_TCP = 6
 TCP_NODELAY = 1
@@ -31,7 +32,7 @@ class Secure(io.IOBase):
 
     def __init__(self, plain, encrypted, log, head_ms):
         self.log = log
-        self._deadline = time.ticks_add(time.ticks_ms(), head_ms)  # of the handshake; None: it is done
+        self._deadline: "int | None" = ticks_add(ticks_ms(), head_ms)  # of the handshake; None: it is done
         self.write = encrypted.write
         self._plain = plain
         self._encrypted = encrypted
@@ -41,7 +42,7 @@ class Secure(io.IOBase):
         """Receive into a buffer, and do the handshake before. Returns how much, as a socket's does. Raises OSError."""
         try:
             received = self._encrypted.readinto(buf)
-            if self._deadline and time.ticks_diff(self._deadline, time.ticks_ms()) < 0:
+            if self._deadline and ticks_diff(self._deadline, ticks_ms()) < 0:
                 raise OSError(ETIMEDOUT)  # a handshake byte by byte
         except OSError as error:
             if self.log:
@@ -49,7 +50,7 @@ class Secure(io.IOBase):
             raise
         if received:
             self.log = self._deadline = None
-            self.readinto = self._encrypted.readinto
+            self.readinto = self._encrypted.readinto  # type: ignore[method-assign]
         return received
 
     def ioctl(self, request, flags):
@@ -59,7 +60,7 @@ class Secure(io.IOBase):
         if request != MP_STREAM_POLL:
             return -EINVAL
         self._poll.register(self._plain, flags)
-        for _, flags in self._poll.ipoll(0):
+        for _, flags in self._poll.ipoll(0):  # type: ignore[attr-defined]
             return flags
         return 0
 
