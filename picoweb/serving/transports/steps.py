@@ -94,8 +94,8 @@ class Server:
                         stream = _accept(self, listener, len(self.streams) + len(tasks))
                     else:
                         stream = _waiting_stream(self, socket)
+                        coroutine = stream and stream.waiter
                     if stream:
-                        coroutine = stream.waiter
                         if not coroutine:
                             coroutine = self.at_rest or serve_connection(self.app, stream)
                             self.at_rest = None
