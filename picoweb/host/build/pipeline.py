@@ -16,8 +16,6 @@ from .report import Report
 PACKAGE = Path(__file__).resolve().parent.parent.parent
 FORMATS = ("mpy", "py", "romfs")
 STEPS = ("facts", "strip", "shake", "join", "records", "constants", "inline", "names", "late", "locals")
-#: Steps that change the program within its modules, each by its own module's `apply`.
-TRANSFORMS = ("strip", "records", "constants", "inline", "names", "locals")
 
 Progress = Callable[[str], None]
 

