@@ -1,6 +1,6 @@
 """Lays out an app and the package as a board has them: from sources, as `mip` brings them, or built together.
 
-`staged` is the one function that knows how. Until `picoweb build` is there, mpy-cross alone takes its place.
+`staged` is the one function that knows how.
 """
 import functools
 import shutil
@@ -14,10 +14,7 @@ from serving import HOME, Stage
 from workloads import FILES
 
 sys.path.insert(0, str(HOME))  # the package beside this tool, not one that happens to be installed
-try:
-    from picoweb.host.build.pipeline import build
-except ImportError:
-    build = None
+from picoweb.host.build import build  # noqa: E402
 
 SOURCES, MIP_PY, MIP_MPY, APP_MPY, APP_ROMFS = KINDS = (
     "sources", "mip's .py", "mip's .mpy", "a build with the app, .mpy", "a build with the app, ROMFS")
@@ -35,16 +32,15 @@ def kind_named(end):
 
 def staged(kind, app, folder):
     """Return the Bench of `app`, laid out in `folder` (Path, not there yet) in one of the KINDS."""
-    if kind == SOURCES or not build:
-        return compiled_alone(kind, app, folder)
+    if kind == SOURCES:
+        return as_cloned(app, folder)
     if kind in (MIP_PY, MIP_MPY):
         return as_mip_brings(kind, app, folder)
     return built_together(kind, app, folder)
 
 
-def compiled_alone(kind, app, folder):
-    compiled = kind in (MIP_MPY, APP_MPY, APP_ROMFS)
-    return finished(kind, app, Stage(folder, files_of(app), compiled, texts_of(app), (PICOWEB,)), compiled)
+def as_cloned(app, folder):
+    return finished(SOURCES, app, Stage(folder, files_of(app), False, texts_of(app), (PICOWEB,)), False)
 
 
 def as_mip_brings(kind, app, folder):
@@ -59,7 +55,7 @@ def built_alone(format):
     """The folder of the package as it is built without an app: once, as it is the same for all of them."""
     out = Path(SCRATCH.name, format)
     build(None, out, format=format)
-    return next(path for path in (out / "lib" / "picoweb", out / "picoweb") if path.is_dir())
+    return out / "picoweb"
 
 
 def built_together(kind, app, folder):

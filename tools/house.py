@@ -48,15 +48,21 @@ def room_of(name):
 
 
 def arrows():
-    """All imports within the package, wherever they stand: a list of Arrow."""
+    """All imports within the package, wherever they stand but below `if TYPE_CHECKING:`: a list of Arrow."""
     paths = modules()
     found = []
     for name, path in paths.items():
         package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ImportFrom) and node.level and not _for_checkers(node, path):
+        tree = ast.parse(path.read_text())
+        tree.body = [each for each in tree.body if not _is_for_checkers(each)]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.level:
                 found += [Arrow(name, target, node.lineno) for target in _targets(node, package, paths)]
     return found
+
+
+def _is_for_checkers(node):
+    return isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
 
 
 def _targets(node, package, paths):
@@ -65,15 +71,6 @@ def _targets(node, package, paths):
     for alias in node.names:
         full = ".".join([*base, alias.name])
         yield full if full in paths else ".".join(base)
-
-
-def _for_checkers(node, path):
-    # Whether an import stands below `if TYPE_CHECKING:`.
-    for each in ast.parse(path.read_text()).body:
-        if isinstance(each, ast.If) and getattr(each.test, "id", "") == "TYPE_CHECKING":
-            if each.lineno <= node.lineno <= each.end_lineno:
-                return True
-    return False
 
 
 def arrows_that_run_back():
