@@ -7,7 +7,7 @@ import gc
 
 SIZE = 256  # bytes of a new buffer for input; it grows as a head asks for it
 PIECE = 512  # bytes of content that are copied to go out with their head, and of an input buffer that is kept
-MOST_REMEMBERED = 1024  # bytes of the fields of a request that are kept, as the next one may have the same
+MOST_FIELDS = 1024  # bytes of the fields of a request that are remembered, as the next one may have the same
 MOST_FOR_FILES = 8192  # bytes
 SHARED = True  # whether connections take turns, so that one buffer can serve them all
 

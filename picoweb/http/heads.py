@@ -32,6 +32,7 @@ HIGHEST_VISIBLE = 126
 #: request, the Content-Length (-1: in chunks), and whether the client waits for 100.
 Fields = namedtuple("Fields", ("field_bytes", "has_host", "asks_to_close", "body_length", "awaits_100"))
 
+
 class RequestLine:
     """What a request line says. verb, url_path (percent-decoded), query_text: str. http_minor: the digit behind "HTTP/1.".
 

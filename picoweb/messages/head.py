@@ -25,9 +25,9 @@ CHUNKED = -1
 NO_CONTENT = -2
 
 END = b"\r\n"  # of a line, and of a head
-# How other heads end; behind LENGTH, the number and a blank line are still to come.
-LENGTH = b"Content-Length: "
-IN_CHUNKS = b"Transfer-Encoding: chunked\r\n\r\n"
+# How other heads end; behind LENGTH_FIELD, the number and a blank line are still to come.
+LENGTH_FIELD = b"Content-Length: "
+CHUNKS_FIELD = b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 class MadeHead:
@@ -120,7 +120,7 @@ def make_head(writer: "Stream", content_type: str, status: "Status", length: int
     if ends_with_connection or without_content:
         framing = END
     else:
-        framing = IN_CHUNKS if length < 0 else LENGTH
+        framing = CHUNKS_FIELD if length < 0 else LENGTH_FIELD
     block = b"".join((b"HTTP/1.1 ", line, END, type_field, connection, extra_fields, framing))
     if ends_with_connection:
         return block, None

@@ -59,7 +59,7 @@ def _read_fields(app, stream, fields_start):
     if stream.pos == stream.end and len(stream.buf) > buffers.PIECE:
         stream.release()
     fields = parse_fields(field_bytes, app.limits.head, app.limits.fields)
-    if len(field_bytes) <= buffers.MOST_REMEMBERED:
+    if len(field_bytes) <= buffers.MOST_FIELDS:
         app.last_fields = fields
     return fields
 

@@ -57,7 +57,7 @@ def _fields(app, headers):
     fields = app.last_fields
     if fields.field_bytes != block:
         fields = parse_fields(block, app.limits.head, app.limits.fields)
-        if len(block) <= buffers.MOST_REMEMBERED:
+        if len(block) <= buffers.MOST_FIELDS:
             app.last_fields = fields
     return fields
 
