@@ -130,7 +130,7 @@ def built(format):
 def names_in_tests():
     """All names that the portable tests have: some are internal ones of the package, which it would rename."""
     names = set()
-    for path in [*(ROOT / "tests").glob("*.py")]:
+    for path in (ROOT / "tests").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             for field in ("id", "attr", "arg", "name"):
                 name = getattr(node, field, None)

@@ -27,12 +27,14 @@ def test_a_file():
 def test_what_was_loaded_once_is_not_looked_up_again():
     client = site()
     client.get("/static/a.css")
+    loaded = set(sys.modules)
     load = picoweb._load
     picoweb._load = None
     try:
         assert client.get("/static/a.css").status_code == 200
     finally:
         picoweb._load = load
+    assert set(sys.modules) == loaded
 
 
 def test_of_a_subclass():
