@@ -62,7 +62,6 @@ def built_together(kind, app, folder):
     """What the build makes of the app is all there is of it; the files that the app reads are put beside."""
     with tempfile.TemporaryDirectory() as scratch:
         source = Stage(Path(scratch, "source"), files_of(app), False, texts_of(app), ())
-        source.compile_templates()
         remove_unused(app, source)
         out = Path(scratch, "out")
         build(source.folder / f"{module(app)}.py", out, format="mpy")

@@ -20,8 +20,8 @@ HEAP = "KiB" if sys.implementation.name == "micropython" else "thousand blocks"
 
 
 def heap_in_use():
-    """Heap in use, as an int of tenths of what HEAP says. Garbage that is not collected yet counts."""
-    if hasattr(gc, "mem_alloc"):
+    """Heap in use, as an int of what HEAP says. Garbage that is not collected yet counts."""
+    if HEAP == "KiB" and hasattr(gc, "mem_alloc"):
         return min(gc.mem_alloc() * 10 // 1024, 32767)
     return min(sys.getallocatedblocks() // 100, 32767)
 

@@ -32,6 +32,30 @@ def test_the_package_for_any_app(expected, tmp_path):
     assert run_on_board(tmp_path, "site") == expected
 
 
+PAGE = """import picoweb, picoweb.testing
+app = picoweb.WebApp(None)
+
+@app.route("/")
+def index(req, resp):
+    yield from picoweb.start_response(resp)
+    yield from app.render_template(resp, "greeting.tpl", ("basil",))
+
+print(picoweb.testing.TestClient(app).get("/").text)
+"""
+
+
+@pytest.mark.parametrize("name, content", [
+    ("greeting.tpl", "{% args who %}Hello {{ who }}"),
+    ("greeting_tpl.py", "def render(who):\n    yield 'Hello '\n    yield str(who)\n"),
+])
+def test_templates_are_built_in_from_their_sources_or_as_they_were_compiled(name, content, tmp_path):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / name).write_text(content)
+    (tmp_path / "page.py").write_text(PAGE)
+    build(tmp_path / "page.py", tmp_path / "out")
+    assert run_on_board(tmp_path / "out", "page") == "Hello basil\n"
+
+
 def test_a_small_app_gets_a_small_package(tmp_path):
     hello = tmp_path / "hello.py"
     hello.write_text("import picoweb\napp = picoweb.WebApp(None)\n\n@app.route('/')\ndef index(req, resp):\n    return 'hello'\n"

@@ -1,7 +1,7 @@
 """Templates become part of the program, so that a board needs neither their sources nor the compiler for them."""
 import re
 from pathlib import Path
-from typing import Iterator, List
+from typing import Dict, Iterator, List
 
 from ..program import Module, Program, Refused
 
@@ -14,7 +14,11 @@ def add_pages(program: Program, root: Path) -> "List[Module]":
     Raises Refused for a template that cannot be compiled.
     """
     folder = root / FOLDER
-    found = [_module(program, folder, name) for name in template_names(folder)] if folder.is_dir() else []
+    if not folder.is_dir():
+        return []
+    sources = {name: _source(folder, name) for name in template_names(folder)}
+    compiled = {name: path.read_text(encoding="utf-8") for name, path in compiled_templates(folder).items()}
+    found = [_module(program, folder, name, source) for name, source in {**compiled, **sources}.items()]
     for module in found:
         program.add(module)
     return found
@@ -28,11 +32,19 @@ def template_names(folder: Path) -> "Iterator[str]":
             yield path.relative_to(folder).as_posix()
 
 
-def _module(program: Program, folder: Path, name: str) -> Module:
+def compiled_templates(folder: Path) -> "Dict[str, Path]":
+    """{name: module} of the templates that were compiled beforehand: a_tpl.py is that of a.tpl."""
+    found = {}
+    for path in sorted(folder.rglob("*_*.py")):
+        stem, _, ending = path.stem.rpartition("_")
+        found[path.with_name(f"{stem}.{ending}").relative_to(folder).as_posix()] = path
+    return found
+
+
+def _module(program: Program, folder: Path, name: str, source: str) -> Module:
     path = folder / name
     stem = re.sub(r"\W", "_", name)
     loader = f"{program.package}.{FOLDER}.loader"
-    source = _source(folder, name)
     lines = [f"from {loader} import BUILT", source, f"BUILT[{name!r}] = render"]
     if "_load(" in source:
         lines.insert(0, f"from {loader} import built as _load")
