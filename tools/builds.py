@@ -19,7 +19,7 @@ from picoweb.host.build import build  # noqa: E402
 SOURCES, MIP_PY, MIP_MPY, APP_MPY, APP_ROMFS = KINDS = (
     "sources", "mip's .py", "mip's .mpy", "a build with the app, .mpy", "a build with the app, ROMFS")
 SCRATCH = tempfile.TemporaryDirectory(prefix="picoweb-")  # gone when the tool ends
-FILES_OF_APPS = {"site", "reading"}  # in bench/apps; all other apps are sections of bench/micropython/picoweb.py
+FILES_OF_APPS = {"site", "reading", "soak"}  # in bench/apps; all other apps are sections of bench/micropython/picoweb.py
 
 
 def kind_named(end):

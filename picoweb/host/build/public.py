@@ -61,7 +61,7 @@ class _Shown:
         yield from _listed(module.tree)
         if module.name.count(".") <= 1 and not (module.is_package and "." in module.name):
             for name, nodes in self.program.definitions(module).items():
-                own = module.name == self.program.package or not all(isinstance(node, ast.alias) for node in nodes)
+                own = module.name == self.program.package or any(_is_shown(node, name) for node in nodes)
                 if own and not name.startswith("_"):
                     yield name
 
@@ -72,6 +72,11 @@ class _Shown:
             found.append((module, name))
             module, name = self.imported[module].get(name, (module, name))
         return found
+
+
+def _is_shown(node: ast.AST, name: str) -> bool:
+    """Whether a module shows a name by one of its definitions: not by an import, but by `import a as a`."""
+    return not isinstance(node, ast.alias) or node.asname == node.name == name
 
 
 def _listed(tree: ast.Module) -> "Iterator[str]":

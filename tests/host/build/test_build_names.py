@@ -58,6 +58,14 @@ def test_public_names_stay():
     assert "hidden_here" in text_of(program, "") and "class Shown" in text_of(program, "part.a")
 
 
+def test_what_a_public_module_imports_for_others_stays():
+    modules = {"part.a": "def shown():\n    pass\ndef inner():\n    pass",
+               "others": "from .part.a import shown as shown, inner\ninner()"}
+    program, new = renamed(modules)
+    assert set(new) == {"inner"}
+    assert "import shown, " in text_of(program, "others") and "def shown" in text_of(program, "part.a")
+
+
 def test_a_new_name_is_no_local_variable_and_no_builtin_of_those_who_use_it():
     source = "def helper():\n    pass\ndef f1({0}):\n    return helper, {0}"
     _, new = renamed({"part.a": source.format("aw")})

@@ -1,4 +1,5 @@
 """picoweb itself, built with an app and without, does on a board what its source does."""
+import ast
 import shutil
 import subprocess
 
@@ -26,10 +27,43 @@ def test_an_app_that_uses_much_of_it(format, without, expected, tmp_path):
     assert run_on_board(tmp_path, "site") == expected
 
 
-def test_the_package_for_any_app(expected, tmp_path):
-    shutil.copytree(APPS, tmp_path, dirs_exist_ok=True)
-    build(None, tmp_path)
+@pytest.fixture(scope="module")
+def for_any_app(tmp_path_factory):
+    """The folder of the package as it is built without an app."""
+    folder = tmp_path_factory.mktemp("any")
+    build(None, folder)
+    return folder
+
+
+def test_the_package_for_any_app(expected, for_any_app, tmp_path):
+    for folder in APPS, for_any_app:
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     assert run_on_board(tmp_path, "site") == expected
+
+
+def test_what_apps_import_of_it_is_there(for_any_app):
+    """All that examples, the documentation and public modules name of the package can be imported on a board."""
+    root = PACKAGE.parent
+    asked = {(f"picoweb.{name}", each) for name in ("utils", "types", "runtime", "steps", "testing")
+             for each in shown_in(PACKAGE / f"{name}.py")}
+    for path in [*root.glob("example/**/*.py"), *root.glob("docs/code/**/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] == "picoweb":
+                asked |= {(node.module, each.name) for each in node.names}
+    asked = {each for each in asked if not each[0].startswith("picoweb.host")}
+    assert ("picoweb.utils", "parse_form") in asked and ("picoweb.templates.markup", "html_escape") in asked
+    lines = [f"from {module} import {name}" for module, name in sorted(asked)]
+    (for_any_app / "imports.py").write_text("\n".join([*lines, "print('all there')"]))
+    assert run_on_board(for_any_app, "imports") == "all there\n"
+
+
+def shown_in(path):
+    """Public functions and classes of a module, and what it imports for others."""
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+            yield node.name
+        elif isinstance(node, ast.ImportFrom):
+            yield from (each.name for each in node.names if each.asname == each.name)
 
 
 PAGE = """import picoweb, picoweb.testing
