@@ -39,6 +39,7 @@ def apply(program: Program) -> "Dict[Definition, Tuple[str, ...]]":
         places = places_of(records.values())
         check_fields(program, records.values(), places)
         lower(program, records, places)
+    drop_slots(program)
     return {key: record.fields for key, record in records.items()}
 
 
@@ -221,6 +222,12 @@ class Lowering(ast.NodeTransformer):
             raise Refused(self.module, node, f"{record.name} is used for more than to make one, as isinstance() or a base: "
                                              "the build makes a tuple or list of it, which has no type of its own")
         return node
+
+
+def drop_slots(program: Program) -> None:
+    """Drop the `__slots__` of classes that stay, as MicroPython does not know them."""
+    for module in program.modules.values():
+        drop_statements(module.tree, lambda node: isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__slots__")
 
 
 def drop_unused_namedtuple(module: Module) -> None:

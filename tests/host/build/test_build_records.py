@@ -19,7 +19,7 @@ LINE = ("class Line:\n    '''What a line says.'''\n    __slots__ = ('verb', 'url
     (LINE + "x = Line('GET')\nprint(x.verb)", "x = ('GET', None)\nprint(x[0])"),
     (LINE + "def f(Line):\n    return Line", "def f(Line):\n    return Line"),
     ("class A:\n    __slots__ = ('x1',)\n    def __init__(self, x1):\n        self.x1 = x1 or 0\na = A(1).x1",
-     "class A:\n    __slots__ = ('x1',)\n\n    def __init__(self, x1):\n        self.x1 = x1 or 0\na = A(1).x1"),
+     "class A:\n\n    def __init__(self, x1):\n        self.x1 = x1 or 0\na = A(1).x1"),
 ])
 def test_records_become_tuples_and_lists(source, expected):
     assert after(records.apply, source) == same_source(expected)

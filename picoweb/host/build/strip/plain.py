@@ -39,11 +39,6 @@ class Plain(ast.NodeTransformer):
         self.generic_visit(node)
         return placed(ast.Assign([node.target], node.value), node) if node.value else None
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
-        """A class without `__slots__`, which MicroPython does not know."""
-        node.body = [each for each in node.body if not _is_slots(each)]
-        return self.generic_visit(node)
-
     def function(self, node: ast.AST) -> ast.AST:
         """A function without its annotations."""
         node.returns = None
@@ -52,10 +47,6 @@ class Plain(ast.NodeTransformer):
         return self.generic_visit(node)
 
     visit_FunctionDef = visit_AsyncFunctionDef = function
-
-
-def _is_slots(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign) and [getattr(each, "id", "") for each in node.targets] == ["__slots__"]
 
 
 def drop_checkers_imports(module: Module) -> None:
