@@ -18,17 +18,19 @@ class Odd:
 
     pieces: list of bytes; each is sent once the server has taken the one before, and sleeps. right: for each answer,
     a tuple of the statuses that are right. rest: bytes, sent after 100 (Continue) only. may_close: whether to be
-    closed without an answer is right. large: whether 503 is right as well, as it takes a large piece of heap.
+    closed without an answer is right. may_end: whether fewer answers are right, if the last one says that the connection
+    ends with it. large: whether 503 is right as well, as it takes a large piece of heap.
     leaves: one of CLOSES, RESETS, ENDS, or None for a client that waits. patience: seconds that it waits.
     """
 
-    def __init__(self, name, *pieces, right=((200,),), rest=b"", may_close=False, large=False, leaves=None,
+    def __init__(self, name, *pieces, right=((200,),), rest=b"", may_close=False, may_end=False, large=False, leaves=None,
                  patience=PATIENCE):
         self.name = name
         self.pieces = pieces
         self.right = right
         self.rest = rest
         self.may_close = may_close
+        self.may_end = may_end
         self.large = large
         self.leaves = leaves
         self.patience = patience
@@ -75,6 +77,7 @@ class Treatment:
     def __init__(self, odd, received):
         self.name = odd.name
         self.statuses, rest = statuses(received, head_only=odd.name.startswith("HEAD"))
+        self.ended = odd.may_end and b"\r\nConnection: close\r\n" in received
         self.silence = not self.statuses and not rest and not odd.may_close and odd.leaves not in (CLOSES, RESETS)
         self.no_memory = 503 in self.statuses
         self.needless = self.no_memory and not odd.large
@@ -87,7 +90,8 @@ class Treatment:
             self.fault = f"answered with {', '.join(map(str, self.statuses))}"
 
     def _right(self, odd):
-        return len(self.statuses) == len(odd.right) and all(map(tuple.__contains__, odd.right, self.statuses))
+        enough = self.statuses if self.ended else odd.right
+        return len(self.statuses) == len(enough) and all(map(tuple.__contains__, odd.right, self.statuses))
 
     def __str__(self):
         return f"{self.name}: {self.fault or ', '.join(map(str, self.statuses)) or 'closed'}"
@@ -129,6 +133,7 @@ def receive_all(connection, received, rest=b""):
 
     Once something has come the client says that it sends no more, so that the server need not wait to know that.
     """
+    has_ended = False
     while True:
         data = connection.recv(65536)
         if not data:
@@ -137,8 +142,9 @@ def receive_all(connection, received, rest=b""):
         if rest and received.startswith(b"HTTP/1.1 100 ") and received.endswith(b"\r\n\r\n"):
             connection.sendall(rest)
             rest = b""
-        else:
+        elif not has_ended:  # a second time, it fails once the server has closed
             connection.shutdown(socket.SHUT_WR)
+            has_ended = True
 
 
 class Crowd:

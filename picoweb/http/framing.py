@@ -4,6 +4,8 @@ from .errors import HTTPError
 
 FRAMING_FIELDS = b"content-length", b"transfer-encoding", b"expect"
 IN_CHUNKS = -1  # in place of a length
+#: Whether content in chunks is ever taken apart. Where no handler reads any, it is the end of a connection instead.
+READS_CHUNKS = True  # build: whether content
 MOST_DIGITS = 18  # of a length: all such numbers have room in 64 bits
 
 

@@ -7,7 +7,7 @@ first chunk, WITHIN_CHUNKS from then on, and UNREADABLE once something went wron
 
 from ..http.chunked import check_line_end, check_trailer_line, parse_chunk_line
 from ..http.errors import HTTPError
-from ..http.framing import IN_CHUNKS
+from ..http.framing import IN_CHUNKS, READS_CHUNKS
 from ..runtime import coroutine
 from .receiving import receive
 
@@ -24,7 +24,7 @@ def available(stream):
     if stream.left == UNREADABLE:
         raise HTTPError(400, "malformed content")
     try:
-        if stream.left == IN_CHUNKS or stream.left == WITHIN_CHUNKS and not stream.chunk_left:
+        if READS_CHUNKS and (stream.left == IN_CHUNKS or stream.left == WITHIN_CHUNKS and not stream.chunk_left):
             yield from _next_chunk(stream)
         if stream.left and stream.pos == stream.end:
             yield from receive(stream)

@@ -2,6 +2,7 @@
 
 from .. import buffers
 from ..http.errors import HTTPError
+from ..http.framing import READS_CHUNKS
 from ..http.heads import NO_FIELDS, NO_HEAD, NO_LINE, Head, check_beginning, parse_fields, parse_request_line
 from ..runtime import coroutine
 
@@ -75,7 +76,7 @@ def _combine(app, stream, request_line, fields, line_bytes):
     if minor_version != stream.minor_version:
         stream.minor_version = minor_version
     may_stay: "bool | None" = bool(minor_version and not fields.asks_to_close)
-    if may_stay and body_length and (fields.awaits_100 or body_length > app.limits.drain):
+    if may_stay and body_length and (fields.awaits_100 or not _is_read_away(body_length, app.limits.drain)):
         may_stay = None  # it depends on whether the handler reads the content
     answer_is_head = request_line.verb == "HEAD"
     unusual = None
@@ -83,6 +84,11 @@ def _combine(app, stream, request_line, fields, line_bytes):
         unusual = body_length, fields.awaits_100 and minor_version, answer_is_head
     field_bytes = fields.field_bytes
     return Head(line_bytes, request_line, field_bytes, may_stay, unusual, len(line_bytes) + len(field_bytes))
+
+
+def _is_read_away(body_length, most):
+    """Whether content that no handler reads is read away. most: how many bytes of it may be."""
+    return body_length <= most and (READS_CHUNKS or body_length >= 0)
 
 
 @coroutine

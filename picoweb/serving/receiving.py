@@ -14,7 +14,7 @@ def receive(stream):
     Raises HTTPError 408 when it takes too long, 413 when the buffer is full and nobody takes anything out of it, and
     OSError when the client has gone: content that is cut short never looks complete.
     """
-    if stream.expect:
+    if stream.expect:  # build: only if content
         yield from _ask_for_content(stream)
     was_full = stream.buf and stream.end == len(stream.buf)
     if was_full:

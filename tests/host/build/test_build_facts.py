@@ -29,6 +29,8 @@ def app_of(source, folder):
     ("asyncio", "import asyncio", True),
     ("asyncio", "class A(picoweb.WebApp): pass", True),
     ("asyncio", "app.run()", False),
+    ("content", "def f(req, resp): yield from req.read_form_data()", True),
+    ("content", "def f(req, resp): return 'a'", False),
     ("mounts", "app.mount('/a', sub)", True),
     ("many routes", "\n".join(f"app.route('/{n}')" for n in range(17)), True),
     ("many routes", "for path in paths: app.route(path)", True),
@@ -85,6 +87,8 @@ def test_a_folder_beside_the_app_is_a_fact(tmp_path):
 
 
 SOURCE = """
+    NOTES = True  # build: whether log
+
     def f(x):
         if x:  # build: only if tls
             return 1
@@ -112,6 +116,7 @@ def folded(app, tmp_path, **known):
 
 def test_what_is_marked_goes_where_its_fact_is_false(tmp_path):
     assert folded("", tmp_path, log=False, tls=False) == same_source("""
+        NOTES = False
         def f(x):
             if y:
                 return 2

@@ -4,6 +4,8 @@ A statement of the package that is marked `# build: only if FACT` is left out wh
 that is built; of a marked `if`, its `else` stays. `table.FACTS` says what facts there are, and how each is told from the app's
 source and folder. Where that cannot be told, a fact is taken to be true.
 
+`A = True  # build: whether FACT` is `A = False` where FACT is false.
+
 `raise ValueError("...")  # build: text only if FACT` is `raise ValueError` where FACT is false.
 
 `# build: only if the app uses a, b` asks whether the app's source has one of these names, and `# build: only if the app uses

@@ -3,9 +3,10 @@ import ast
 from typing import Dict, List, Set, Union
 
 from ...editing import fill_empty_blocks
+from ...origins import placed
 from ...marks import mark_on, marks_of
 from ...program import Program
-from .table import PREFIX, TEXT, USES
+from .table import PREFIX, TEXT, USES, WHETHER
 
 
 def fold(program: Program, facts: "Dict[str, bool]", words: "Set[str]") -> None:
@@ -31,6 +32,8 @@ class _Folding(ast.NodeTransformer):
         mark = mark_on(self.marks, node) if isinstance(node, ast.stmt) else ""
         if mark.startswith(TEXT) and isinstance(node, ast.Raise) and not self.facts[mark[len(TEXT) :]]:
             node.exc = node.exc.func
+        if mark.startswith(WHETHER) and isinstance(node, ast.Assign):
+            node.value = placed(ast.Constant(self.facts[mark[len(WHETHER) :]]), node.value)
         if not mark.startswith(PREFIX) or self._holds(mark[len(PREFIX) :], node):
             return node
         return getattr(node, "orelse", None) or None

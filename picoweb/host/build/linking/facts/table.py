@@ -8,6 +8,7 @@ from .app import ROUTING, App, argument, words_of
 PREFIX = "only if "
 TEXT = "text only if "
 USES = "the app uses "
+WHETHER = "whether "
 MOST_IN_ORDER = 16  # routes that are tried one after another, see picoweb/routing/map.py
 
 
@@ -46,6 +47,11 @@ def _needs_asyncio(app: App) -> bool:
                                   "run_coroutine", "serve", "shutdown", "TestClient")
 
 
+def _reads_content(app: App) -> bool:
+    return app.uses("body", "json", "form", "read_form_data", "reader", "read", "readinto", "readexactly", "readline", "leave",
+                    "TestClient")
+
+
 def _serves_blocking(app: App) -> bool:
     return app.uses("mode", "run_blocking") or any(argument(call, "mode", 6) is not None for call in app.calls("run"))
 
@@ -69,6 +75,7 @@ FACTS: "Dict[str, Fact]" = {
     "asyncio": Fact("the app imports asyncio, or makes a class of WebApp", _needs_asyncio),
     "printed": Fact("the app may show itself by print(), str() or a format",
                     lambda app: app.uses("print", "str", "repr", "format") or app.has(ast.JoinedStr, ast.Mod)),
+    "content": Fact("a handler reads the content of a request", _reads_content),
     "header modes": Fact("a route or the app has another way with header fields, by `headers=` or `headers_mode`",
                          lambda app: app.uses("headers_mode", "headers")),
     "patterns": Fact("a route is for something else than one path that is written in it", has_patterns),
@@ -90,7 +97,7 @@ def is_known(mark: str) -> bool:
     """Whether a mark names a fact of the table."""
     fact = mark[len(PREFIX) :]
     return mark.startswith(PREFIX) and (fact in FACTS or fact.startswith(USES)) or \
-        mark.startswith(TEXT) and mark[len(TEXT) :] in FACTS
+        any(mark.startswith(each) and mark[len(each) :] in FACTS for each in (TEXT, WHETHER))
 
 
 def facts_of(app: App) -> "Dict[str, bool]":
