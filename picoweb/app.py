@@ -108,7 +108,7 @@ class WebApp:
         self.mounts: "list[WebApp]" = []
         self.inited = False
         self.headers_mode: "HeadersMode" = "parse"  # build: only if route options
-        self.limits = Limits()
+        self.limits = Limits()  # build: constants unless limits
 
     def __str__(self) -> str:  # build: only if printed
         from .serving.transports.card import card

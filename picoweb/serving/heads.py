@@ -30,7 +30,7 @@ def read_head(app, stream):
     if not are_known:
         fields_end = buf.find(BLANK_LINE, start, end) + len(BLANK_LINE)
         if not fields_start or fields_end < len(BLANK_LINE):
-            _make_room(stream, app.limits, start, fields_start)
+            _make_room(app, stream, start, fields_start)
             return None
     line_bytes = bytes(memoryview(buf)[start:fields_start])
     buf = None  # a large one need not stay
@@ -46,9 +46,9 @@ def read_head(app, stream):
     return head
 
 
-def _make_room(stream, limits, start, fields_start):
+def _make_room(app, stream, start, fields_start):
     """Make the buffer larger if it is full. Raises HTTPError when it holds as much as a head may have."""
-    most = limits.head + fields_start - start if fields_start else limits.line
+    most = app.limits.head + fields_start - start if fields_start else app.limits.line
     if stream.end == len(stream.buf) or stream.end - start > most:
         stream.grow(most, 431 if fields_start else 414)
 

@@ -112,6 +112,7 @@ class Build:
         pages = add_pages(self.program, self.root) if known["templates"] and not known["template sources"] else []
         words = app.words.union(*(facts.words_of(ast.walk(page.tree)) for page in pages))
         facts.fold(self.program, known, words)
+        facts.settle(self.program, known)
         words_of_pages = facts.words_of(node for page in pages for node in ast.walk(page.tree))
         self.program.options = dataclasses.replace(
             self.program.options, public_attributes=not known["template sources"],

@@ -11,7 +11,7 @@ WAIT = 250  # milliseconds in a step
 
 def run_blocking(app: "WebApp", host: str, port: int) -> None:
     """Serve until interrupted, or `shutdown()`. It is the app's limit of connections that is one from now on."""
-    app.limits.connections = 1
+    app.limits.connections = 1  # build: only if limits
     steps = serve(app, None, host, port, WAIT)
     try:
         for _ in steps:

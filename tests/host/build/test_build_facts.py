@@ -31,6 +31,9 @@ def app_of(source, folder):
     ("asyncio", "app.run()", False),
     ("content", "def f(req, resp): yield from req.read_form_data()", True),
     ("content", "def f(req, resp): return 'a'", False),
+    ("limits", "app.limits.line = 512", True),
+    ("limits", "app.run(mode=how)", True),
+    ("limits", "app.run()", False),
     ("mounts", "app.mount('/a', sub)", True),
     ("many routes", "\n".join(f"app.route('/{n}')" for n in range(17)), True),
     ("many routes", "for path in paths: app.route(path)", True),
@@ -127,6 +130,55 @@ def test_what_is_marked_goes_where_its_fact_is_false(tmp_path):
 
 def test_what_is_marked_stays_where_its_fact_is_true(tmp_path):
     assert folded("a.get(), a.aclose()", tmp_path, log=True, tls=True) == same_source(SOURCE)
+
+
+LIMITS = "class Limits:\n    line: int = 1 << 10\n    head = 4096\n"
+APP = """
+    from .limits import Limits
+
+    class WebApp:
+        def __init__(self):
+            self.inited = False
+            self.limits = Limits()  # build: constants unless limits
+"""
+USER = """
+    def f(app, stream):
+        limits = app.limits
+        return limits.line + stream.app.limits.head
+
+    def g(limits):
+        return limits.line
+"""
+
+
+def settled(user, holds):
+    program = program_of({"limits": LIMITS, "app": APP, "m": user})
+    facts.settle(program, {"limits": holds})
+    return program
+
+
+def test_what_no_app_changes_is_put_in_as_constants():
+    program = settled(USER, False)
+    assert text_of(program, "m") == same_source("""
+        def f(app, stream):
+            return (1 << 10) + 4096
+
+        def g(limits):
+            return limits.line""")
+    assert "Limits()" not in text_of(program, "app") and "self.inited" in text_of(program, "app")
+
+
+def test_what_an_app_changes_stays():
+    program = settled(USER, True)
+    assert text_of(program, "m") == same_source(USER) and text_of(program, "app") == same_source(APP)
+
+
+@pytest.mark.parametrize("source", ["f(app.limits)", "app.limits.line = 3", "def f(app):\n    a = b = app.limits\n    return b",
+                                    "def f(app):\n    a = app.limits\n    return a",
+                                    "def f(app):\n    a = app.limits\n    a = 1\n    return a.line"])
+def test_another_use_of_what_becomes_constants_is_refused(source):
+    with pytest.raises(Refused, match="limits is put in as constants"):
+        settled(source, False)
 
 
 @pytest.mark.parametrize("source, line, text", [

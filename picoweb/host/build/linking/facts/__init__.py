@@ -6,6 +6,8 @@ source and folder. Where that cannot be told, a fact is taken to be true.
 
 `A = True  # build: whether FACT` is `A = False` where FACT is false.
 
+`self.a = A()  # build: constants unless FACT` is left out, where FACT is false, and constants stand for what it holds.
+
 `raise ValueError("...")  # build: text only if FACT` is `raise ValueError` where FACT is false.
 
 `# build: only if the app uses a, b` asks whether the app's source has one of these names, and `# build: only if the app uses
@@ -14,6 +16,7 @@ it` for that of the definition which is marked: other uses of the name in the pa
 """
 from .app import App, words_of
 from .folding import fold
+from .settled import settle
 from .table import FACTS, facts_of, is_known
 
-__all__ = ("FACTS", "App", "facts_of", "fold", "is_known", "words_of")
+__all__ = ("FACTS", "App", "facts_of", "fold", "is_known", "settle", "words_of")

@@ -9,6 +9,7 @@ PREFIX = "only if "
 TEXT = "text only if "
 USES = "the app uses "
 WHETHER = "whether "
+UNLESS = "constants unless "
 MOST_IN_ORDER = 16  # routes that are tried one after another, see picoweb/routing/map.py
 
 
@@ -76,6 +77,7 @@ FACTS: "Dict[str, Fact]" = {
     "printed": Fact("the app may show itself by print(), str() or a format",
                     lambda app: app.uses("print", "str", "repr", "format") or app.has(ast.JoinedStr, ast.Mod)),
     "content": Fact("a handler reads the content of a request", _reads_content),
+    "limits": Fact("the app sets limits of its own", lambda app: app.uses("limits", "Limits") or _serves_blocking(app)),
     "header modes": Fact("a route or the app has another way with header fields, by `headers=` or `headers_mode`",
                          lambda app: app.uses("headers_mode", "headers")),
     "patterns": Fact("a route is for something else than one path that is written in it", has_patterns),
@@ -97,7 +99,7 @@ def is_known(mark: str) -> bool:
     """Whether a mark names a fact of the table."""
     fact = mark[len(PREFIX) :]
     return mark.startswith(PREFIX) and (fact in FACTS or fact.startswith(USES)) or \
-        any(mark.startswith(each) and mark[len(each) :] in FACTS for each in (TEXT, WHETHER))
+        any(mark.startswith(each) and mark[len(each) :] in FACTS for each in (TEXT, WHETHER, UNLESS))
 
 
 def facts_of(app: App) -> "Dict[str, bool]":
