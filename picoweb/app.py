@@ -333,7 +333,7 @@ class WebApp:
 
     def nearest(self, req: "HTTPRequest") -> "WebApp":
         """The innermost app around a request that answers for exceptions by a `handle_exc` of its own; else this one."""
-        if self.mounts:  # build: only if mounts
+        if self.mounts:  # build: only if the app uses handle_exc
             from .routing.mounts import handler_of_exceptions
 
             return handler_of_exceptions(self, req, WebApp.handle_exc)

@@ -47,7 +47,7 @@ def sendfile(
     length = found.byte_count
     if _may_have_conditions(asked):
         status, start, length, fields = evaluate(asked, not writer.bodiless, fields, length)
-    if headers or download_name:
+    if headers or download_name:  # build: only if the app uses sendfile
         fields = fields_of(fields, headers, download_name)
     media_type = content_type or get_mime_type(download_name or fname)
     if status == NOT_MODIFIED or writer.bodiless:
@@ -71,9 +71,10 @@ def _asked_fields(writer, headers):
 def _find(path, asked, headers):
     """The Representation to be sent for a path. Raises HTTPError 404, or 406 where there is only one that is not taken."""
     plain = stat(path)
-    twin = stat_twin(path)
-    if twin and not (headers and is_settled(headers)):
-        return select(path, asked, headers, plain, twin)
+    if not (headers and is_settled(headers)):  # build: only if compressed files
+        twin = stat_twin(path)
+        if twin:
+            return select(path, asked, headers, plain, twin)
     return representation(path, plain, b"", b"")
 
 

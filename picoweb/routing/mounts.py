@@ -19,7 +19,7 @@ def mount(app: "WebApp", url: str, sub: "WebApp") -> None:
     sub.url = url.rstrip("/")
     sub._parent = app
     _put_in_order(app.mounts, sub)
-    if sub._is_hooked:
+    if sub._is_hooked:  # build: only if the app uses before_request, after_request, errorhandler, teardown, teardown_request
         _hook(app)
     for each in outward(app):
         _forget_last(each)

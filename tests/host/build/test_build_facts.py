@@ -40,7 +40,18 @@ def app_of(source, folder):
     ("many routes", "app.route('/')", False),
     ("static folder", "picoweb.WebApp(None, static_folder='www')", True),
     ("static folder", "picoweb.WebApp(None)", False),
+    ("rules", "@app.route(re.compile('/a'))\ndef f(): pass", False),
     ("printed", "print(app)", True),
+    ("printed", "app = picoweb.WebApp(None)\napp.route('/')\nprint('a')", False),
+    ("printed", "app = WebApp(None)\nsub = WebApp(None)\napp.mount('/a', sub)\nx = '%s' % y", False),
+    ("printed", "app = WebApp(None)\nlog('%s' % app)", True),
+    ("printed", "app = WebApp(None)\nother = app\nprint(other)", True),
+    ("printed", "import web\nweb.app = 1\napp = WebApp(None)\nprint(web.app)", True),
+    ("printed", "app = WebApp(None)\nfrom web import app as other\nprint(other)", True),
+    ("printed", "app = make(WebApp)\nprint(x)", True),
+    ("printed", "apps = [WebApp(None)]\nprint(apps[0])", True),
+    ("compressed files", "app.run()", False),
+    ("compressed files", "app.sendfile(resp, 'a.csv.gz')", True),
     ("blocking", "app.run('', 80, -1, False, None, None, how)", True),
     ("blocking", "app.run()", False),
     ("patterns", "app.route('/a')", False),
@@ -84,9 +95,12 @@ def test_a_fact_is_told_from_the_source(fact, source, holds, tmp_path):
     assert facts.facts_of(app_of(source, tmp_path))[fact] is holds
 
 
-def test_a_folder_beside_the_app_is_a_fact(tmp_path):
+def test_a_folder_and_a_file_beside_the_app_are_facts(tmp_path):
     (tmp_path / "static").mkdir()
-    assert facts.facts_of(app_of("", tmp_path))["static folder"]
+    known = facts.facts_of(app_of("", tmp_path))
+    assert known["static folder"] and not known["compressed files"]
+    (tmp_path / "static/a.css.gz").touch()
+    assert facts.facts_of(app_of("", tmp_path))["compressed files"]
 
 
 SOURCE = """

@@ -32,9 +32,27 @@ class App:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in methods:
                 yield node
 
+    def is_only_asked(self, kind: str, *methods: str) -> bool:
+        """Whether objects of a class are bound to names, and those asked for attributes or given to methods, and no more."""
+        made = [node for node in self.nodes if isinstance(node, ast.Call) and words_of([node.func]) == {kind}]
+        bound = [node for node in self.nodes if isinstance(node, ast.Assign) and node.value in made
+                 and all(isinstance(target, ast.Name) for target in node.targets)]
+        names = {target.id for node in bound for target in node.targets}
+        asked = {id(node.value) for node in self.nodes if isinstance(node, ast.Attribute)}
+        asked |= {id(each) for call in self.calls(*methods) for each in call.args}
+        loads = [node for node in self.nodes if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load)
+                 and not names.isdisjoint(words_of([node]))]
+        named = sum(kind in (getattr(node, "id", None), getattr(node, "attr", None)) for node in self.nodes)
+        renamed = any(isinstance(node, ast.alias) and node.asname and node.name in names for node in self.nodes)
+        return 0 < len(made) == len(bound) == named and not renamed and all(id(node) in asked for node in loads)
+
     def debug_levels(self) -> "List[Union[int, None]]":
         """What each `run(debug=...)` says; None where it is not written as a number."""
         return [number_of(argument(call, "debug", 2)) for call in self.calls("run")]
+
+    def has_file(self, pattern: str) -> bool:
+        """Whether there is a file of a name like this in the app's folder, or below."""
+        return next(self.folder.rglob(pattern), None) is not None
 
     def has_folder(self, name: str) -> bool:
         """Whether there is a folder beside the app."""

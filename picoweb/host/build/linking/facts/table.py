@@ -32,8 +32,15 @@ def _has_rules(app: App) -> bool:
     """Whether a route may have variables, or be no plain path."""
     patterns = [argument(call, "url", 0) for call in app.calls(*ROUTING)]
     texts = [node.value for node in patterns if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    return app.uses("strict", "Rule", "converters", "url_for") or len(texts) < len(patterns) or any(
+    compiled = [node for node in patterns if isinstance(node, ast.Call) and "compile" in words_of([node.func])]
+    return app.uses("strict", "Rule", "converters", "url_for") or len(texts) + len(compiled) < len(patterns) or any(
         "<" in text or text[:1] != "/" for text in texts)
+
+
+def _may_print_itself(app: App) -> bool:
+    """Whether something of it is shown, and it is more than asked for attributes and mounted."""
+    shows = app.uses("print", "str", "repr", "format") or app.has(ast.JoinedStr, ast.Mod)
+    return shows and not app.is_only_asked("WebApp", "mount")
 
 
 def _has_many_routes(app: App) -> bool:
@@ -74,8 +81,9 @@ FACTS: "Dict[str, Fact]" = {
     "rules": Fact("a route has variables, or is not written where it is given", _has_rules),
     "many routes": Fact(f"there may be more than {MOST_IN_ORDER} routes", _has_many_routes),
     "asyncio": Fact("the app imports asyncio, or makes a class of WebApp", _needs_asyncio),
-    "printed": Fact("the app may show itself by print(), str() or a format",
-                    lambda app: app.uses("print", "str", "repr", "format") or app.has(ast.JoinedStr, ast.Mod)),
+    "printed": Fact("the app may show itself by print(), str() or a format", _may_print_itself),
+    "compressed files": Fact("a file beside the app ends in .gz, or a text of the app",
+                             lambda app: app.has_file("*.gz") or any(text.endswith((".gz", "gzip")) for text in app.texts)),
     "content": Fact("a handler reads the content of a request", _reads_content),
     "limits": Fact("the app sets limits of its own", lambda app: app.uses("limits", "Limits") or _serves_blocking(app)),
     "header modes": Fact("a route or the app has another way with header fields, by `headers=` or `headers_mode`",
