@@ -109,7 +109,9 @@ class Build:
     def _use_facts(self, app: facts.App) -> "List[Module]":
         """Leave out what is for other apps. Returns the modules that the app's templates became."""
         known = self.report.facts = facts.facts_of(app)
-        pages = add_pages(self.program, self.root) if known["templates"] and not known["template sources"] else []
+        pages = []
+        if known["templates"] and not known["template sources"]:
+            pages = add_pages(self.program, self.root, facts.templates_named(app))
         words = app.words.union(*(facts.words_of(ast.walk(page.tree)) for page in pages))
         facts.fold(self.program, known, words)
         facts.settle(self.program, known)

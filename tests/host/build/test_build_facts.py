@@ -95,6 +95,19 @@ def test_a_fact_is_told_from_the_source(fact, source, holds, tmp_path):
     assert facts.facts_of(app_of(source, tmp_path))[fact] is holds
 
 
+@pytest.mark.parametrize("source, names", [
+    ("app.render_template(resp, 'a.tpl', (1,))\nx = app.render_str('b.html')", {"a.tpl", "b.html"}),
+    ("app.render_template(resp, tmpl_name='a.tpl')", {"a.tpl"}),
+    ("app.render_template(resp, name)", None),
+    ("render = app.render_template\nrender(resp, name)", None),
+    ("app.render_template(*given)", None),
+    ("app._load_template(name)", None),
+    ("app.run()", set()),
+])
+def test_the_templates_that_an_app_renders(source, names, tmp_path):
+    assert facts.templates_named(app_of(source, tmp_path)) == names
+
+
 def test_a_folder_and_a_file_beside_the_app_are_facts(tmp_path):
     (tmp_path / "static").mkdir()
     known = facts.facts_of(app_of("", tmp_path))

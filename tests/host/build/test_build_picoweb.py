@@ -90,6 +90,16 @@ def test_templates_are_built_in_from_their_sources_or_as_they_were_compiled(name
     assert run_on_board(tmp_path / "out", "page") == "Hello basil\n"
 
 
+@pytest.mark.parametrize("content, pages", [("{{ 1 }}", ["a_tpl"]), ("{% args x %}{% include {{x}} %}", ["a_tpl", "b_tpl"])])
+def test_templates_that_nobody_names_are_left_out_unless_one_computes_names(content, pages, tmp_path):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/a.tpl").write_text(content)
+    (tmp_path / "templates/b.tpl").write_text("b")
+    (tmp_path / "page.py").write_text(PAGE.replace("greeting.tpl", "a.tpl"))
+    report = build(tmp_path / "page.py", tmp_path / "out", without=["join", "inline"])
+    assert sorted(name[len("picoweb/templates/page_"):-4] for name in report.sizes if "page_" in name) == pages
+
+
 def test_a_small_app_gets_a_small_package(tmp_path):
     hello = tmp_path / "hello.py"
     hello.write_text("import picoweb\napp = picoweb.WebApp(None)\n\n@app.route('/')\ndef index(req, resp):\n    return 'hello'\n"

@@ -1,24 +1,28 @@
 """Templates become part of the program, so that a board needs neither their sources nor the compiler for them."""
 import re
 from pathlib import Path
-from typing import Dict, Iterator, List
+from typing import Dict, Iterator, List, Optional, Set
 
 from ..program import Module, Program, Refused
 
 FOLDER = "templates"
+COMPUTED = "_load("  # in the module of a template that includes others by names which it computes
 
 
-def add_pages(program: Program, root: Path) -> "List[Module]":
+def add_pages(program: Program, root: Path, named: "Optional[Set[str]]" = None) -> "List[Module]":
     """Add a module for each template below a folder's templates/. Returns them; they count as the app's.
 
-    Raises Refused for a template that cannot be compiled.
+    named: the templates that the app renders; None: it may be any. Raises Refused for one that cannot be compiled.
     """
     folder = root / FOLDER
     if not folder.is_dir():
         return []
     sources = {name: _source(folder, name) for name in template_names(folder)}
     compiled = {name: path.read_text(encoding="utf-8") for name, path in compiled_templates(folder).items()}
-    found = [_module(program, folder, name, source) for name, source in {**compiled, **sources}.items()]
+    texts = {**compiled, **sources}
+    if named is not None and not any(COMPUTED in text for text in texts.values()):
+        texts = {name: text for name, text in texts.items() if name in named}
+    found = [_module(program, folder, name, text) for name, text in texts.items()]
     for module in found:
         program.add(module)
     return found
@@ -46,7 +50,7 @@ def _module(program: Program, folder: Path, name: str, source: str) -> Module:
     stem = re.sub(r"\W", "_", name)
     loader = f"{program.package}.{FOLDER}.loader"
     lines = [f"from {loader} import BUILT", source, f"BUILT[{name!r}] = render"]
-    if "_load(" in source:
+    if COMPUTED in source:
         lines.insert(0, f"from {loader} import built as _load")
     return Module.parse(f"{program.package}.{FOLDER}.page_{stem}", path, "\n".join(lines), of_app=True)
 

@@ -14,9 +14,10 @@ source and folder. Where that cannot be told, a fact is taken to be true.
 it` for that of the definition which is marked: other uses of the name in the package are of something else then, as
 `error.args` is not `HTTPRequest.args`.
 """
+from .answers import templates_named
 from .app import App, words_of
 from .folding import fold
 from .settled import settle
 from .table import FACTS, facts_of, is_known
 
-__all__ = ("FACTS", "App", "facts_of", "fold", "is_known", "settle", "words_of")
+__all__ = ("FACTS", "App", "facts_of", "fold", "is_known", "settle", "templates_named", "words_of")

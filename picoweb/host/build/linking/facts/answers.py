@@ -1,6 +1,6 @@
 """What an app's routes are, and what its answers may have: told from its source."""
 import ast
-from typing import Iterator, Union
+from typing import Iterator, Optional, Set, Union
 
 from .app import ROUTING, App, argument
 
@@ -12,6 +12,7 @@ WITH_FIELDS = ("headers", "redirect", "set_cookie", "delete_cookie", "sendfile",
                "take_fields", "encode_fields")
 MOST_WITHOUT_FIELDS = {"start_response": 3, "HTTPError": 2, "abort": 2}  # arguments
 STATUS_PLACES = {"start_response": 2, "http_error": 1, "HTTPError": 0, "abort": 0}
+TEMPLATE_PLACES = {"render_template": 1, "render_str": 0}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -72,6 +73,19 @@ def gives_any_status(app: App) -> bool:
                  for node in app.nodes)
     return stored or _subclasses(app) or app.uses("redirect", "after_request", "errorhandler") \
         or not all(isinstance(each, ast.Constant) for each in given)
+
+
+def templates_named(app: App) -> "Optional[Set[str]]":
+    """The names of the templates that an app renders; None if they are not all written there."""
+    found = []
+    for method, place in TEMPLATE_PLACES.items():
+        calls = list(app.calls(method))
+        if sum(getattr(node, "attr", None) == method for node in app.nodes) > len(calls):
+            return None
+        found += [argument(call, "tmpl_name", place) for call in calls]
+    if app.uses("_load_template", "getattr") or not all(isinstance(each, ast.Constant) for each in found):
+        return None
+    return {each.value for each in found}
 
 
 def _is_path(node: "Union[ast.expr, None]") -> bool:
