@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Callable, Collection, Dict, List, Optional
 
 from . import marks
-from .linking import facts, join, late, phrases, plain_names, shake, sources, start, uses
+from .linking import facts, groups, join, late, phrases, plain_names, shake, sources, start, uses
 from .linking.pages import add_pages, belong_to_package
 from .output import assets, emit, folder, frames, mapping, mpy, romfs, starting
 from .program import Module, Options, Program
@@ -75,6 +75,8 @@ class Build:
             self._link()
         else:
             self._transform("strip")
+            if self.format != "py" and self._does("join"):
+                groups.join_groups(self.program)
         for step in ("records", "constants", "inline"):
             self._transform(step)
         names = self._transform("names") or {}

@@ -47,6 +47,12 @@ def test_late_methods_go_into_a_table():
     assert "def m" not in text_of(program, "a")
 
 
+def test_a_method_that_is_taken_without_a_call_is_not_late():
+    program = program_of({"a": "class A:\n def m(self):\n  from .b import m\n  return m(self)\n def handler(self):\n"
+                               "  return self.m\n", "b": "def m(self): return 1"})
+    assert make_late(program) == [] and "def m" in text_of(program, "a")
+
+
 def test_a_table_is_in_pieces():
     rows = {("A", f"module{n}"): ["a" * 50] for n in range(20)}
     found = list(pieces(rows))

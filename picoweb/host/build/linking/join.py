@@ -31,7 +31,7 @@ def join(program: Program) -> None:
             _rewrite(program, references, module, names)
     whole = program.modules[program.package]
     whole.tree.body = [node for module in modules for node in module.tree.body]
-    _drop_repeated_imports(whole.tree)
+    drop_repeated_imports(whole.tree)
     for module in modules:
         if module is not whole:
             del program.modules[module.name]
@@ -40,7 +40,7 @@ def join(program: Program) -> None:
 
 def refuse_changing(program: Program, references: References) -> None:
     """Refuse `from x import y` of a variable that functions set: its importer keeps the value that it had."""
-    changing = set(_set_in_functions(references))
+    changing = set(set_in_functions(references))
     for module in program.modules.values():
         for each in program.imports(module):
             if each.name and references.definition(each.target, each.name) in changing and each.scope is module.tree:
@@ -48,7 +48,7 @@ def refuse_changing(program: Program, references: References) -> None:
                               f"here: import the module, and write {each.target.rsplit('.', 1)[-1]}.{each.name}")
 
 
-def _set_in_functions(references: References) -> "Iterator[Definition]":
+def set_in_functions(references: References) -> "Iterator[Definition]":
     for _, each in references.of_all():
         if not isinstance(each.node.ctx, ast.Load) and len(each.scopes) > 1:
             yield each.definition
@@ -68,21 +68,21 @@ def _rewrite(program: Program, references: References, module: Module, names: Jo
         else:
             new[id(each.node)] = placed(ast.Name(name or each.node.attr, each.node.ctx), each.node)
             if not isinstance(each.node.ctx, ast.Load):
-                _declare_global(each, name)
+                declare_global(each, name)
     replace_nodes(module.tree, new)
-    _rename_definitions(module, definitions, names)
+    rename_definitions(module, definitions, names)
     ours = {id(each.alias) for each in imports}
     drop_aliases(module.tree, lambda node, alias: id(alias) in ours)
 
 
-def _declare_global(use: Reference, name: str) -> None:
+def declare_global(use: Reference, name: str) -> None:
     """Declare a name `global` in the function that sets it."""
     function = next((scope for scope in reversed(use.scopes) if isinstance(scope, FUNCTIONS)), None)
     if function and not (isinstance(function.body[0], ast.Global) and name in function.body[0].names):
         function.body.insert(0, placed(ast.Global([name]), function.body[0]))
 
 
-def _rename_definitions(module: Module, definitions: "Dict[str, List[ast.AST]]", names: JoinedNames) -> None:
+def rename_definitions(module: Module, definitions: "Dict[str, List[ast.AST]]", names: JoinedNames) -> None:
     """Rename what binds a global otherwise than by a plain name: definitions, imports and `global`."""
     for name, nodes in definitions.items():
         new = names.of((module.name, name))
@@ -116,7 +116,7 @@ def _is_shadowed(node: ast.Name, each: Import) -> bool:
     return False
 
 
-def _drop_repeated_imports(tree: ast.Module) -> None:
+def drop_repeated_imports(tree: ast.Module) -> None:
     """Drop what is imported at the top a second time, under the same name."""
     seen: "Set[Tuple]" = set()
     top = {id(node) for node in tree.body}

@@ -9,15 +9,19 @@ from ..scopes import local_names
 
 
 class JoinedNames:
-    """The names. A global keeps its own, unless another has it, or somebody's local variable or builtin would hide it."""
+    """The names. A global keeps its own, unless another has it, or somebody's local variable or builtin would hide it.
 
-    def __init__(self, program: Program, references: References, modules: "List[Module]") -> None:
+    modules: those that become one. users: those whose own names it must not have; None: all.
+    """
+
+    def __init__(self, program: Program, references: References, modules: "List[Module]",
+                 users: "Optional[List[Module]]" = None) -> None:
         self.program = program
         self.names: "Dict[Definition, str]" = {}
         self.shared: "Dict[Tuple, str]" = {}
         self.all_words = {word for _, node in program.walk() for word in _words(node)}
         defined = [(key, what) for module in modules for key, what in _defined(program, module)]
-        uses = [(module, each) for module, each in references.of_all()]
+        uses = [(module, each) for module, each in references.of_all() if users is None or module in users]
         known = {key for key, _ in defined}
         self.taken = {each.definition[1] for _, each in uses if each.definition not in known} | set(dir(builtins))
         hidden = set(_hidden(uses, known, {each.name for each in modules}))

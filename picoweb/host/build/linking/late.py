@@ -39,7 +39,8 @@ def make_late(program: Program) -> "List[Thin]":
         if thin.is_late and not thin.same_parameters():
             raise Refused(thin.module, thin.method, f"{thin.method.name} has other parameters than {thin.target.name}."
                           f"{thin.function.name}, which takes its place: give both the same names and defaults")
-    late = [each for each in found if each.is_late and each.same_result()]
+    values = _used_as_values(program)
+    late = [each for each in found if each.is_late and each.same_result() and each.method.name not in values]
     rows = _public_rows(program)
     for thin in found:
         if not thin.is_late and thin.same_parameters() and thin.same_result() and _is_there_before(thin):
@@ -51,6 +52,14 @@ def make_late(program: Program) -> "List[Thin]":
         _take_out(program, key, methods, rows)
     _add_parts(program, rows)
     return late
+
+
+def _used_as_values(program: Program) -> "Set[str]":
+    """Attributes that the package takes without calling them: to look for a late method is to load it."""
+    nodes = [node for module in program.modules.values() for node in ast.walk(module.tree)]
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    return {node.attr for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+            and id(node) not in called}
 
 
 def _by_class(late: "List[Thin]") -> "Dict[ast.ClassDef, List[Thin]]":
