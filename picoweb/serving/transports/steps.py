@@ -109,11 +109,11 @@ class Server:
                             break
                 except Exception:  # others are still served
                     _see_to(self, stream, coroutine)
-                if not alone:
+                if not alone:  # build: only if steps
                     yield
             if tasks:
                 self.step(tasks.pop(0))
-                if not alone:
+                if not alone:  # build: only if steps
                     yield
             if ticks_diff(ticks_ms(), last_look) > LOOK_EVERY:
                 last_look = _look_who_is_late(self, last_look)

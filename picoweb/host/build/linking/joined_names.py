@@ -41,7 +41,8 @@ class JoinedNames:
     def _new(self, key: Definition, is_hidden: bool) -> str:
         module, name = key
         while name in self.taken or is_hidden and name in self.all_words:
-            name = f"{module.rsplit('.', 1)[-1]}_{name}"
+            prefix = module.rsplit(".", 1)[-1]
+            name = f"{prefix.upper() if name.isupper() else prefix}_{name}"  # what is a constant by its name stays one
             is_hidden = True
         self.taken.add(name)
         return name

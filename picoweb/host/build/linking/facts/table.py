@@ -77,6 +77,8 @@ FACTS: "Dict[str, Fact]" = {
     "debug": Fact("run() is called with debug=True or more", _debugs),
     "tls": Fact("the app sets `ssl`", lambda app: app.uses("ssl")),
     "blocking": Fact("the app serves by run(mode=...) or run_blocking()", _serves_blocking),
+    "steps": Fact("the app serves a step at a time, by steps() or run(mode=...)",
+                  lambda app: app.uses("steps") or _serves_blocking(app)),
     "mounts": Fact("the app mounts another", lambda app: app.uses("mount")),
     "rules": Fact("a route has variables, or is not written where it is given", _has_rules),
     "many routes": Fact(f"there may be more than {MOST_IN_ORDER} routes", _has_many_routes),
