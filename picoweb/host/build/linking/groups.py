@@ -15,7 +15,9 @@ from .join import declare_global, drop_repeated_imports, rename_definitions, set
 from .joined_names import JoinedNames
 from .order import in_order
 
-ALWAYS = "app"  # the module that every app loads
+#: Below the package: the module that takes in what is always loaded, and others that every app loads which serves.
+APP = "app"
+ALWAYS = ("serving.connection", "serving.stream", "serving.starting", "serving.transports.listening", APP)
 
 
 def join_groups(program: Program) -> None:
@@ -28,13 +30,16 @@ def join_groups(program: Program) -> None:
 def groups(program: Program) -> "Iterator[List[Module]]":
     """The modules that are always loaded together, in the order in which they run."""
     needs = {module.name: _needed(program, module) for module in program.modules.values()}
-    always = _closure(f"{program.package}.{ALWAYS}", needs)
-    found: "Dict[FrozenSet[str], List[Module]]" = {frozenset([ALWAYS]): []}
+    app = f"{program.package}.{APP}"
+    always = set().union(*(_closure(f"{program.package}.{name}", needs) for name in ALWAYS))
+    found: "Dict[FrozenSet[str], List[Module]]" = {frozenset([app]): []}
     for module in in_order(program):
-        if _is_internal(module) or module.name == f"{program.package}.{ALWAYS}":
+        if _is_internal(module):
             entries = {entry for entry in _entries(program) if module.name in _closure(entry, needs)}
-            key = frozenset([ALWAYS]) if module.name in always else frozenset(entries)
+            key = frozenset([app]) if module.name in always else frozenset(entries)
             found.setdefault(key, []).append(module)
+    if app in program.modules:
+        found[frozenset([app])].append(program.modules[app])
     return iter(found.values())
 
 

@@ -42,7 +42,8 @@ class JoinedNames:
         module, name = key
         while name in self.taken or is_hidden and name in self.all_words:
             prefix = module.rsplit(".", 1)[-1]
-            name = f"{prefix.upper() if name.isupper() else prefix}_{name}"  # what is a constant by its name stays one
+            is_constant = name.isupper() and len(name) > 1  # by its name, which is to say so still
+            name = f"{prefix.upper() if is_constant else prefix}_{name}"
             is_hidden = True
         self.taken.add(name)
         return name
