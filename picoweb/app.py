@@ -98,7 +98,7 @@ class WebApp:
         if routes is not None:
             self.url_map = routes
         self.pkg = pkg.split(".", 1)[0] if pkg and pkg != "__main__" else None
-        if serve_static and static:  # build: only if static folder
+        if serve_static and static:  # build: only if the app uses static_folder, static_url_path
             self.add_static(**static)
         elif serve_static:  # build: only if static folder
             self.url_map.append((self, self.handle_static))  # type: ignore[arg-type]
