@@ -3,7 +3,7 @@
 from .. import buffers
 from ..http.errors import HTTPError
 from ..http.framing import READS_CHUNKS
-from ..http.heads import NO_FIELDS, NO_HEAD, NO_LINE, Head, check_beginning, parse_fields, parse_request_line
+from ..http.heads import LOWEST_VISIBLE, NO_FIELDS, NO_HEAD, NO_LINE, Head, check_beginning, parse_fields, parse_request_line
 from ..runtime import coroutine
 
 MOST_REMEMBERED = 512  # bytes of the fields of a head that is worth remembering
@@ -47,9 +47,14 @@ def read_head(app, stream):
 
 
 def _make_room(app, stream, start, fields_start):
-    """Make the buffer larger if it is full. Raises HTTPError when it holds as much as a head may have."""
+    """Make the buffer larger if it is full.
+
+    Raises HTTPError when it holds as much as a head may have, or what can be no request, as a TLS hello.
+    """
     most = app.limits.head + fields_start - start if fields_start else app.limits.line
     if stream.end == len(stream.buf) or stream.end - start > most:
+        if stream.buf[start] < LOWEST_VISIBLE:
+            raise HTTPError(400, "line")
         stream.grow(most, 431 if fields_start else 414)
 
 
