@@ -81,8 +81,7 @@ def _in_texts(program: Program) -> "Set[str]":
 
 def _is_plain(node: Function) -> bool:
     """Whether a method would mean the same outside of its class."""
-    names = [each for each in ast.walk(node) if isinstance(each, (ast.Name, ast.Attribute, ast.arg))]
-    words = {word for each in names for word in words_of(each)}
+    words = {getattr(each, kind) for each in ast.walk(node) for kind in ("id", "attr", "arg") if getattr(each, kind, None)}
     hidden = any(word.startswith("__") and not word.endswith("__") for word in words) or words & {"super", "__class__"}
     defaults = [*node.args.defaults, *(each for each in node.args.kw_defaults if each)]
     return not hidden and not node.decorator_list and not node.name.startswith("__") and bool(node.args.args) \
