@@ -55,6 +55,21 @@ class InPieces(TestClient):
         return self.serve(Pieces(self.app, b""))
 
 
+def test_empty_lines_before_a_request_may_fill_the_buffer():
+    client = InPieces(client_of(("/", hello)).app)
+    for lines, rest in ((b"\r\n" * 128, b""), (b"\r\n" * 127 + b"\r", b"\n"), (b"\r\n" * 300, b"\r\n")):
+        request = b"GET / HTTP/1.0\r\n\r\n"
+        assert client.send_pieces(lines, rest + request).endswith(b"\r\n\r\nhello"), lines
+        assert client.send_pieces(lines + rest + request).endswith(b"\r\n\r\nhello"), lines
+
+
+def test_what_can_be_no_request_is_refused_before_there_is_more_of_it():
+    client = InPieces(client_of(("/", hello)).app)
+    for first in (b"\x16\x03\x01\x02", b"\0"):
+        answer = client.send_pieces(first + b"\xff" * 252, b"\xff" * (client.app.limits.line + client.app.limits.head))
+        assert answer.startswith(b"HTTP/1.1 400 "), (first, answer)
+
+
 def test_malformed_heads_are_refused():
     client = client_of(("/", hello))
     for status, head in (

@@ -53,7 +53,7 @@ def _make_room(app, stream, start, fields_start):
     """
     most = app.limits.head + fields_start - start if fields_start else app.limits.line
     if stream.end == len(stream.buf) or stream.end - start > most:
-        if stream.buf[start] < LOWEST_VISIBLE:
+        if start < stream.end and stream.buf[start] < LOWEST_VISIBLE and stream.buf[start] != CARRIAGE_RETURN:
             raise HTTPError(400, "line")
         stream.grow(most, 431 if fields_start else 414)
 
