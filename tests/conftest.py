@@ -83,12 +83,12 @@ class PortableTest(pytest.Item):
     def __init__(self, *, run, function, **kwargs):
         super().__init__(**kwargs)
         self.run = run
-        self.function = function
+        self.tested = function  # not "function": pytest takes that for a Python function
 
     def runtest(self):
         if self.run.interpreter.command is None:
             skip_or_fail(self.run.interpreter.why)
-        failure = self.run.result_of(self.function)
+        failure = self.run.result_of(self.tested)
         if failure is not None:
             raise PortableFailure(failure)
 
