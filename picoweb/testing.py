@@ -38,8 +38,6 @@ CODE_LENGTH = 3  # characters of a status code
 class MemorySocket:
     """The transport: what the client sends is there at once, what it gets is kept in `sent`."""
 
-    turn = None  # as a server that serves one connection with each coroutine
-
     def __init__(self, app: "WebApp", data: bytes) -> None:
         self.app = app
         self.input = memoryview(data)

@@ -18,7 +18,7 @@ UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n"
 @coroutine
 def serve_connection(app, stream):
     """Answer what comes on `stream` with `app` until either side has had enough, and close it then, on every path."""
-    turn = stream.server.turn  # None unless the server may have this go on with another stream
+    turn = getattr(stream.server, "turn", None)  # of a server that may have this go on with another stream
     while stream is not None:
         request = None
         try:

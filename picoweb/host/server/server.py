@@ -38,8 +38,6 @@ class Server:
     streams: set of Connection, those that are open. listener: what it listens on; None once it is closed.
     """
 
-    turn = None  # a coroutine ends with its connection here
-
     def __init__(self, app, loop):
         self.app = app
         self.loop = loop

@@ -60,8 +60,6 @@ class TaskBody:
 class Server:
     """Accepts connections for an app, until it is closed."""
 
-    turn = None  # a coroutine ends with its connection here
-
     def __init__(self, app, listener):
         self.app = app
         self.listener = listener
