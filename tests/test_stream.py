@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sys
 
 import picoweb
 from harness import client_of, make_app, raises, with_server
@@ -318,8 +319,8 @@ def test_content_in_single_bytes_takes_no_more_heap():
         drops = Drops(client.app, b"POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s\r\n\r\n%s" % (path, framing, data))
         assert client.serve(drops).endswith(b"\r\n\r\n" + content), path
         if drops.heap:
-            # An object for each byte would take 11,200 at least. What a collection happens to leave is less than 1,000.
-            assert drops.heap[100] - drops.heap[800] < announced + 1000, (path, framing, drops.heap)
+            by_chance = 300 if sys.maxsize < 1 << 32 else 600  # with 64 bits, what a collection leaves is twice as large
+            assert drops.heap[100] - drops.heap[800] < announced + by_chance, (path, framing, drops.heap)
 
 
 def test_a_large_head_leaves_nothing():
