@@ -11,7 +11,7 @@ from ..editing import drop_aliases, replace_nodes
 from ..origins import placed
 from ..program import Import, Module, Program, Refused
 from ..references import Definition, References, Whole
-from .join import declare_global, drop_repeated_imports, rename_definitions, set_in_functions
+from .join import declare_global, drop_repeated_imports, refuse_changing, rename_definitions
 from .joined_names import JoinedNames
 from .order import in_order
 
@@ -32,11 +32,12 @@ def groups(program: Program) -> "Iterator[List[Module]]":
     needs = {module.name: _needed(program, module) for module in program.modules.values()}
     app = f"{program.package}.{APP}"
     always = set().union(*(_closure(f"{program.package}.{name}", needs) for name in ALWAYS))
+    loads = {entry: _closure(entry, needs) for entry in _entries(program)}
     found: "Dict[FrozenSet[str], List[Module]]" = {frozenset([app]): []}
     for module in in_order(program):
         if _is_internal(module):
-            entries = {entry for entry in _entries(program) if module.name in _closure(entry, needs)}
-            key = frozenset([app]) if module.name in always else frozenset(entries)
+            entries = frozenset(entry for entry, modules in loads.items() if module.name in modules)
+            key = frozenset([app]) if module.name in always else entries
             found.setdefault(key, []).append(module)
     if app in program.modules:
         found[frozenset([app])].append(program.modules[app])
@@ -86,7 +87,7 @@ class _Group:
 
     def join(self) -> None:
         """Make one module of them."""
-        self._refuse_changing()
+        refuse_changing(self.program, self.references, self.members)
         self._refuse_ambiguous()
         for module in list(self.program.modules.values()):
             if module.name in self.members:
@@ -98,15 +99,6 @@ class _Group:
         for module in self.modules[:-1]:
             self._leave_names(module)
         self._keep_public()
-
-    def _refuse_changing(self) -> None:
-        """Refuse `from x import y` of a variable that functions set, within the group and from outside."""
-        changing = set(set_in_functions(self.references))
-        for module in self.program.modules.values():
-            for each in self.program.imports(module):
-                found = each.name and self.references.definition(each.target, each.name)
-                if found and found in changing and found[0] in self.members and each.scope is module.tree:
-                    raise Refused(module, each.node, f"{each.name} changes while the program runs: import the module")
 
     def _refuse_ambiguous(self) -> None:
         """Refuse one name for two things that modules of the group import from outside it, or import and define."""

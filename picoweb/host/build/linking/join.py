@@ -4,7 +4,7 @@ Names at the top become unique, imports among the modules go, and what was an at
 then has one module, one table of globals, and loads nothing later.
 """
 import ast
-from typing import Dict, Iterator, List, Set, Tuple
+from typing import Collection, Dict, Iterator, List, Set, Tuple
 
 from ..editing import drop_aliases, replace_nodes
 from ..origins import placed
@@ -22,7 +22,7 @@ def join(program: Program) -> None:
     methods = [each for each in thin_methods(program) if each.same_parameters() and each.same_result()]
     modules = in_order(program)
     references = References(program)
-    refuse_changing(program, references)
+    refuse_changing(program, references, program.modules)
     names = JoinedNames(program, references, modules)
     for module in list(program.modules.values()):
         if module.of_app:
@@ -38,9 +38,12 @@ def join(program: Program) -> None:
     put_in_classes(program, whole, methods)
 
 
-def refuse_changing(program: Program, references: References) -> None:
-    """Refuse `from x import y` of a variable that functions set: its importer keeps the value that it had."""
-    changing = set(set_in_functions(references))
+def refuse_changing(program: Program, references: References, members: "Collection[str]") -> None:
+    """Refuse `from x import y` of a variable that functions set: its importer keeps the value that it had.
+
+    members: the names of the modules whose variables are looked at.
+    """
+    changing = {each for each in _set_in_functions(references) if each[0] in members}
     for module in program.modules.values():
         for each in program.imports(module):
             if each.name and references.definition(each.target, each.name) in changing and each.scope is module.tree:
@@ -48,7 +51,7 @@ def refuse_changing(program: Program, references: References) -> None:
                               f"here: import the module, and write {each.target.rsplit('.', 1)[-1]}.{each.name}")
 
 
-def set_in_functions(references: References) -> "Iterator[Definition]":
+def _set_in_functions(references: References) -> "Iterator[Definition]":
     for _, each in references.of_all():
         if not isinstance(each.node.ctx, ast.Load) and len(each.scopes) > 1:
             yield each.definition

@@ -3,8 +3,8 @@ import ast
 from typing import Dict, List, Set, Union
 
 from ...editing import fill_empty_blocks
-from ...origins import placed
 from ...marks import mark_on, marks_of
+from ...origins import placed
 from ...program import Program
 from .table import PREFIX, TEXT, USES, WHETHER
 
