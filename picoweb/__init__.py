@@ -3,7 +3,7 @@
 Names are loaded when they are first asked for: what an app does not use costs no heap.
 """
 
-from .runtime import DONE as DONE, IS_MICROPYTHON, coroutine as coroutine
+from .runtime import DONE as DONE, IS_MICROPYTHON, coroutine as coroutine, import_module
 
 __version__ = "2.0.0"
 
@@ -86,4 +86,4 @@ def _load(name):
 
 
 def _module(path, name):
-    return __import__(__name__ + "." + path, None, None, (name,))
+    return import_module(__name__ + "." + path, name)

@@ -1,4 +1,4 @@
-"""What differs between MicroPython and CPython below the transports: coroutines, and the ticks of the clock.
+"""What differs between MicroPython and CPython below the transports: coroutines, ticks of the clock, and late imports.
 
 Nothing else in the package asks which of them it runs on.
 """
@@ -19,8 +19,26 @@ if TYPE_CHECKING:
 
 IS_MICROPYTHON = sys.implementation.name == "micropython"
 
+OFTEN = 2048  # bytes that are allocated between two collections while modules are imported
+
 if not TYPE_CHECKING and IS_MICROPYTHON:
+    import gc
     from time import ticks_add, ticks_diff, ticks_ms, ticks_us
+
+    def import_module(module, name):
+        """A module (str, its full name), imported for one of its names, and with garbage collected often meanwhile.
+
+        What stays of modules lies side by side then, and the rest of the heap is left in large pieces.
+        """
+        gc.collect()
+        if not hasattr(gc, "threshold"):  # a firmware may be built without
+            return __import__(module, None, None, (name,))
+        threshold = gc.threshold()
+        gc.threshold(OFTEN)
+        try:
+            return __import__(module, None, None, (name,))
+        finally:
+            gc.threshold(threshold)
 
     def coroutine(function):
         """Mark a generator function as one whose results can be waited for: here, all can."""
@@ -36,6 +54,10 @@ else:
 
     else:
         from types import coroutine
+
+    def import_module(module: str, name: str) -> "Any":
+        """A module (str, its full name), imported for one of its names."""
+        return __import__(module, None, None, (name,))
 
     _PERIOD = 1 << 30
     _HALF = _PERIOD >> 1

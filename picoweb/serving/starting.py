@@ -1,5 +1,7 @@
 """What is done once before an app serves."""
 
+import gc
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -24,6 +26,7 @@ def prepare(
         app.log = log or _make_log()
     if not lazy_init:
         initialise(app)
+    gc.collect()  # what the start left, before the transport is loaded
 
 
 def _make_log():

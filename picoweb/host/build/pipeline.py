@@ -2,6 +2,7 @@
 import ast
 import dataclasses
 import importlib
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Callable, Collection, Dict, List, Optional
@@ -46,12 +47,12 @@ class Build:
         names = self._change()
         texts = self._texts()
         files = self._files(texts)
-        folder.clear(self.out, self.report.map)
-        folder.check_free(self.out, files)
-        mapping.Map.of("py" if self.format == "py" else "mpy", texts, paths, names, files).write(self.report.map)
-        self._write(texts)
-        if self.format != "py":
-            self._compile(texts, must)
+        with tempfile.TemporaryDirectory() as scratch:
+            made = self._make(texts, must, Path(scratch))  # what is refused leaves nothing behind
+            folder.clear(self.out, self.report.map)
+            folder.check_free(self.out, files)
+            mapping.Map.of("py" if self.format == "py" else "mpy", texts, paths, names, files).write(self.report.map)
+            self._write(made)
         self._measure(texts)
         if self.format == "romfs":
             self._make_image()
@@ -62,6 +63,15 @@ class Build:
         for module in self.program.modules.values():
             marks.check(module, lambda text: text == frames.MARK or any(
                 each.is_known(text) for each in (facts, phrases, uses)))
+        if self.format != "py":
+            self._check_syntax()
+
+    def _check_syntax(self) -> None:
+        """Refuse what MicroPython cannot compile in the app's files, while lines are still those of the files."""
+        with tempfile.TemporaryDirectory() as scratch:
+            for module in self.program.modules.values():
+                if module.of_app:
+                    mpy.compile_file(module.path, Path(scratch, "checked.mpy"), module.name)
 
     def _does(self, step: str) -> bool:
         if step in self.without:
@@ -149,23 +159,26 @@ class Build:
         started = [starting.STARTED] if self._start_file() else []
         return [*(path.as_posix() for path in [*started, *map(self._built, texts)]), *self.assets]
 
-    def _write(self, texts: "List[emit.Text]") -> None:
+    def _make(self, texts: "List[emit.Text]", must: dict, scratch: Path) -> Path:
+        """Make the modules as a board gets them, in a folder within `scratch`, which is returned."""
+        sources_folder, made = scratch / "sources", scratch / "made"
+        emit.write(texts, sources_folder)
         if self.format == "py":
-            emit.write(texts, self.out)
-        self.report.copied = folder.copy(self.assets, self.out)
-        if self._start_file():
-            self.out.mkdir(parents=True, exist_ok=True)
-            (self.out / starting.STARTED).write_text(self._start_file())
-
-    def _compile(self, texts: "List[emit.Text]", must: dict) -> None:
-        compiled = {each.name: self.out / self._built(each) for each in texts}
-        with tempfile.TemporaryDirectory() as sources_folder:
-            emit.write(texts, Path(sources_folder))
-            for each in texts:
-                self.progress(f"compile {each.name}")
-                mpy.compile_file(Path(sources_folder, each.path), compiled[each.name], mpy.module_name(each.path))
+            return sources_folder
+        compiled = {each.name: made / self._built(each) for each in texts}
+        for each in texts:
+            self.progress(f"compile {each.name}")
+            mpy.compile_file(sources_folder / each.path, compiled[each.name], mpy.module_name(each.path))
         self.report.frames = frames.frames(texts, compiled)
         frames.check(self.report.frames, must)
+        return made
+
+    def _write(self, made: Path) -> None:
+        """Write all files: the modules, which are in a folder already, and what is copied or starts the app."""
+        shutil.copytree(made, self.out, dirs_exist_ok=True)
+        self.report.copied = folder.copy(self.assets, self.out)
+        if self._start_file():
+            (self.out / starting.STARTED).write_text(self._start_file())
 
     def _measure(self, texts: "List[emit.Text]") -> None:
         for path in map(self._built, texts):

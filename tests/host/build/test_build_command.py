@@ -66,6 +66,7 @@ def test_a_folder_is_built_into_again(tmp_path):
     ("import tiny\ntiny.nothing", 2, "nothing"),
     ("import tiny\nx = (", 2, "syntax error"),
     ("import tiny\ngetattr(tiny, input())", 2, "getattr"),
+    ("import tiny\nasync def f():\n    async for x in [y async for y in tiny]: pass", 3, "cannot compile"),
 ])
 def test_what_it_refuses_it_says_with_file_and_line(tiny, source, line, text, tmp_path, capsys):
     (tmp_path / "app.py").write_text(source)

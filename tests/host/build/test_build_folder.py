@@ -1,7 +1,10 @@
 """The folder that a build writes: all that a board needs, and nothing else is touched."""
+from pathlib import Path
+
 import pytest
 
 from boards import built, run_on_board
+from picoweb.host.build.output import frames
 from picoweb.host.build.output.assets import assets_of
 from picoweb.host.build.program import Refused
 
@@ -61,6 +64,24 @@ def test_a_later_build_removes_what_an_earlier_one_wrote_and_nothing_else(tmp_pa
     built(out, app)
     assert not (out / "app.py").exists() and not (out / "static/css").exists()
     assert (out / "app.mpy").exists() and (out / "tiny/mine.txt").read_text() == "mine"
+
+
+def refuse(*_):
+    raise Refused(Path("m.py"), 1, "a frame is too large")
+
+
+def test_a_build_that_is_refused_leaves_an_earlier_one_as_it_is(tmp_path, monkeypatch):
+    app, out = app_in(tmp_path / "app", "app.py"), tmp_path / "out"
+    built(out, app)
+    before = files_in(tmp_path)
+    app.write_text(MAIN + "async def f(z):\n    return [y async for y in z]\n")
+    with pytest.raises(Refused, match="cannot compile"):
+        built(out, app)
+    monkeypatch.setattr(frames, "check", refuse)
+    app.write_text(MAIN)
+    with pytest.raises(Refused, match="frame"):
+        built(out, app)
+    assert files_in(tmp_path) == before
 
 
 @pytest.mark.parametrize("format", ["mpy", "py"])

@@ -1,7 +1,9 @@
+import ast
+
 import pytest
 
 from picoweb.host.build import names
-from picoweb.host.build.locals import ROM_NAMES
+from picoweb.host.build.locals import ROM_NAMES, merge
 from picoweb.host.build.program import Refused
 from programs import program_of, same_source, text_of
 
@@ -157,3 +159,14 @@ def test_when_names_of_the_firmware_are_used_up_short_ones_are_given():
     _, new = renamed({"part.a": many})
     assert len(new) == 600 and len(set(new.values())) == 600
     assert all(value in ROM_NAMES or len(value) == 2 for value in new.values())
+
+
+def test_what_the_compiler_takes_for_its_own_is_no_new_name():
+    """However many names there are: MicroPython's compiler reads `const(...)`, `super()` and `@micropython.x` in its way."""
+    many = len(ROM_NAMES) + 10
+    source = "\n".join(f"def function_number_{n}():\n    pass" for n in range(many))
+    program, new = renamed({"part.a": source})
+    assert not set(new.values()) & {"const", "micropython", "super"}
+    function = "def f():\n" + "".join(f"    variable_{n} = g({n})\n" for n in range(many)) + "    return (" + \
+        "".join(f"variable_{n}, " for n in range(many)) + ")\n"
+    assert not set(merge(ast.parse(function).body[0]).values()) & {"const", "micropython", "super"}

@@ -3,6 +3,6 @@
 Places are called by names that every MicroPython port has in its firmware. Parameters that somebody may give by name keep
 theirs. A function that the step cannot see through stays as it is.
 """
-from .merge import ROM_NAMES, apply, merge
+from .merge import GIVEN_NAMES, ROM_NAMES, apply, merge
 
-__all__ = ("ROM_NAMES", "apply", "merge")
+__all__ = ("GIVEN_NAMES", "ROM_NAMES", "apply", "merge")

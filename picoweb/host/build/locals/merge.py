@@ -9,6 +9,9 @@ from ..program import Program
 from ..scopes import FUNCTIONS, SCOPES, Function, arguments, bound_name, declared, local_names, own_nodes, parameters, words_of
 
 ROM_NAMES = (Path(__file__).parent / "rom_names.txt").read_text(encoding="ascii").split()
+#: Of these, the names that MicroPython's compiler takes for its own, whatever has them: in calls, and in decorators.
+OF_COMPILER = {"const", "micropython", "super"}
+GIVEN_NAMES = [name for name in ROM_NAMES if name not in OF_COMPILER]
 #: Functions that look at local variables by name.
 LOOKING = ("locals", "vars", "eval", "exec", "dir")
 
@@ -44,7 +47,7 @@ def qualified_functions(tree: ast.AST, prefix: str = "") -> "Iterator[tuple]":
             yield from qualified_functions(node, prefix)
 
 
-def merge(function: Function, fixed: "Set[str]" = frozenset(), pool: "List[str]" = ROM_NAMES) -> "Dict[str, str]":
+def merge(function: Function, fixed: "Set[str]" = frozenset(), pool: "List[str]" = GIVEN_NAMES) -> "Dict[str, str]":
     """Merge the variables of one function. fixed: parameters that keep their names. Returns {old name: new}."""
     try:
         variables = Variables(function, fixed)

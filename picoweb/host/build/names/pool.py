@@ -5,9 +5,8 @@ from random import Random
 from string import ascii_lowercase
 from typing import Iterable, Iterator, List, Set
 
-from ..locals import ROM_NAMES
+from ..locals import GIVEN_NAMES, ROM_NAMES
 
-TAKEN_BY_COMPILER = "const"  # MicroPython's takes a call of it for its own, whatever has the name
 SHORT = [first + second for first, second in product(ascii_lowercase, ascii_lowercase + "_")]
 
 
@@ -15,7 +14,7 @@ class Pool:
     """Gives out names. seed: 0 for the usual order, else another one."""
 
     def __init__(self, seed: int, without: "Set[str]") -> None:
-        rom = [name for name in ROM_NAMES if name not in without and name != TAKEN_BY_COMPILER]
+        rom = [name for name in GIVEN_NAMES if name not in without]
         if seed:
             Random(seed).shuffle(rom)
         self.rom: "List[str]" = rom

@@ -1,6 +1,6 @@
 """A package of the shape of picoweb, small enough to see through, for the tests of the build."""
 
-from .runtime import IS_BOARD
+from .runtime import IS_BOARD, import_module
 
 __version__ = "1.0"
 
@@ -18,7 +18,7 @@ if not IS_BOARD:
 def __getattr__(name):
     """A name of the package, loaded once."""
     if name in _MODULES:
-        value = getattr(_module(_MODULES[name]), name)  # build: no names
+        value = getattr(_module(_MODULES[name], name), name)  # build: no names
     elif name == "oddity":
         value = "odd"
     else:
@@ -27,5 +27,5 @@ def __getattr__(name):
     return value
 
 
-def _module(path):
-    return __import__(__name__ + "." + path, None, None, ("x",))
+def _module(path, name):
+    return import_module(__name__ + "." + path, name)

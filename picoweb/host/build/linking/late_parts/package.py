@@ -1,6 +1,8 @@
-"""Goes into the package itself: names of the package, and methods of its classes, are loaded when first asked for."""
+"""Goes into the package itself: names of the package, and methods of its classes, are loaded when first asked for.
 
-import gc
+The package brings `import_module` in its `runtime`.
+"""
+
 import sys
 
 
@@ -19,9 +21,10 @@ def load_late(key, name):
 
 
 def load_module(name):
-    """A module of the package. Without garbage around it, what stays of it lies side by side."""
-    gc.collect()
-    return __import__(__name__ + "." + name, None, None, (name,))
+    """A module of the package."""
+    from .runtime import import_module
+
+    return import_module(__name__ + "." + name, name)
 
 
 def late_method(self, name, error=None):
