@@ -5,7 +5,7 @@ if TYPE_CHECKING:
     from ..types import HeaderFields
 
 TEXT = "text/plain; charset=utf-8"  # the media type of what they say
-GONE = (32,), (54,), (104,), (110,), (128,)  # the client has: EPIPE, ECONNRESET (two systems'), ETIMEDOUT, ENOTCONN
+CLIENT_GONE = (32,), (54,), (104,), (110,), (128,)  # EPIPE, ECONNRESET (two systems'), ETIMEDOUT, ENOTCONN
 
 
 class HTTPError(Exception):

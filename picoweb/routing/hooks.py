@@ -8,7 +8,7 @@ Each hook can be a function, a generator or an `async def`, but for `teardown`, 
 from collections import namedtuple
 
 from ..http.answer_fields import pairs
-from ..http.errors import GONE, TEXT, HTTPError
+from ..http.errors import CLIENT_GONE, TEXT, HTTPError
 from ..http.status import error_text, status_line
 from ..runtime import coroutine
 from .hook_fields import as_dict, as_pairs
@@ -255,4 +255,4 @@ def _plain_answer(req, error):
 
 def _has_gone(error):
     """Whether an exception says that the client has gone."""
-    return isinstance(error, OSError) and error.args[:1] in GONE
+    return isinstance(error, OSError) and error.args[:1] in CLIENT_GONE

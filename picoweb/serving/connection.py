@@ -100,8 +100,8 @@ def _begin_request(app, stream, head):
             if not app.ssl:  # an answer in two writes must not wait for an acknowledgement in between
                 stream.socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
     if head.unusual:
-        stream.left, stream.expect, answer_is_head = head.unusual
-        if answer_is_head:
+        stream.left, stream.expect, is_head_request = head.unusual
+        if is_head_request:
             stream.bodiless = True
         if stream.ms_left is not None:
             stream.ms_left = None

@@ -1,6 +1,6 @@
 """Answers to what went wrong: in a head, on the way to a handler, in a handler."""
 
-from ..http.errors import GONE, TEXT, HTTPError
+from ..http.errors import CLIENT_GONE, TEXT, HTTPError
 from ..http.status import error_text
 from ..messages.answers import send
 from ..runtime import coroutine
@@ -102,7 +102,7 @@ def _log_failure(log, resp, error, req, cut_short):
     where = _described(resp, req)
     if not cut_short or not isinstance(error, OSError):
         log.exc(error, "%s %s", where, "-" if cut_short else resp.status)
-    elif error.args[:1] in GONE:
+    elif error.args[:1] in CLIENT_GONE:
         log.info("%s %s, ended early: %r", where, resp.status, error)
     else:
         log.error("%s %s, ended early: %r", where, resp.status, error)

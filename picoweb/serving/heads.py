@@ -30,7 +30,7 @@ def read_head(app, stream):
     if not are_known:
         fields_end = buf.find(BLANK_LINE, start, end) + len(BLANK_LINE)
         if not fields_start or fields_end < len(BLANK_LINE):
-            _make_room(app, stream, start, fields_start)
+            _grow_buffer(app, stream, start, fields_start)
             return None
     line_bytes = bytes(memoryview(buf)[start:fields_start])
     buf = None  # a large one need not stay
@@ -46,7 +46,7 @@ def read_head(app, stream):
     return head
 
 
-def _make_room(app, stream, start, fields_start):
+def _grow_buffer(app, stream, start, fields_start):
     """Make the buffer larger if it is full.
 
     Raises HTTPError when it holds as much as a head may have, or what can be no request, as a TLS hello.
@@ -83,10 +83,10 @@ def _combine(app, stream, request_line, fields, line_bytes):
     may_stay: "bool | None" = bool(minor_version and not fields.asks_to_close)
     if may_stay and body_length and (fields.awaits_100 or not _is_read_away(body_length, app.limits.drain)):
         may_stay = None  # it depends on whether the handler reads the content
-    answer_is_head = request_line.verb == "HEAD"
+    is_head_request = request_line.verb == "HEAD"
     unusual = None
-    if body_length or answer_is_head:
-        unusual = body_length, fields.awaits_100 and minor_version, answer_is_head
+    if body_length or is_head_request:
+        unusual = body_length, fields.awaits_100 and minor_version, is_head_request
     field_bytes = fields.field_bytes
     return Head(line_bytes, request_line, field_bytes, may_stay, unusual, len(line_bytes) + len(field_bytes))
 

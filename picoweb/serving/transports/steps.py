@@ -64,17 +64,17 @@ class Server:
             move(self)
         return getattr(sys.modules["asyncio"], name)  # build: no names
 
-    def serve(self, wait_ms, alone=False):
+    def serve(self, wait_ms, at_once=False):
         """Serve by steps, until it was shut down and is done. In the end, all that is open is closed.
 
-        A step goes on with one connection at most, for which it waits up to `wait_ms` milliseconds. alone: all in one step.
+        A step goes on with one connection at most, for which it waits up to `wait_ms` milliseconds. at_once: all in one step.
         """
         try:
-            yield from self._serve(wait_ms, alone)
+            yield from self._serve(wait_ms, at_once)
         finally:
             self._close()
 
-    def _serve(self, wait_ms, alone):
+    def _serve(self, wait_ms, at_once):
         """The steps of `serve`."""
         listener = self.listener  # what is local is found sooner
         ipoll = self.poll.ipoll
@@ -109,15 +109,15 @@ class Server:
                             break
                 except Exception:  # others are still served
                     _see_to(self, stream, coroutine)
-                if not alone:  # build: only if steps
+                if not at_once:  # build: only if steps
                     yield
             if tasks:
                 self.step(tasks.pop(0))
-                if not alone:  # build: only if steps
+                if not at_once:  # build: only if steps
                     yield
             if ticks_diff(ticks_ms(), last_look) > LOOK_EVERY:
                 last_look = _look_who_is_late(self, last_look)
-            if socket is None and not alone:
+            if socket is None and not at_once:
                 yield
 
     def step(self, coroutine, error=None):
