@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from .http.errors import HTTPError
     from .messages.request import HTTPRequest
+    from .serving.log import Log
     from .serving.stream import Stream
     from .types import (
         AfterHook, BeforeHook, ErrorDecorator, EventLoop, Handler, HeaderFields, HeadersMode, Logger, Outcome,
@@ -104,7 +105,7 @@ class WebApp:
             self.url_map.append((self, self.handle_static))  # type: ignore[arg-type]
         if strict:  # build: only if rules
             self.strict = True
-        self.log: "Logger | None" = None
+        self.log: "Log | Any | None" = None
         self.mounts: "list[WebApp]" = []
         self.inited = False
         self.headers_mode: "HeadersMode" = "parse"  # build: only if route options
@@ -345,6 +346,13 @@ class WebApp:
 
         return info(self, req, note)
 
+    # build: only if log
+    def _log_text(self, level: "Literal['info', 'error']", text: str, error: "BaseException | None" = None) -> None:
+        """Give the log a text, and the exception that it is about. There has to be a log; it may be one that fails."""
+        from .serving.log import log_text
+
+        return log_text(self, level, text, error)
+
     # The static folder
 
     def match(self, path: str) -> object:  # build: only if static folder
@@ -448,7 +456,7 @@ class WebApp:
 
         debug: -1 no log; 0 requests and errors; 1 also where it serves.
         lazy_init: init mounted apps at their first request. log: an object with
-        `info error exc debug`; None: one that writes to standard error. ssl: SSLContext, for HTTPS.
+        `info`, `error` and `exc` or `exception`; None: one that writes to standard error. ssl: SSLContext, for HTTPS.
         mode: "blocking": one client at a time. Raises OSError if the port is taken, ValueError for another mode.
         """
         self._prepare(debug, lazy_init, log, ssl)

@@ -249,6 +249,81 @@ def test_an_exception_is_a_500_and_in_the_log():
     assert raw.startswith(b"HTTP/1.1 500") and raw.endswith(b"ok")
 
 
+class OldLog:
+    """A log as older apps have them: it takes one text."""
+
+    def __init__(self, fails=False):
+        self.said = []
+        self.fails = fails
+
+    def info(self, msg):
+        self.said.append(msg)
+        if self.fails:
+            raise ValueError("the log is full")
+
+    def error(self, msg):
+        self.info(msg)
+
+    def exc(self, e, msg):
+        self.info("%s: %r" % (msg, e))
+
+
+class Logging:
+    """A log as the logging modules have them: without `exc`."""
+
+    def __init__(self):
+        self.said = []
+
+    def info(self, msg, *args):
+        self.said.append(msg % args if args else msg)
+
+    error = info
+
+    def exception(self, msg, *args, exc_info=True):
+        self.said.append("%s: %r" % (msg, exc_info))
+
+
+def app_that_fails(log):
+    """A client of an app with a log, with pages for all that is logged."""
+
+    def fail(req, resp):
+        raise KeyError("reason")
+
+    async def fail_later(req, resp):
+        await picoweb.start_response(resp)
+        await resp.awrite("begun")
+        raise KeyError("reason")
+
+    app = picoweb.WebApp(None)
+    app.log = log
+    app.add_url_rule("/ok", lambda req, resp: "100%s")
+    app.add_url_rule("/fail", fail)
+    app.add_url_rule("/later", fail_later)
+    return TestClient(app)
+
+
+def test_a_log_gets_finished_texts():
+    """Those of older apps take nothing else, and those of the logging modules take it as well."""
+    for log in OldLog(), Logging():
+        client = app_that_fails(log)
+        assert client.get("/ok?%25d%s").text == "100%s" and client.get("/none").status_code == 404
+        assert client.get("/fail").status_code == 500 and not client.get("/later").complete
+        assert client.send(b"GET x HTTP/1.1\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+        why = repr(KeyError("reason"))
+        assert log.said == ["- GET /ok 200", "- GET /none 404", "- GET /fail 500: " + why, "- GET /later -: " + why,
+                            "- - 400: malformed target"], log.said
+
+
+def test_a_log_that_fails_breaks_no_answer():
+    client = app_that_fails(OldLog(fails=True))
+    answer = client.get("/ok")
+    assert answer.text == "100%s" and answer.complete
+    assert client.get("/none").status_code == 404 and client.get("/fail").status_code == 500
+    raw = client.send(b"GET /ok HTTP/1.1\r\nHost: x\r\n\r\nGET /ok HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert raw.count(b"100%s") == 2
+    assert len(client.app.log.said) == 5
+
+
 def test_handle_exc_can_be_overridden():
     class App(picoweb.WebApp):
         def handle_exc(self, req, resp, e):

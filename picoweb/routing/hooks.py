@@ -209,7 +209,7 @@ def _responsible_for_500(app, chain, req, error):
     if not function:
         return None, error
     if app.log:
-        app.log.exc(error, "%s %s", req.method, req.request_head.request_line.url_path)
+        app._log_text("error", "%s %s" % (req.method, req.request_head.request_line.url_path), error)
     status_error.original = error
     _give_reason(status_error)
     return function, status_error

@@ -1,6 +1,6 @@
 """Answers to what went wrong: in a head, on the way to a handler, in a handler."""
 
-from ..http.errors import CLIENT_GONE, TEXT, HTTPError
+from ..http.errors import TEXT, HTTPError
 from ..http.status import error_text
 from ..messages.answers import send
 from ..runtime import coroutine
@@ -57,7 +57,9 @@ def _refuse(app, resp, error, req):
     if not req and error.status == 400:
         error.reason = "malformed " + error.reason
     if app.log:  # build: only if log
-        _log_refusal(app.log, resp, error, req)
+        from .log import note_refusal
+
+        note_refusal(app, resp, error, req)
     yield from send(resp, error_text(error), TEXT, error.status, error.headers)
 
 
@@ -81,35 +83,13 @@ def _fail(app, resp, error, req):
             raise  # it has gone, which was all that was wrong
         cut_short = True
         if app.log:  # build: only if log
-            app.log.exc(again, "%s: while answering for an error", _described(resp, req))
+            from .log import note_second_failure
+
+            note_second_failure(app, resp, again, req)
     if app.log:  # build: only if log
-        _log_failure(app.log, resp, error, req, cut_short)
+        from .log import note_failure
+
+        note_failure(app, resp, error, req, cut_short)
     if cut_short:
         resp.unsent = None
         resp.keep = False
-
-
-def _log_refusal(log, resp, error, req):
-    """Log an HTTPError: as an error if it is one of the server's."""
-    text = "%s %s" % (_described(resp, req), error.status)
-    if error.reason:
-        text += ": " + error.reason
-    (log.error if req and error.status >= 500 else log.info)("%s", text)
-
-
-def _log_failure(log, resp, error, req, cut_short):
-    """Log an exception, with its traceback unless a client has gone."""
-    where = _described(resp, req)
-    if not cut_short or not isinstance(error, OSError):
-        log.exc(error, "%s %s", where, "-" if cut_short else resp.status)
-    elif error.args[:1] in CLIENT_GONE:
-        log.info("%s %s, ended early: %r", where, resp.status, error)
-    else:
-        log.error("%s %s, ended early: %r", where, resp.status, error)
-
-
-def _described(resp, req):
-    """Who asked for what, as text."""
-    from .log import described
-
-    return described(resp, req)

@@ -3,6 +3,7 @@
 import sys
 import time
 
+from ..http.errors import CLIENT_GONE
 from ..messages.peer import address
 
 TYPE_CHECKING = False
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..app import WebApp
+    from ..http.errors import HTTPError
     from ..messages.request import HTTPRequest
     from .stream import Stream
 
@@ -51,7 +53,50 @@ def info(app: "WebApp", req: "HTTPRequest", note: str = "") -> None:
     stream.status = 200  # of the next answer, unless that says another
     if stream.head == b"" or stream.head is None and stream.unsent is None and stream.minor_version:
         status = "-"  # there was none, or the handler has written it by itself
-    app.log.info("%s %s%s", described(stream, req), status, note)  # type: ignore[union-attr]
+    log_text(app, "info", "%s %s%s" % (described(stream, req), status, note))
+
+
+def note_refusal(app: "WebApp", resp: "Stream", error: "HTTPError", req: "HTTPRequest | None") -> None:
+    """Log an HTTPError that is answered: as an error if it is one of the server's."""
+    text = "%s %s" % (described(resp, req), error.status)
+    if error.reason:
+        text += ": " + error.reason
+    log_text(app, "error" if req and error.status >= 500 else "info", text)
+
+
+def note_failure(
+    app: "WebApp", resp: "Stream", error: Exception, req: "HTTPRequest | None", cut_short: bool
+) -> None:
+    """Log an exception of a handler, with its traceback unless a client has gone. cut_short: a part of an answer is out."""
+    where = described(resp, req)
+    if not cut_short or not isinstance(error, OSError):
+        log_text(app, "error", "%s %s" % (where, "-" if cut_short else resp.status), error)
+    else:
+        level = "info" if error.args[:1] in CLIENT_GONE else "error"
+        log_text(app, level, "%s %s, ended early: %r" % (where, resp.status, error))
+
+
+def note_second_failure(app: "WebApp", resp: "Stream", error: Exception, req: "HTTPRequest | None") -> None:
+    """Log an exception that was raised while an earlier one was answered for."""
+    log_text(app, "error", described(resp, req) + ": while answering for an error", error)
+
+
+def log_text(app: "WebApp", level: str, text: str, error: "BaseException | None" = None) -> None:
+    """Give the log of an app a finished text, as all kinds of logs take it. A log that fails breaks no answer.
+
+    level: "info" or "error". error: an exception, to be logged with its traceback: by `exc`, or by `exception` if the log is
+    one of a logging module.
+    """
+    log: "Any" = app.log
+    try:
+        if error is None:
+            getattr(log, level)(text)  # build: names info, error
+        elif hasattr(log, "exc"):
+            log.exc(error, text)
+        else:
+            log.exception(text, exc_info=error)
+    except Exception as fault:
+        _print_line("ERROR", "the log failed: %r", (fault,))
 
 
 def described(stream: "Stream", req: "HTTPRequest | None") -> str:

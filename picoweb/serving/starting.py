@@ -23,17 +23,12 @@ def prepare(
     app.debug = int(debug)
     app.log = None
     if app.debug >= 0:  # build: only if log
-        app.log = log or _make_log()
+        from .log import Log
+
+        app.log = log or Log()
     if not lazy_init:
         initialise(app)
     gc.collect()  # what the start left, before the transport is loaded
-
-
-def _make_log():
-    """A log for an app that brings none."""
-    from .log import Log
-
-    return Log()
 
 
 def initialise(app: "WebApp") -> None:

@@ -65,7 +65,7 @@ class DebugLoader(Loader):
         _, found, rest = out.getvalue().rpartition('"%s%s", line ' % (path, COMPILED))
         if found and self._app.log:
             mark = marks[int(rest[: rest.find(",")]) - 1]
-            self._app.log.error("%s, line %d: %r", mark.mark_path, mark.mark_line, error)
+            self._app._log_text("error", "%s, line %d: %r" % (mark.mark_path, mark.mark_line, error))
 
 
 class WatchedSources(Sources):

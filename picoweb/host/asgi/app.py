@@ -67,7 +67,7 @@ class ASGI:
                 self._live_through(event)
             except Exception as error:
                 if self.app.log:
-                    self.app.log.exc(error, event)
+                    self.app._log_text("error", event, error)
                 await send({"type": event + ".failed", "message": repr(error)})
                 return
             await send({"type": event + ".complete"})

@@ -112,7 +112,7 @@ class Server:
             await self.loop.connect_accepted_socket(lambda: connection, accepted, **options)
         except OSError as error:  # it went away, or speaks no TLS
             if self.app.log and self.app.ssl:
-                self.app.log.info("no TLS: %r", error)
+                self.app._log_text("info", "no TLS: %r" % error)
             accepted.close()
         finally:
             self.greeting -= 1

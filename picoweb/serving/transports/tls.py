@@ -21,18 +21,15 @@ def wrap_socket(app, socket):
     """
     socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
     encrypted = app.ssl.wrap_socket(socket, server_side=True, do_handshake_on_connect=False)
-    return Secure(socket, encrypted, app.log, app.limits.head_ms)
+    return Secure(socket, encrypted, app)
 
 
 class Secure(io.IOBase):
-    """A socket that does not block, and encrypts. MicroPython's own does not close the plain one after an error.
+    """A socket that does not block, and encrypts. MicroPython's own does not close the plain one after an error."""
 
-    head_ms: milliseconds that a client has for its handshake.
-    """
-
-    def __init__(self, plain, encrypted, log, head_ms):
-        self.log = log
-        self._deadline: "int | None" = ticks_add(ticks_ms(), head_ms)  # of the handshake; None: it is done
+    def __init__(self, plain, encrypted, app):
+        self._app = app
+        self._deadline: "int | None" = ticks_add(ticks_ms(), app.limits.head_ms)  # of the handshake; None: it is done
         self.write = encrypted.write
         self._plain = plain
         self._encrypted = encrypted
@@ -45,11 +42,11 @@ class Secure(io.IOBase):
             if self._deadline and ticks_diff(self._deadline, ticks_ms()) < 0:
                 raise OSError(ETIMEDOUT)  # a handshake byte by byte
         except OSError as error:
-            if self.log:
-                self.log.info("no TLS: %r", error)
+            if self._app and self._app.log:
+                self._app._log_text("info", "no TLS: %r" % error)
             raise
         if received:
-            self.log = self._deadline = None
+            self._app = self._deadline = None
             self.readinto = self._encrypted.readinto  # type: ignore[method-assign]
         return received
 
