@@ -132,6 +132,47 @@ def test_the_same_fields_twice_and_then_others():
     assert raw.count(b"HTTP/1.1 200") == 3 and raw.count(b"HTTP/1.1 400") == 1
 
 
+def test_read_waits_for_as_much_as_is_asked_for():
+    """Older apps read as many bytes as Content-Length says, however they come."""
+
+    async def parts(req, resp):
+        found = []
+        for n in (3, 0, 5, 200, 1):
+            found.append((await req.reader.read(n)).decode())
+        return "|".join(found)
+
+    async def whole(req, resp):
+        return await req.reader.read(int(req.headers["Content-Length"]))
+
+    client = InPieces(client_of(("/", parts), ("/whole", whole)).app)
+    head = b"POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    sized = head % b"/" + b"Content-Length: 12\r\n\r\n"
+    for pieces in (b"abcdefghijkl",), (b"a", b"b", b"cde", b"fghij", b"kl"), (b"abcdef", b"ghijkl"):
+        assert client.send_pieces(sized, *pieces).endswith(b"\r\n\r\nabc||defgh|ijkl|"), pieces
+        chunks = [b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces]
+        raw = client.send_pieces(head % b"/" + b"Transfer-Encoding: chunked\r\n\r\n", *chunks, b"0\r\n\r\n")
+        assert raw.endswith(b"\r\n\r\nabc||defgh|ijkl|"), pieces
+    long = bytes(range(48, 112)) * 60
+    raw = client.send_pieces(head % b"/whole" + b"Content-Length: %d\r\n\r\n" % len(long), long[:100], long[100:900], long[900:])
+    assert raw.endswith(b"\r\n\r\n" + long)
+
+
+def test_read_gives_no_more_than_the_limit_at_once():
+    sizes = []
+
+    async def handler(req, resp):
+        piece = await req.reader.read(1000)
+        while piece:
+            sizes.append(len(piece))
+            piece = await req.reader.read(1000)
+        return "ok"
+
+    client = client_of(("/", handler))
+    client.app.limits.body = 300
+    assert client.post("/", data=b"x" * 1000).text == "ok"
+    assert sum(sizes) == 1000 and max(sizes) == 300, sizes
+
+
 def test_content_that_nobody_reads_is_read_away():
     client = client_of(("/", hello))
     for content in (

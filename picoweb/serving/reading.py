@@ -13,55 +13,58 @@ if TYPE_CHECKING:
     from .stream import Stream
 
 BOUNDLESS = 1 << 30  # bytes of content, where only the handler sees how many there are
+MOST_ANNOUNCED = BOUNDLESS // 2  # what is left of boundless content is always more
 
 
 @coroutine
 def read(stream: "Stream", n: int = -1) -> "Generator[Any, Any, bytes]":
-    """Read up to `n` bytes, as soon as there are any; all of the content for -1.
+    """Read `n` bytes of content, or all of it for -1. It is less at the end of the content, which is b"" from then on.
 
-    Returns b"" at the end. Raises OSError when the client has gone, HTTPError
-    413 for more than `limits.body` bytes in one piece.
+    It is at most `limits.body` bytes, too, and what is there where only the handler knows how much comes. Raises OSError when
+    the client has gone, HTTPError 413 if all of the content is more than `limits.body` bytes.
     """
-    if n >= 0:
-        count = min(n, (yield from available(stream)))
-        return bytes(take(stream, count)) if count else b""
-    _check_size(stream, stream.server.app.limits.body)
-    if 0 < stream.left <= stream.end - stream.pos:  # all of it is here
+    most = stream.server.app.limits.body
+    wanted = BOUNDLESS if n < 0 else min(n, most)
+    _check_size(stream, most, wanted)
+    if 0 < stream.left <= wanted and stream.left <= stream.end - stream.pos:  # all of it is here
         return bytes(take(stream, stream.left))
-    content: bytes = yield from _read_all(stream)
+    count = yield from available(stream)
+    if wanted <= count or n >= 0 and stream.left > MOST_ANNOUNCED:
+        return bytes(take(stream, min(wanted, count))) if count else b""
+    if not count:
+        return b""
+    content: bytes = yield from _read_more(stream, wanted, count)
     return content
 
 
 @coroutine
-def _read_all(stream):
-    """All that is left of the content, as bytes.
+def _read_more(stream, wanted, count):
+    """Up to `wanted` bytes of content, as bytes, of which `count` are there.
 
     It is collected in pieces of one size, however it comes: a heap has room for these before it has for all of it.
     """
-    count = yield from available(stream)
-    if not count:
-        return b""
     most = stream.server.app.limits.body
     pieces = []
-    piece = bytearray(min(stream.left, buffers.SIZE) if stream.left > 0 else buffers.SIZE)
+    piece = bytearray(min(stream.left, wanted, buffers.SIZE) if stream.left > 0 else min(wanted, buffers.SIZE))
     filled = 0
     while count:
-        _check_size(stream, most)
-        count = min(count, len(piece) - filled)
+        _check_size(stream, most, wanted)
+        count = min(count, len(piece) - filled, wanted)
         piece[filled : filled + count] = take(stream, count)
         most -= count
+        wanted -= count
         filled += count
         if filled == len(piece):
             pieces.append(bytes(piece))
             filled = 0
-        count = yield from available(stream)
+        count = (yield from available(stream)) if wanted else 0
     pieces.append(bytes(memoryview(piece)[:filled]))
     return b"".join(pieces) if len(pieces) > 1 else pieces[0]
 
 
-def _check_size(stream, most):
-    """Raise HTTPError 413 for more than `most` bytes of content, as far as it says how many are to come."""
-    if (stream.left if stream.left > 0 else stream.chunk_left) > most:
+def _check_size(stream, most, wanted):
+    """Raise HTTPError 413 if more than `most` bytes of content are wanted, as far as it says how many are to come."""
+    if min(stream.left if stream.left > 0 else stream.chunk_left, wanted) > most:
         stream.keep = False
         raise HTTPError(413)
 

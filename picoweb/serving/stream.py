@@ -227,10 +227,10 @@ class Stream:
     # What handlers may ask for to read the content of the request
 
     def read(self, n: int = -1) -> "Step[bytes]":  # build: only if the app uses read, body, json, read_form_data
-        """Read up to `n` bytes, as soon as there are any; all of the content for -1. To be waited for.
+        """Read `n` bytes of content, or all of it for -1. To be waited for.
 
-        Returns b"" at the end. Raises OSError when the client has gone, HTTPError
-        413 for more than `limits.body` bytes in one piece.
+        It is less at the end of the content, which is b"" from then on, and never more than `limits.body` bytes. Raises
+        OSError when the client has gone, HTTPError 413 if all of the content is more than `limits.body` bytes.
         """
         from .reading import read
 
