@@ -408,8 +408,9 @@ class WebApp:
 
         content_type: str; None: by the ending. headers: as for `start_response`. max_age: int, seconds for which clients may
         keep it without asking; None: `app.max_age`, and if that is None, they ask each time. download_name: str, under
-        which browsers are to save it. Raises HTTPError 404 if there is none, 412 and 416 for conditions and ranges that cannot
-        be met, OSError if it cannot be read.
+        which browsers are to save it. A file that is missing is answered with 404: in apps with hooks, as an HTTPError for
+        their error handlers. Raises HTTPError 412 and 416 for conditions and ranges that cannot be met, OSError if it cannot
+        be read.
         """
         from .files.sendfile import sendfile
 

@@ -38,6 +38,42 @@ def test_sendfile():
     assert answer.data == b"body {}\n" and answer.complete
 
 
+def test_a_missing_file_is_answered():
+    """Older handlers go on after it; an app with hooks gets an HTTPError, for its error pages."""
+    app = picoweb.WebApp("harness")
+    done = []
+
+    @app.route("/missing")
+    async def missing(req, resp):
+        await app.sendfile(resp, "nix")
+        done.append(True)
+
+    client = TestClient(app)
+    assert client.get("/missing").text == "404 Not Found\n" and done == [True]
+    assert client.head("/missing").status_code == 404 and client.get("/static/nix").status_code == 404
+
+    @app.errorhandler(404)
+    def page(req, error):
+        return "nothing here"
+
+    answer = client.get("/missing")
+    assert (answer.status_code, answer.text) == (404, "nothing here") and len(done) == 2
+
+
+def test_names_as_older_apps_give_them():
+    """Bytes, and paths with a slash in front: the app's folder is the current one, as for a main program."""
+    app = picoweb.WebApp(None)
+    before = os.getcwd()
+    os.chdir(FOLDER)
+    try:
+        client = TestClient(app)
+        for number, name in enumerate((b"static/a.css", "/static/a.css", b"/static/a.css", os.getcwd() + "/static/a.css")):
+            app.add_url_rule("/%d" % number, lambda req, resp, name=name: app.sendfile(resp, name))
+            assert client.get("/%d" % number).data == b"body {}\n", name
+    finally:
+        os.chdir(before)
+
+
 def test_a_folder_is_no_twin():
     path = FOLDER + "/static/beside.txt"
     with open(path, "w") as f:

@@ -176,6 +176,9 @@ def test_a_form_is_no_other_content():
     client = client_of(("/", handler))
     for kind in ("application/x-www-form-urlencoded; charset=UTF-8", "text/plain;charset=UTF-8", ""):
         assert client.post("/", data=b"a=1", headers={"Content-Type": kind, "X-Content-Type": "json"}).json() == {"a": "1"}
-    for kind in ("application/json", "multipart/form-data; boundary=x"):
-        answer = client.post("/", data=b"a=1", headers={"Content-Type": kind})
+    assert client.post("/", data=b"a=1", headers={"Content-Type": "application/json"}).json() == {"a": "1"}  # older pages say so
+    assert client.post("/", data=b"{1}=1", headers={"Accept": "application/xml"}).json() == {"{1}": "1"}
+    for kind, content in (("application/json", b'{"a": 1}'), ("Application/JSON; charset=utf-8", b"[1]"),
+                          ("multipart/form-data; boundary=x", b"a=1")):
+        answer = client.post("/", data=content, headers={"Content-Type": kind})
         assert (answer.status_code, answer.text) == (415, "415 Unsupported Media Type: not a form\n")

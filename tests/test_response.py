@@ -13,7 +13,9 @@ def answer_of(*args, **kwargs):
         await resp.awrite("x")
 
     client = client_of(("/", handler))
-    return client.get("/")
+    answer = client.get("/")
+    answer.log = [text for level, text in client.app.log.lines if level != "info"]
+    return answer
 
 
 def test_start_response():
@@ -54,9 +56,27 @@ def test_no_content():
         assert answer.data == b"" and b"chunked" not in answer.raw and "Content-Length" not in answer.headers
 
 
+def test_a_content_type_among_the_header_fields_is_the_only_one():
+    for headers in ({"Content-Type": "application/json"}, {b"content-type": b"application/json"},
+                    [("CONTENT-TYPE", "application/json")], "Content-Type: application/json\r\n"):
+        for answer in answer_of(headers=headers), answer_of("text/plain", "404", headers):
+            assert answer.raw.lower().count(b"content-type:") == 1, answer.raw
+            assert answer.headers["Content-Type"] == "application/json"
+
+
+def test_a_wrong_status_is_200():
+    """Older apps put all kinds of things in its place."""
+    for status in ("x", 99, 600, "999", "", None, b"OK", {"sensor 1": 2}, [1], (2, 3), {"A": "b\r"}):
+        answer = answer_of(status=status)
+        assert answer.status == "200 OK" and "A" not in answer.headers, status
+        assert len(answer.log) == 1 and "is no status" in answer.log[0], (status, answer.log)
+    assert answer_of(status=b"404").status == "404 Not Found" and answer_of(status=b"404").log == []
+    assert answer_of(status={"A": "b"}).headers["A"] == "b" and answer_of(status={"A": "b"}).log == []
+
+
 def test_what_would_end_a_field_is_refused():
     for kwargs in ({"content_type": "a\r\nX: y"}, {"status": "200 OK\r\nX: y"}, {"headers": {"A\n": "b"}},
-                   {"headers": [("A", "b\r")]}, {"headers": {"A": "b\0"}}, {"status": "x"}, {"status": 99}, {"status": 100}, {"status": 600},
+                   {"headers": [("A", "b\r")]}, {"headers": {"A": "b\0"}}, {"status": "404\n"}, {"status": 100},
                    {"headers": {"": "b"}}, {"headers": {"A:B": "b"}}, {"headers": {"A B": "b"}}, {"headers": {"\xe9": "b"}},
                    {"headers": {"Transfer-Encoding": "chunked"}}):
         answer = answer_of(**kwargs)
@@ -109,6 +129,18 @@ def test_sendstream():
 
     answer = client_of(("/", handler)).get("/")
     assert answer.data == b"s" * 5000 and answer.complete
+
+
+def test_sendstream_of_text():
+    path = (__file__.rpartition("/")[0] or ".") + "/static/text.txt"
+
+    async def handler(req, resp):
+        await picoweb.start_response(resp)
+        with open(path) as f:
+            await picoweb.sendstream(resp, f)
+
+    with open(path, "rb") as f:
+        assert client_of(("/", handler)).get("/").data == f.read()
 
 
 def test_get_mime_type():

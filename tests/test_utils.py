@@ -1,8 +1,9 @@
 """Percent-encoding, queries, forms, markup."""
 
 from harness import heap_kept_by
+from picoweb import parse_qs, utils
 from picoweb.templates.markup import Safe, escape
-from picoweb.utils import html_escape, parse_form, parse_qs, quote, unquote, unquote_plus
+from picoweb.utils import html_escape, parse_form, quote, unquote, unquote_plus
 
 
 def raises_value_error(f, *args, **kwargs):
@@ -78,6 +79,10 @@ def test_parse_qs_lists_every_value():
     assert parse_qs("a=1&b=2&a=3") == {"a": ["1", "3"], "b": ["2"]}
     assert parse_qs(b"a=%C3%A9+x") == {"a": ["\u00e9 x"]}
     assert parse_qs("") == {}
+
+
+def test_parse_qs_of_older_apps():
+    assert utils.parse_qs("a=1&flag&b=&a=%C3%A9+x") == {"a": ["1", "\u00e9 x"], "flag": True, "b": ""}
 
 
 def test_parse_qs_blank_values():

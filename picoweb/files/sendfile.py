@@ -5,11 +5,14 @@ Which of them a client may name is decided in `static`.
 
 from .. import buffers
 from ..http.conditions import evaluate
+from ..http.errors import TEXT, HTTPError
 from ..http.media_types import get_mime_type
+from ..http.status import error_text
+from ..messages.answers import send
 from ..messages.head import start_response
 from ..package_folder import folder_of
 from ..runtime import coroutine
-from .description import described, representation, stat, stat_twin
+from .description import described, is_there, representation, stat, stat_twin
 from .variants import fields_of, is_settled, select
 
 TYPE_CHECKING = False
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 OK = 200
 NOT_MODIFIED = 304
+NOT_FOUND = 404
 PIECES_A_TURN = 8  # after so many, others have their turn
 
 unconditional = b""  # the last fields of a request that have no conditions, and ask for no part
@@ -34,13 +38,22 @@ def sendfile(
     max_age: "int | None" = None,
     download_name: "str | None" = None,
     root: "str | None" = None,
+    raises_404: bool = False,
 ) -> "Generator[Any, Any, None]":
     """Answer with a file: `fname` (str), from the app's folder on, or from `root`. To be waited for.
 
-    Arguments and errors as for `WebApp.sendfile`.
+    Arguments and errors as for `WebApp.sendfile`. raises_404: whether a file that is missing is the caller's to answer for.
     """
+    if not isinstance(fname, str):
+        fname = fname.decode()  # older apps give bytes as well
     asked = _asked_fields(writer, headers)
-    found = _find((folder_of(app) if root is None else root) + fname, asked, headers)
+    try:
+        found = _find(_path_of(app, fname, root), asked, headers)
+    except HTTPError as error:
+        if error.status != NOT_FOUND or raises_404 or app._is_hooked or writer.server.app._is_hooked:
+            raise
+        yield from send(writer, error_text(error), TEXT, NOT_FOUND)
+        return
     fields = described(found, app.max_age if max_age is None else max_age)
     status = OK
     start = 0
@@ -58,6 +71,16 @@ def sendfile(
         if start:
             file.seek(start)
         yield from _send_pieces(writer, file, length)
+
+
+def _path_of(app, fname, root):
+    """The path of a file. Older apps give a slash in front of what is in their folder."""
+    if root is not None:
+        return root + fname
+    folder = folder_of(app)
+    if not folder and fname[:1] == "/" and is_there(fname[1:]):
+        return fname[1:]
+    return folder + fname
 
 
 def _asked_fields(writer, headers):

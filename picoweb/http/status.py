@@ -61,17 +61,23 @@ def status_line(status: "Status") -> bytes:
 
     Raises ValueError for what is no status code, or not that of an answer: 1xx.
     """
-    line = str(status).encode()
-    code = line[:CODE_LENGTH]
-    is_code = code.isdigit() and b"200" <= code < b"600" and line[CODE_LENGTH : CODE_LENGTH + 1] in (b"", b" ")
-    if not is_code or b"\r" in line or b"\n" in line:
+    if not is_status(status):
         raise ValueError("no status: %r" % status)  # build: text only if error texts
+    line = str(status).encode()
     if len(line) > CODE_LENGTH:
         return line
     start = _LINES.find(b"\n" + line) + 1
     if not start:
         return line + b" Unknown"
     return _LINES[start : _LINES.find(b"\n", start)]
+
+
+def is_status(status: object) -> bool:
+    """Whether something is a status code, or a str of one with a phrase behind it, and one of an answer: not 1xx."""
+    line = str(status).encode()
+    code = line[:CODE_LENGTH]
+    is_code = code.isdigit() and b"200" <= code < b"600" and line[CODE_LENGTH : CODE_LENGTH + 1] in (b"", b" ")
+    return is_code and b"\r" not in line and b"\n" not in line
 
 
 def has_no_content(line: bytes) -> bool:

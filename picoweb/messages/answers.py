@@ -2,7 +2,6 @@
 
 from json import dumps
 
-from ..http.answer_fields import has
 from .head import HTML, start_response
 
 TYPE_CHECKING = False
@@ -52,8 +51,6 @@ def send(
     headers: "HeaderFields | None" = None,
 ) -> "Step[None]":
     """Answer with `data`, length and all. To be waited for."""
-    if headers and has(headers, "content-type"):  # build: only if header fields
-        content_type = ""
     start_response(resp, content_type, status, headers, len(data))
     try:
         return resp.awrite(data)

@@ -33,7 +33,7 @@ def query_of(req: "HTTPRequest") -> "dict[str, FormValue]":
 def read_form_data(req: "HTTPRequest") -> "Generator[Any, Any, None]":
     """Read and decode a form (application/x-www-form-urlencoded); `form` is a dict then.
 
-    Raises HTTPError 400, 411 or 413; 415 for content that says it is JSON or multipart.
+    Raises HTTPError 400, 411 or 413; 415 for content that says it is multipart, or that says so of JSON and looks like it.
     """
     form = req._content_form
     if form is None:
@@ -41,12 +41,13 @@ def read_form_data(req: "HTTPRequest") -> "Generator[Any, Any, None]":
         content = req._body
         if content is None:
             content = yield from req.reader.read(-1)
+        _check_content(req.request_head.field_block, content)
         form = req._content_form = _form(content)
     req.form = form
 
 
 def _check_fields(block: "bytes | None", left: int) -> None:
-    """Raise HTTPError 415 for fields that say that the content is something else, 411 for none that say how long it is.
+    """Raise HTTPError 415 for fields that say that the content is multipart, 411 for none that say how long it is.
 
     block: as `http.Head` has it. left: content that is still to be read, as `Stream.left` has it.
     """
@@ -54,11 +55,17 @@ def _check_fields(block: "bytes | None", left: int) -> None:
     if not block or block is _last_good:
         return
     lower_block = block.lower()
-    if b"content-type: multipart/" in lower_block or b"content-type: application/json" in lower_block:
+    if b"content-type: multipart/" in lower_block:
         raise HTTPError(415, "not a form")
     if not left and b"content-length:" not in lower_block:
         raise HTTPError(411)
     _last_good = block
+
+
+def _check_content(block: "bytes | None", content: bytes) -> None:
+    """Raise HTTPError 415 for JSON. Pages of older apps say that of forms, too."""
+    if content[:1] in (b"{", b"[") and block and b"application/json" in block.lower():
+        raise HTTPError(415, "not a form")
 
 
 def parse_qs(req: "HTTPRequest") -> "Step[None]":

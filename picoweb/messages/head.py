@@ -3,8 +3,8 @@
 Which content follows, and how it is sent, is not this module's to know.
 """
 
-from ..http.answer_fields import check_text, encode_fields
-from ..http.status import has_no_content, status_line
+from ..http.answer_fields import check_text, encode_fields, has
+from ..http.status import has_no_content, is_status, status_line
 from ..runtime import DONE
 
 TYPE_CHECKING = False
@@ -77,6 +77,8 @@ def start_response(
     head leaves with the first piece. Raises ValueError for CR, LF or NUL in a value.
     """
     if headers and writer.head is not None:  # build: only if header fields
+        if content_type and has(headers, "content-type"):
+            content_type = ""
         announced = take_fields(writer, headers)
         if announced is not None:
             length = announced
@@ -95,12 +97,19 @@ def start_response(
             writer.extra_fields = b""
     elif isinstance(status, dict):  # build: only if header fields
         # Older apps give them there.
-        return start_response(writer, content_type, 200, status, length)
+        return start_response(writer, content_type, 200, _fields_among(writer, status), length)
     else:
         block, length = make_head(writer, content_type, status, length)
     writer.head = block if block[-1] == LINE_FEED else block + b"%d\r\n\r\n" % length
     writer.unsent = NO_CONTENT if writer.bodiless else length
     return DONE
+
+
+def _fields_among(writer, status):
+    """The header fields in place of a status, as far as they are some."""
+    from .wrong_status import fields_instead
+
+    return fields_instead(writer, status)
 
 
 def make_head(writer: "Stream", content_type: str, status: "Status", length: int) -> "tuple[bytes, Any]":
@@ -150,6 +159,10 @@ def take_fields(writer: "Stream", headers: "HeaderFields") -> "int | None":
 
 def set_status(writer: "Stream", status: "Status") -> bytes:
     """Have the stream know the status of its answer. Returns it with its reason phrase."""
+    if not is_status(status):  # build: only if any status
+        from .wrong_status import status_instead
+
+        status = status_instead(writer, status)
     line = status_line(status)
     writer.status = int(line[:3])  # for the log
     if has_no_content(line):

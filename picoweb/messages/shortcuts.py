@@ -1,6 +1,7 @@
 """Answers that are little else than a status or a URL."""
 
 from ..http.errors import TEXT, HTTPError
+from ..http.status import is_status
 from .answers import send
 
 TYPE_CHECKING = False
@@ -11,9 +12,12 @@ if TYPE_CHECKING:
     from ..types import HeaderFields, Status, Step
 
 def http_error(writer: "Stream", status: "Status", message: object = None) -> "Step[None]":
-    """Answer with an error status (int or str); the content is `message`, or else the status. To be waited for."""
+    """Answer with an error status (int or str); the content is `message`, or else the status. To be waited for.
+
+    What is no status is a message, as older apps give it: the status is 500 then.
+    """
     text = str(status if message is None else message)
-    return send(writer, text.encode(), TEXT, status)
+    return send(writer, text.encode(), TEXT, status if is_status(status) else 500)
 
 
 if TYPE_CHECKING:

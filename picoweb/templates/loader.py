@@ -40,10 +40,11 @@ class Loader:
     def load(self, name: str) -> "Callable[..., Generator[str, None, None]]":
         """The generator function of a template: called with its arguments, it yields str.
 
-        name: str, below the folder, "/" between its parts. Raises OSError, with
+        name: str, below the folder, "/" between its parts; one in front counts for nothing. Raises OSError, with
         the path, if it cannot be read; SyntaxError, with path and line, if it
         cannot be compiled.
         """
+        name = name.lstrip("/")  # older apps begin with one
         if name not in self._loaded:
             if not is_below(name):
                 raise OSError(ENOENT, self.path(name))  # it may be a client's idea

@@ -426,7 +426,7 @@ def loose() -> None:
     log.debug("x")
     log.exc(ValueError("x"), "%s", "x")
     assert all((picoweb.host, picoweb.live, picoweb.steps, picoweb.testing, picoweb.utils))
-    assert picoweb.utils.quote is picoweb.quote and picoweb.utils.parse_qs is picoweb.parse_qs
+    assert picoweb.utils.quote is picoweb.quote and picoweb.utils.parse_qs is picoweb.utils.parse_form
     install()
 
 
