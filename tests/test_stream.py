@@ -272,17 +272,29 @@ def test_get_extra_info():
 
 
 def test_content_without_a_head():
+    """As older apps write it: it goes out as it is, and then the connection ends."""
+
     async def bare(req, resp):
-        await resp.awrite("hi")
+        await resp.awrite("<h1>hi</h1>")
+        await resp.awrite("there")
 
     async def raw(req, resp):
         await resp.awrite(b"")
         await resp.awrite("HTTP/1.0 200 OK\r\n\r\n")
         await resp.awrite("hi")
 
-    client = client_of(("/bare", bare), ("/raw", raw))
-    assert client.get("/bare").status_code == 500
-    assert isinstance(client.app.log.errors[0], RuntimeError)
+    async def empty_line(req, resp):
+        await resp.awrite("\nHTTP/1.0 200 NA\nContent-Type: text/plain\n\nhi")
+
+    client = client_of(("/bare", bare), ("/raw", raw), ("/empty-line", empty_line))
+    ask = b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+    for debug, lines in ((0, 0), (1, 1)):
+        client.app.debug = debug
+        client.app.log.lines.clear()
+        assert client.send(ask % b"/bare" + ask % b"/raw") == b"<h1>hi</h1>there"
+        said = [text for _, text in client.app.log.lines]
+        assert len([text for text in said if "start_response" in text]) == lines and "- GET /bare -" in said, said
+        assert client.send(ask % b"/empty-line").startswith(b"\nHTTP/1.0 200 NA\n")
     assert client.get("/raw").text == "hi"
 
 

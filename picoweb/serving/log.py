@@ -81,6 +81,12 @@ def note_second_failure(app: "WebApp", resp: "Stream", error: Exception, req: "H
     log_text(app, "error", described(resp, req) + ": while answering for an error", error)
 
 
+def note_missing_head(app: "WebApp", content: "bytes | bytearray | memoryview") -> None:
+    """Log that an answer begins with content, and not with a head that the handler writes itself."""
+    if app.log and bytes(content[:5]) not in b"HTTP/":
+        log_text(app, "info", "no start_response() before content: it is sent without a head")
+
+
 def log_text(app: "WebApp", level: str, text: str, error: "BaseException | None" = None) -> None:
     """Give the log of an app a finished text, as all kinds of logs take it. A log that fails breaks no answer.
 

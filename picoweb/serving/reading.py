@@ -20,8 +20,8 @@ MOST_ANNOUNCED = BOUNDLESS // 2  # what is left of boundless content is always m
 def read(stream: "Stream", n: int = -1) -> "Generator[Any, Any, bytes]":
     """Read `n` bytes of content, or all of it for -1. It is less at the end of the content, which is b"" from then on.
 
-    It is at most `limits.body` bytes, too, and what is there where only the handler knows how much comes. Raises OSError when
-    the client has gone, HTTPError 413 if all of the content is more than `limits.body` bytes.
+    It is at most `limits.body` bytes. Where nobody has said how much content comes, as in chunks, it is what is there, once
+    there is any. Raises OSError when the client has gone, HTTPError 413 if all of the content is more than `limits.body`.
     """
     most = stream.server.app.limits.body
     wanted = BOUNDLESS if n < 0 else min(n, most)
@@ -29,10 +29,10 @@ def read(stream: "Stream", n: int = -1) -> "Generator[Any, Any, bytes]":
     if 0 < stream.left <= wanted and stream.left <= stream.end - stream.pos:  # all of it is here
         return bytes(take(stream, stream.left))
     count = yield from available(stream)
-    if wanted <= count or n >= 0 and stream.left > MOST_ANNOUNCED:
-        return bytes(take(stream, min(wanted, count))) if count else b""
     if not count:
         return b""
+    if wanted <= count or n >= 0 and not 0 < stream.left < MOST_ANNOUNCED:
+        return bytes(take(stream, min(wanted, count)))
     content: bytes = yield from _read_more(stream, wanted, count)
     return content
 

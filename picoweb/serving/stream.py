@@ -105,7 +105,7 @@ class Stream:
         """Write `sz` bytes (-1: all) of `buf`, a str or bytes, from `off` on. To be waited for.
 
         Raises OSError when the client has gone, ValueError for more content than the
-        Content-Length that was announced, RuntimeError for content before a head.
+        Content-Length that was announced.
         """
         content = buf.encode() if isinstance(buf, str) else buf
         if off or sz >= 0:
@@ -229,8 +229,9 @@ class Stream:
     def read(self, n: int = -1) -> "Step[bytes]":  # build: only if the app uses read, body, json, read_form_data
         """Read `n` bytes of content, or all of it for -1. To be waited for.
 
-        It is less at the end of the content, which is b"" from then on, and never more than `limits.body` bytes. Raises
-        OSError when the client has gone, HTTPError 413 if all of the content is more than `limits.body` bytes.
+        It is less at the end of the content, which is b"" from then on, and never more than `limits.body` bytes. Of content in
+        chunks it is what is there, once there is any. Raises OSError when the client has gone, HTTPError 413 if all of the
+        content is more than `limits.body` bytes.
         """
         from .reading import read
 

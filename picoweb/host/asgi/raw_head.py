@@ -15,6 +15,10 @@ SWITCHING_PROTOCOLS = b"101"
 RawHead = namedtuple("RawHead", "status fields length chunked")
 
 
+#: For content that comes without a head.
+HEADLESS = RawHead(200, [(b"content-type", b"text/html; charset=utf-8")], None, False)
+
+
 def split_head(data):
     """Cut bytes behind the blank line that ends a head. Returns (head, rest); head is b"" while there is none."""
     end = data.find(b"\r\n\r\n") + 4

@@ -7,7 +7,7 @@ from ...messages.head import CHUNKED, NO_CONTENT
 from ...runtime import DONE, coroutine
 from ...serving.stream import Stream
 from ...serving.writing import frame
-from .raw_head import Unchunker, parse_head, split_head
+from .raw_head import HEADLESS, Unchunker, parse_head, split_head
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,10 +99,13 @@ class AsgiStream(Stream):
     def _split(self, text):
         """The RawHead at the beginning of an answer, and what is behind it; None for the head while it is not all here.
 
-        What goes before an answer (1xx) is for the server to say.
+        What goes before an answer (1xx) is for the server to say. Content of older apps may have no head.
         """
         head = None
-        text = self._part + text
+        whole = self._part + text
+        text = whole.lstrip(b"\r\n")  # older apps begin with an empty line
+        if text[:5] not in b"HTTP/":
+            return HEADLESS, whole
         while head is None or 100 <= head.status < 200:
             raw_head, text = split_head(text)
             self._part = b"" if raw_head else text
