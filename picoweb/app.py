@@ -306,6 +306,13 @@ class WebApp:
         """Whether a route with keyword arguments takes the request; if so, mind its `headers_mode`."""
         return special(self, route, req)
 
+    # build: only if encoded paths
+    def _find_encoded(self, urls: "list[Any]", req: "HTTPRequest") -> "Any":
+        """The route tuple for a request of which the map has the path as it is in the URL; None if it has not."""
+        from .routing.encoded import find_encoded
+
+        return find_encoded(self, urls, req)
+
     def not_found(self, urls: "list[Any]", req: "HTTPRequest") -> "HTTPError":
         """The HTTPError for a path without a route: 404, or 405 with Allow (RFC 9110, 15.5.6)."""
         return not_found(self, urls, req)

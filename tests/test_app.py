@@ -132,6 +132,22 @@ def test_methods():
         assert client.open("/any", method).text == method
 
 
+def test_a_path_may_be_written_as_it_is_in_the_url():
+    """As in picoweb 1, where no path is for the decoded one; its own spelling goes first."""
+    app = picoweb.WebApp(None, [("/b%20c", lambda req, resp: "encoded"), ("/d e", lambda req, resp: "plain"),
+                                ("/d%20e", lambda req, resp: "never"), ("/100%25", lambda req, resp: "percent")])
+    app.get("/caf%c3%A9")(lambda req, resp: "got")
+    sub = picoweb.WebApp(None, [("/x%2By", lambda req, resp: "below")])
+    app.mount("/sub", sub)
+    client = TestClient(app)
+    for _ in range(3):
+        for path, text in (("/b%20c", "encoded"), ("/d%20e", "plain"), ("/100%25", "percent"), ("/100%2525", "percent"),
+                           ("/caf%C3%a9", "got"), ("/sub/x%2by", "below")):
+            assert client.get(path).text == text, path
+        assert client.get("/b+c").status_code == client.post("/caf%c3%a9").status_code == 404
+        assert client.get("/b%20d").status_code == client.get("/sub/b%20c").status_code == 404
+
+
 def test_the_path_is_decoded_and_the_query_is_not():
     client = client_of(("/a b/\u00fc", lambda req, resp: [req.path, req.qs]))
     assert client.get("/a%20b/%C3%BC?x=%20&y").json() == ["/a b/\u00fc", "x=%20&y"]

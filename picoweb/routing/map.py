@@ -58,6 +58,10 @@ def search(root: "Any", req: "Any") -> "Any":
             req.url_match = match
             _remember_match(req, app, place, match)
             return route
+    if b"%" in req.request_head.request_line.raw_line:  # build: only if encoded paths
+        route = root._find_encoded(urls, req)
+        if route:
+            return route
     error = root.not_found(urls, req)
     raise error
 

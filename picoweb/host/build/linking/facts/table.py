@@ -91,6 +91,7 @@ FACTS: "Dict[str, Fact]" = {
     "limits": Fact("the app sets limits of its own", lambda app: app.uses("limits", "Limits") or _serves_blocking(app)),
     "header modes": Fact("a route or the app has another way with header fields, by `headers=` or `headers_mode`",
                          lambda app: app.uses("headers_mode", "headers")),
+    "encoded paths": Fact("a path is written in the app with % in it", lambda app: any("%" in text and "/" in text for text in app.texts)),
     "patterns": Fact("a route is for something else than one path that is written in it", has_patterns),
     "route options": Fact("a route has methods, or its own way with header fields", has_route_options),
     "changed requests": Fact("the app mounts another, or gives a request another path, method or query", _changes_requests),
