@@ -163,6 +163,30 @@ def test_read_waits_for_as_much_as_is_asked_for():
     assert raw.endswith(b"\r\n\r\n" + long)
 
 
+def test_what_follows_a_request_for_another_protocol_is_for_its_handler():
+    async def handler(req, resp):
+        if req.path == "/first":  # as handlers may, which read before they answer
+            first = await req.reader.read(2)
+            assert first + await req.reader.read(2 - len(first)) == b"he"
+        await resp.awrite(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n")
+        if req.path == "/":
+            assert await req.reader.readexactly(2) == b"he"
+        line = await req.reader.readline()
+        piece = bytearray(10)
+        await resp.awrite(line + piece[: await req.reader.readinto(piece)])
+
+    async def plain(req, resp):
+        return (await req.reader.read(2)) + b"."
+
+    client = InPieces(client_of(("/", handler), ("/first", handler), ("/plain", plain)).app)
+    head = b"GET %s HTTP/1.1\r\nHost: x\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"
+    for path in b"/", b"/first":
+        for pieces in (b"hello\nyou",), (b"h", b"ell", b"o\n", b"you"):
+            assert client.send_pieces(head % path, *pieces).endswith(b"\r\n\r\nllo\nyou"), pieces
+    raw = client.send_pieces(b"GET /plain HTTP/1.1\r\nHost: x\r\n\r\n" * 2)
+    assert raw.count(b"HTTP/1.1 200 OK") == 2, raw  # nothing is taken of the next request
+
+
 def test_read_gives_no_more_than_the_limit_at_once():
     sizes = []
 

@@ -77,11 +77,7 @@ def start_response(
     head leaves with the first piece. Raises ValueError for CR, LF or NUL in a value.
     """
     if headers and writer.head is not None:  # build: only if header fields
-        if content_type and has(headers, "content-type"):
-            content_type = ""
-        announced = take_fields(writer, headers)
-        if announced is not None:
-            length = announced
+        return _start_with_fields(writer, content_type, status, headers, length)
     last = _last
     if (
         content_type == last.made_type
@@ -103,6 +99,14 @@ def start_response(
     writer.head = block if block[-1] == LINE_FEED else block + b"%d\r\n\r\n" % length
     writer.unsent = NO_CONTENT if writer.bodiless else length
     return DONE
+
+
+def _start_with_fields(writer, content_type, status, headers, length):
+    """As `start_response`, with header fields. They may say how long the content is, and of what type."""
+    if content_type and has(headers, "content-type"):
+        content_type = ""
+    announced = take_fields(writer, headers)
+    return start_response(writer, content_type, status, None, length if announced is None else announced)
 
 
 def _fields_among(writer, status):

@@ -105,7 +105,7 @@ def _begin_request(app, stream, head):
             stream.bodiless = True
         if stream.ms_left is not None:
             stream.ms_left = None
-    stream.request_head = head  # build: only if files
+    stream.request_head = head  # build: only if heads are kept
     return HTTPRequest(stream, head)
 
 
@@ -142,7 +142,7 @@ def _forget_request(stream):
     """Have the stream as it was before the request that was answered."""
     stream.head = b""
     stream.unsent = stream.ms_left = None
-    stream.request_head = None  # build: only if files
+    stream.request_head = None  # build: only if heads are kept
     stream.bodiless = False
 
 

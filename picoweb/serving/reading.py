@@ -23,6 +23,8 @@ def read(stream: "Stream", n: int = -1) -> "Generator[Any, Any, bytes]":
     It is at most `limits.body` bytes. Where nobody has said how much content comes, as in chunks, it is what is there, once
     there is any. Raises OSError when the client has gone, HTTPError 413 if all of the content is more than `limits.body`.
     """
+    if n >= 0:
+        _take_over(stream)
     most = stream.server.app.limits.body
     wanted = BOUNDLESS if n < 0 else min(n, most)
     _check_size(stream, most, wanted)
@@ -35,6 +37,14 @@ def read(stream: "Stream", n: int = -1) -> "Generator[Any, Any, bytes]":
         return bytes(take(stream, min(wanted, count)))
     content: bytes = yield from _read_more(stream, wanted, count)
     return content
+
+
+def _take_over(stream):
+    """Take what follows a request that asks for another protocol for its content (RFC 9110, 7.8): the handler knows its end."""
+    head = stream.request_head
+    if stream.left == 0 and head and not head.unusual and b"upgrade:" in (head.field_block or b"").lower():
+        stream.keep = False
+        stream.left = BOUNDLESS
 
 
 @coroutine
@@ -72,6 +82,7 @@ def _check_size(stream, most, wanted):
 @coroutine
 def readinto(stream: "Stream", buf: "bytearray | memoryview") -> "Generator[Any, Any, int]":
     """Read up to len(buf) bytes into a buffer. Returns how many, 0 at the end. Raises OSError as `read` does."""
+    _take_over(stream)
     count: int = min(len(buf), (yield from available(stream)))
     if count:
         memoryview(buf)[:count] = take(stream, count)
@@ -83,6 +94,7 @@ def readexactly(stream: "Stream", n: int) -> "Generator[Any, Any, bytes]":
     """Read `n` bytes. Raises EOFError if the content ends before, HTTPError 413 over `limits.body`."""
     if n > stream.server.app.limits.body:
         raise HTTPError(413)
+    _take_over(stream)
     if 0 <= stream.left < n:
         raise EOFError("the content ends before")
     content = bytearray(n)
@@ -101,6 +113,7 @@ def readline(stream: "Stream") -> "Generator[Any, Any, bytes]":
 
     Raises HTTPError 413 for a line over `limits.line` bytes, OSError when the client has gone.
     """
+    _take_over(stream)
     line = bytearray()
     count = yield from available(stream)
     while count:

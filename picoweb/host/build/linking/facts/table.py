@@ -74,6 +74,8 @@ FACTS: "Dict[str, Fact]" = {
     "static folder": Fact("there is a folder static/ beside the app, or it names another",
                           lambda app: app.has_folder("static") or app.uses("static_folder", "static_url_path", "add_static")),
     "files": Fact("an answer is a file", lambda app: FACTS["static folder"].holds(app) or app.uses("sendfile")),
+    "heads are kept": Fact("an answer is a file, or a handler reads from `req.reader`",
+                           lambda app: FACTS["files"].holds(app) or app.uses("read", "readinto", "readexactly", "readline")),
     "log": Fact("run() is not called with debug=-1 only, or the app has a log of its own", _logs),
     "debug": Fact("run() is called with debug=True or more", _debugs),
     "tls": Fact("the app sets `ssl`", lambda app: app.uses("ssl")),
