@@ -417,3 +417,11 @@ def test_module_made_beforehand_comes_first():
 
 def test_includes_what_has_no_source():
     assert from_folder("mixed.tpl") == "xonly 4"
+
+
+def test_a_module_made_beforehand_imports_nothing():
+    assert from_folder("given.html", "<", 7) == "<p>&lt;</p>7</p><br>"
+
+
+def test_a_module_that_an_earlier_version_made_still_loads():
+    assert from_folder("earlier.html", "<") == "<p>&lt;<b>7"

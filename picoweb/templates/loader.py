@@ -7,7 +7,7 @@ know, which is loaded for the first that no module was made of beforehand.
 import sys
 
 from ..package_folder import exists
-from .plain_text import text as text  # what modules made of templates take from here
+from .plain_text import text as text  # what modules that earlier versions made of templates import
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,8 +66,17 @@ class Loader:
         if not path.startswith(".frozen/") and not any(exists(path + end) for end in MODULE_ENDS):
             return None
         module = _imported(path)
-        module._load = self.load  # for templates that it includes by a name which it computes
+        self._complete(module)
         return module.render  # type: ignore[no-any-return]
+
+    def _complete(self, module: "Any") -> None:
+        """Give the module made of a template what it uses: it does not know what this package is called."""
+        module._load = self.load  # for templates that it includes by a name which it computes
+        module._str = text
+        if hasattr(module, "_escape"):
+            from .markup import Safe, escape
+
+            module._escape, module.safe = escape, Safe
 
     def _compile(self, name: str) -> "Any":
         """The function from the source of a template."""

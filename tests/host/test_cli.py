@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from picoweb.templates.loader import Loader
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds, for whatever should happen at once
 
@@ -488,3 +490,18 @@ class TestCompileTemplates:
         scope = {}
         exec((tmp_path / "mail_txt.py").read_text(), scope)
         assert "".join(scope["render"]("Ada")) == "Dear Ada\n"
+
+    def test_modules_name_no_package(self, tmp_path):
+        """They work with any copy of picoweb, whatever it is called: the loader gives them what they use."""
+        (tmp_path / "a.html").write_text("{% args x, y=safe('<br>') %}<p>{{ x }}{{ y }}{% include 'b.tpl' x %}")
+        (tmp_path / "b.tpl").write_text("{% args x %}{{ x }}{{ 1 }}")
+        assert run("compile-templates", tmp_path)[0] == 0
+        for name in "a_html.py", "b_tpl.py":
+            text = (tmp_path / name).read_text()
+            assert "picoweb" not in text and "import" not in text
+        render = Loader("", str(tmp_path)).load("a.html")
+        assert "".join(render("<")) == "<p>&lt;<br><1"
+        assert "".join(render("<", "&")) == "<p>&lt;&amp;<1"
+        scope = {}
+        exec((tmp_path / "b_tpl.py").read_text(), scope)  # one that does not escape needs no loader
+        assert "".join(scope["render"](2)) == "21"

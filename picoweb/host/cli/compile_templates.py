@@ -2,12 +2,25 @@
 
 import contextlib
 import os
+import re
 
 from ...templates.checker import CheckedUnit
 from ...templates.compiler import Sources
 from ...templates.loader import Loader
 from ...templates.unit import Unit
 from .reporting import Problem
+
+# The names that a module made of a template uses of picoweb, until a loader gives it those.
+PLAIN = "_str = str"
+MARKUP = "_escape = safe = None"
+#: For values that parameters have by default: they are made before the loader gives anything.
+SAFE = """\
+class safe:
+ def __init__(self, text):
+  self.text = text
+ def __html__(self):
+  return str(self.text)
+ __str__ = __html__"""
 
 NO_TEMPLATES = (".py", ".pyc", ".mpy", "~")
 
@@ -61,17 +74,36 @@ def _compile(loader, name, target):
 def module_source(loader, name):
     """The Python source (str) of a module that a loader takes instead of the template.
 
-    Raises OSError or SyntaxError, see `Loader.load`.
+    It imports nothing of picoweb, which may be there under any name: the loader gives it what it uses, see
+    `Loader.find_compiled`. Raises OSError or SyntaxError, see `Loader.load`.
     """
     unit = Unit(loader, Sources(loader))
     unit.add(name, "render", 0)
-    head = ["from picoweb.templates.loader import text as _str", "_text = %r" % (unit.texts,)]
-    if unit.has_markup:
-        head.append("from picoweb.templates.markup import Safe as safe, escape as _escape")
-    source = "\n".join(head + unit.lines) + "\n"
+    source = "\n".join([*_given_names(unit), "_text = %r" % (unit.texts,), *unit.lines]) + "\n"
     try:
         compile(source, name, "exec")
     except SyntaxError:
         CheckedUnit(loader, Sources(loader)).add(name, "render", 0)  # it says where
         raise
+    return source
+
+
+def _given_names(unit):
+    """The lines that make the names which a loader gives anew. Templates that do not escape work with them as they are."""
+    if not unit.has_markup:
+        return [PLAIN]
+    if any(line.startswith("def ") and "safe" in line for line in unit.lines):
+        return [PLAIN, MARKUP, SAFE]
+    return [PLAIN, MARKUP]
+
+
+def within_package(source, package):
+    """The source of such a module as it is in a package (str, its name), where no loader gives it anything."""
+    imports = {
+        PLAIN: f"from {package}.templates.plain_text import text as _str",
+        MARKUP: f"from {package}.templates.markup import Safe as safe, escape as _escape",
+        SAFE: "",
+    }
+    for line, new in imports.items():
+        source = re.sub("^" + re.escape(line) + "$", new, source, count=1, flags=re.M)
     return source

@@ -81,6 +81,8 @@ print(picoweb.testing.TestClient(app).get("/").text)
 @pytest.mark.parametrize("name, content", [
     ("greeting.tpl", "{% args who %}Hello {{ who }}"),
     ("greeting_tpl.py", "def render(who):\n    yield 'Hello '\n    yield str(who)\n"),
+    ("greeting_tpl.py", "_str = str\n_escape = safe = None\ndef render(who):\n yield _str('Hello ')\n yield _escape(safe(who))\n"),
+    ("greeting_tpl.py", "from picoweb.templates.loader import text as _str\ndef render(who):\n yield _str('Hello ' + who)\n"),
 ])
 def test_templates_are_built_in_from_their_sources_or_as_they_were_compiled(name, content, tmp_path):
     (tmp_path / "templates").mkdir()
@@ -88,6 +90,14 @@ def test_templates_are_built_in_from_their_sources_or_as_they_were_compiled(name
     (tmp_path / "page.py").write_text(PAGE)
     build(tmp_path / "page.py", tmp_path / "out")
     assert run_on_board(tmp_path / "out", "page") == "Hello basil\n"
+
+
+def test_markup_that_a_template_has_by_default(tmp_path):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "greeting.html").write_text("{% args who, end=safe('<br>') %}{{ who }}{{ end }}")
+    (tmp_path / "page.py").write_text(PAGE.replace("greeting.tpl", "greeting.html").replace('("basil",)', '("<", )'))
+    build(tmp_path / "page.py", tmp_path / "out")
+    assert run_on_board(tmp_path / "out", "page") == "&lt;<br>\n"
 
 
 @pytest.mark.parametrize("content, pages", [("{{ 1 }}", ["a_tpl"]), ("{% args x %}{% include {{x}} %}", ["a_tpl", "b_tpl"])])

@@ -46,10 +46,12 @@ def compiled_templates(folder: Path) -> "Dict[str, Path]":
 
 
 def _module(program: Program, folder: Path, name: str, source: str) -> Module:
+    from ...cli.compile_templates import within_package
+
     path = folder / name
     stem = re.sub(r"\W", "_", name)
     loader = f"{program.package}.{FOLDER}.loader"
-    lines = [f"from {loader} import BUILT", source, f"BUILT[{name!r}] = render"]
+    lines = [f"from {loader} import BUILT", within_package(source, program.package), f"BUILT[{name!r}] = render"]
     if COMPUTED in source:
         lines.insert(0, f"from {loader} import built as _load")
     return Module.parse(f"{program.package}.{FOLDER}.page_{stem}", path, "\n".join(lines), of_app=True)
