@@ -82,7 +82,7 @@ def _load(name):
         return __import__(plain_name)
     if name in ("buffers", "host", "steps", "testing", "utils"):
         return _module(name, "__name__")
-    raise AttributeError("module 'picoweb' has no attribute '%s'" % name)
+    raise AttributeError("module '%s' has no attribute '%s'" % (__name__, name))
 
 
 def _module(path, name):

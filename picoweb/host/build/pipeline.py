@@ -10,7 +10,7 @@ from typing import Callable, Collection, Dict, List, Optional
 from . import marks
 from .linking import facts, groups, join, late, phrases, plain_names, shake, sources, start, uses
 from .linking.pages import add_pages, belong_to_package
-from .output import assets, emit, folder, frames, mapping, mpy, romfs, starting
+from .output import assets, emit, folder, frames, mapping, mpy, relative, romfs, starting
 from .program import Module, Options, Program
 from .report import Report
 
@@ -140,6 +140,7 @@ class Build:
 
     def _texts(self) -> "List[emit.Text]":
         """The modules as they are written."""
+        relative.make_relative(self.program)
         texts = emit.texts(self.program, self.app.parent if self.app else self.root)
         return texts if self.format == "py" else starting.apart(texts)
 

@@ -169,6 +169,21 @@ class Program:
             raise Refused(module, node, "this import leads out of the package: name a module of it")
         return ".".join(parts[:kept] + ([node.module] if node.module else []))
 
+    def relative(self, module: Module, target: str) -> "Tuple[int, Optional[str]]":
+        """The level and the module of a `from …` that stands in a module of the package and names another (full name).
+
+        The inverse of `absolute`. What both have in common is left out, as in the sources.
+        """
+        here, there = module.name.split("."), target.split(".")
+        if not module.is_package:
+            here.pop()
+        common = 0
+        while common < min(len(here), len(there)) and here[common] == there[common]:
+            common += 1
+        if not common:
+            raise ValueError(f"{module.name} and {target} are in different packages")
+        return len(here) - common + 1, ".".join(there[common:]) or None
+
     def definitions(self, module: Module) -> "Dict[str, List[ast.AST]]":
         """{global name: nodes that bind it} of a module, those in functions that declare it global included."""
         found: "Dict[str, List[ast.AST]]" = {}

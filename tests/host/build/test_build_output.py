@@ -6,8 +6,9 @@ import pytest
 
 from boards import built, micropython, run_on_board
 from picoweb.host.build.output import emit, frames, mapping, mpy, mpyfile, romfs
+from picoweb.host.build.output.relative import make_relative
 from picoweb.host.build.program import Refused
-from programs import program_of
+from programs import program_of, same_source, text_of
 
 
 def compiled(source, folder):
@@ -166,3 +167,32 @@ def test_a_module_of_one_file_is_told_by_its_path():
     found = mapping.Map("mpy", modules, {"hello": "/app/hello.py"}, {})
     assert [str(place) for place in found.places("hello", 1, "<module>")] == ['File "/app/hello.py", line 1 and below, in <module>']
     assert found.places("tiny", 1, "<module>") == []
+
+
+def test_no_module_of_the_package_says_what_it_is_called():
+    program = program_of({"": "", "a": "", "b": "", "b.c": """
+        from picoweb import late
+        from picoweb.b.d import e
+        from picoweb.a import f as g
+        from picoweb_other import h
+        from picoweb import a
+        def function():
+            from picoweb.http.heads import i
+        """}, app={"app": "from picoweb.a import f\nimport picoweb"})
+    make_relative(program)
+    assert text_of(program, "b.c") == same_source("""
+        from .. import late
+        from .d import e
+        from ..a import f as g
+        from picoweb_other import h
+        from .. import a
+        def function():
+            from ..http.heads import i""")
+    assert text_of(program, "app") == "from picoweb.a import f\nimport picoweb"
+
+
+@pytest.mark.parametrize("line", ["import picoweb", "import os, picoweb.a as b"])
+def test_a_module_of_a_package_for_any_app_that_says_it_otherwise_is_refused(line):
+    program = program_of({"a": f"\ndef f():\n    {line}"})
+    with pytest.raises(Refused, match=r"picoweb/a.py:3: .*write `from \. import"):
+        make_relative(program)

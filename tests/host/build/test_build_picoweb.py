@@ -1,5 +1,6 @@
 """picoweb itself, built with an app and without, does on a board what its source does."""
 import ast
+import re
 import shutil
 import subprocess
 
@@ -55,6 +56,14 @@ def test_what_apps_import_of_it_is_there(for_any_app):
     lines = [f"from {module} import {name}" for module, name in sorted(asked)]
     (for_any_app / "imports.py").write_text("\n".join([*lines, "print('all there')"]))
     assert run_on_board(for_any_app, "imports") == "all there\n"
+
+
+def test_no_module_of_it_says_what_it_is_called(tmp_path):
+    """A board may have it under another name, as lib.picoweb. In the log it is a word."""
+    build(None, tmp_path, "py")
+    said = {(path.relative_to(tmp_path).as_posix(), line) for path in tmp_path.rglob("*.py")
+            for line in path.read_text().split("\n") if re.search(r"\bpicoweb\b", line) and ":picoweb:" not in line}
+    assert said == set()
 
 
 def shown_in(path):

@@ -150,3 +150,21 @@ def test_nodes_know_where_they_come_from_and_new_ones_take_a_place():
     assert node.origin == ("picoweb.m", 3, "A.f") and node.value.origin == node.origin
     new = placed(ast.Expr(ast.BinOp(ast.Constant(1), ast.Add(), node.value)), node)
     assert new.origin == new.value.left.origin == node.origin and new.lineno == 3 and new.file == "picoweb/m.py"
+
+
+@pytest.mark.parametrize("module, target, expected", [
+    ("picoweb.a", "picoweb", (1, None)), ("picoweb.a", "picoweb.b.c", (1, "b.c")), ("picoweb", "picoweb.a", (1, "a")),
+    ("picoweb.b.c", "picoweb.b", (1, None)), ("picoweb.b.c", "picoweb.a", (2, "a")), ("picoweb.b", "picoweb.b.c", (1, "c")),
+    ("picoweb.b", "picoweb.a", (2, "a")), ("picoweb.b.c", "picoweb.b.c", (1, "c")), ("picoweb.b", "picoweb.b", (1, None)),
+    ("picoweb.b.c", "picoweb", (2, None))])
+def test_the_inverse_of_absolute(module, target, expected):
+    program = program_of(MODULES)
+    level, name = program.relative(program.modules[module], target)
+    assert (level, name) == expected
+    assert program.absolute(program.modules[module], ast.ImportFrom(name, [ast.alias("x")], level)) == target
+
+
+def test_nothing_is_relative_to_another_package():
+    program = program_of(MODULES, app={"app": ""})
+    with pytest.raises(ValueError, match="app and picoweb.a are in different packages"):
+        program.relative(program.modules["app"], "picoweb.a")
