@@ -51,6 +51,13 @@ def test_a_board_file_imports_what_boards_have(path):
     assert set(imported_by(path)) - FIRMWARE - ELSEWHERE.get(name, set()) == set()
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "picoweb").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT / "picoweb")))
+def test_no_file_imports_the_package_by_its_name(path):
+    """It may be called lib.picoweb. Only stand-ins for MicroPython's modules do, which `picoweb run` has."""
+    own = [name for name in imported_by(path) if name.split(".")[0] == "picoweb"]
+    assert not own or "shims" in path.parts
+
+
 @pytest.mark.parametrize("path", BOARD, ids=lambda path: str(path.relative_to(ROOT / "picoweb")))
 def test_a_board_file_is_short(path):
     most = 570 if path.name == "app.py" else 300  # a thin method has a docstring, which editors show

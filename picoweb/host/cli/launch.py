@@ -16,7 +16,7 @@ from .app_classes import port_is_taken
 from .reporting import Problem
 from .workers import VARIABLE, catch
 
-TARGET = "picoweb.host.cli.workers:asgi_app"
+TARGET = f"{__package__}.workers:asgi_app"
 MISSING = "--workers needs an ASGI server, and there is none: pip install uvicorn, or granian"
 
 

@@ -5,10 +5,8 @@ import sys
 import traceback
 from types import ModuleType
 
-import picoweb
-
 from .. import shims
-from .finder import Finder
+from .finder import RUNNING, Finder
 from .reporting import Problem
 from .rewrite import compile_source
 
@@ -20,11 +18,11 @@ def load(path, args, app_class):
     Raises Problem for a file that cannot be read, or is no Python.
     """
     code = _compile(path)
-    picoweb.WebApp = app_class  # type: ignore[misc]
+    sys.modules[RUNNING].WebApp = app_class  # type: ignore[attr-defined]
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
     sys.argv = [path, *args]
-    shims.install()
     Finder(sys.path[0]).install()
+    shims.install()  # they import picoweb by its usual name, which this package may not have
     module = sys.modules["__main__"] = ModuleType("__main__")
     module.__file__ = path
     exec(code, module.__dict__)

@@ -7,6 +7,7 @@ line numbers, and knows nothing of what the source is about.
 
 import ast
 import functools
+import importlib.util
 import inspect
 from types import CodeType
 
@@ -14,7 +15,7 @@ from ...runtime import coroutine
 from ..server.loop import awaitable as awaitable  # translated code takes it from here
 
 # In an app for MicroPython, asyncio is MicroPython's: tasks before the loop runs, generators as tasks.
-_ASYNCIO = "picoweb.host.shims.uasyncio"
+_ASYNCIO = importlib.util.resolve_name("..shims.uasyncio", __package__)
 
 # Kinds of scope. A comprehension or a class body is none of them, nor is the module.
 _DEF = "def"
