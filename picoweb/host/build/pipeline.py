@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Callable, Collection, Dict, List, Optional
 
-from . import marks
+from . import copies, marks
 from .linking import facts, groups, join, late, phrases, plain_names, shake, sources, start, uses
 from .linking.pages import add_pages, belong_to_package
 from .output import assets, emit, folder, frames, mapping, mpy, relative, romfs, starting
@@ -36,6 +36,8 @@ class Build:
         self.progress = progress or (lambda text: None)
         files = sources.app_files(self.app) if self.app else []
         self.program = Program.read(package, files, options=Options(without=self.without, seed=seed, keep=frozenset(keep)))
+        if self.app:
+            copies.use_package(self.program, self.app.parent)
         self.assets: "Dict[str, Path]" = {}
         self.report = Report(Path(out), format, self.out.with_name(f"{self.out.name}.map"))
 

@@ -3,6 +3,7 @@ import ast
 from pathlib import Path
 from typing import Iterator, List
 
+from ...copies import is_copy
 from ..program import Refused
 
 
@@ -48,6 +49,8 @@ def _files_of(folder: Path, name: str) -> "Iterator[Path]":
         return
     for end in range(1, len(parts) + 1):
         place = folder.joinpath(*parts[:end])
+        if is_copy(place):
+            return  # see copies.py: the package itself takes its place
         for path in (place.with_name(place.name + ".py"), place / "__init__.py"):
             if path.is_file():
                 yield path
