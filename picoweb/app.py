@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from .http.errors import HTTPError
+    from .http.fields import Headers
     from .messages.request import HTTPRequest
     from .serving.log import Log
     from .serving.stream import Stream
@@ -84,6 +85,8 @@ class WebApp:
     _is_hooked: bool = False  # whether its requests go by way of hooks, of its own or of apps mounted in it
     _index: "Any" = None  # routing.index.Index, once its map is large
     _first_rule: "int | None" = None  # where in its map rules with variables begin, once there was one
+    # build: only if the app uses _handle
+    _override: "Any" = None  # what serves a connection in place of `serve_connection`, once a subclass has a `_handle`
     thread: "Any"  # of serving.transports.thread, once `start_thread` was called
     _has_static: bool = False  # whether its static folder was seen
 
@@ -110,6 +113,11 @@ class WebApp:
         self.inited = False
         self.headers_mode: "HeadersMode" = "parse"  # build: only if route options
         self.limits = Limits()  # build: constants unless limits
+        # build: only if the app uses _handle
+        if type(self) is not WebApp and getattr(type(self), "_handle") is not getattr(WebApp, "_handle"):
+            from .serving.transports.by_handle import note_override
+
+            note_override(self)
 
     def __str__(self) -> str:  # build: only if printed
         from .serving.transports.card import card
@@ -546,6 +554,34 @@ class WebApp:
         from .serving.transports.asyncio_server import start_server
 
         return start_server(self, host, port, ssl)
+
+    # build: only if the app uses it
+    def _handle(self, reader: "Any", writer: "Any") -> "Step[None]":
+        """Serve a connection of asyncio's, as for `asyncio.start_server(app._handle, host, port)`. To be waited for.
+
+        Override to serve it yourself, or before and after it: for each request, with a `Stream` as reader and writer.
+        """
+        from .serving.transports.by_handle import handle
+
+        return handle(self, reader, writer)
+
+    # build: only if the app uses _handle
+    def _adopt(self, reader: "Any", writer: "Any", serve: "Callable[[WebApp, Stream], Any]") -> "Any":
+        """Serve a connection that asyncio has made a stream of, in the task that waits for this."""
+        from .serving.transports.asyncio_streams import adopt
+
+        return adopt(self, reader, writer, serve)
+
+    # build: only if the app uses it
+    def parse_headers(self, reader: "Any") -> "Step[Headers]":
+        """Read header fields, for who reads a head by himself. Returns them as `HTTPRequest.headers`. To be waited for.
+
+        Raises HTTPError 400, 413, 417, 431 or 501 for fields that are malformed or over the limits, OSError when the client
+        has gone.
+        """
+        from .serving.transports.by_handle import parse_headers
+
+        return parse_headers(self, reader)
 
     def serve_forever(self) -> "Step[None]":  # build: only if asyncio
         """Wait until `shutdown()`, and for the connections that it ends. `start_server()` goes before. To be waited for."""

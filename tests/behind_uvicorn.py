@@ -28,6 +28,7 @@ SHUTDOWN = "it is uvicorn that accepts connections and ends them"
 WITHOUT = {
     "test_abuse": HEADS,
     "test_http": NO_HTTP,
+    "test_legacy": SHUTDOWN,
     "test_jsontext": NO_HTTP,
     "test_template": NO_HTTP,
     "test_utils": NO_HTTP,

@@ -62,6 +62,12 @@ class WebApp(app.WebApp):
 
         return Loop(current_loop())  # type: ignore[return-value]
 
+    def _adopt(self, reader: "Any", writer: "Any", serve: "Callable[[app.WebApp, Stream], Any]") -> "Any":
+        """Serve a connection that asyncio has made a reader and a writer of, in the task that waits for this."""
+        from .server.asyncio_streams import adopt
+
+        return adopt(self, reader, writer, serve)
+
     def run_coroutine(self, coro: "Coroutine[Any, Any, _T] | Generator[Any, Any, _T]") -> "_T":
         """Run the loop until a coroutine has ended. Returns its result."""
         return self.get_event_loop().run_until_complete(coro)

@@ -37,13 +37,26 @@ def read_form_data(req: "HTTPRequest") -> "Generator[Any, Any, None]":
     """
     form = req._content_form
     if form is None:
-        _check_fields(req.request_head.field_block, req.reader.left)
         content = req._body
-        if content is None:
-            content = yield from req.reader.read(-1)
-        _check_content(req.request_head.field_block, content)
+        if req.request_head is None:
+            content = yield from _announced_content(req)
+        else:
+            _check_fields(req.request_head.field_block, req.reader.left)
+            if content is None:
+                content = yield from req.reader.read(-1)
+            _check_content(req.request_head.field_block, content)
         form = req._content_form = _form(content)
     req.form = form
+
+
+@coroutine
+def _announced_content(req):
+    """The content of a request that an app has made by itself, and given the fields that it has read. Raises HTTPError 411."""
+    try:
+        length = int(req.headers[b"Content-Length"])
+    except (AttributeError, KeyError, ValueError):
+        raise HTTPError(411)
+    return (yield from req.reader.readexactly(length))
 
 
 def _check_fields(block: "bytes | None", left: int) -> None:

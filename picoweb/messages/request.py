@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class HTTPRequest:
-    """One request, as a handler sees it.
+    """One request, as a handler sees it. An app may also make one, and set `method`, `path`, `qs`, `headers` and `reader`.
 
     reader: the stream, up to the end of the content. headers: http.fields.Headers, by name in any case; there are none
     in the modes "skip" and "leave". form: dict, once `read_form_data()` or `parse_qs()` has made it. url_match: what the
@@ -42,7 +42,7 @@ class HTTPRequest:
     _args = _cookies = None  # once they were asked for
     _content_form = None  # the form that the content was found to be
 
-    def __init__(self, reader: "Stream", head: "Head") -> None:
+    def __init__(self, reader: "Any" = None, head: "Any" = None) -> None:
         self.reader = reader
         self.request_head = head
 

@@ -194,4 +194,4 @@ def _is_over(until, now):
 
 async def _serve(app, stream):
     """What the task of a connection runs: asyncio takes only an `async def` for that."""
-    await serve_connection(app, stream)
+    await (app._override or serve_connection)(app, stream)

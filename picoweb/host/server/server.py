@@ -92,12 +92,12 @@ class Server:
             accepted, _ = await self.loop.sock_accept(listener)
             return accepted
         except OSError:
-            if not self._make_room():
+            if not self.make_room():
                 await asyncio.sleep(NO_DESCRIPTOR)
 
     async def _room(self):
         """Wait until there is room for one more connection."""
-        while len(self.streams) + self.greeting >= self.app.limits.connections and not self._make_room():
+        while len(self.streams) + self.greeting >= self.app.limits.connections and not self.make_room():
             await asyncio.sleep(NO_ROOM)
 
     async def _greet(self, accepted):
@@ -117,7 +117,7 @@ class Server:
         finally:
             self.greeting -= 1
 
-    def _make_room(self):
+    def make_room(self):
         """End the idle connection that has waited longest for its client. Returns whether there was one."""
         new_since = monotonic() + self.app.limits.idle_ms / 1000 - TO_ASK
         idle = [each for each in self.streams if each.may_give_way(new_since)]
@@ -133,13 +133,17 @@ class Server:
     async def _watch(self):
         """End what clients have had their time for: one timer for all connections."""
         while self.listener or self.streams:
-            await asyncio.wait([self.closing], timeout=WATCH)
-            if not self.listener:
-                self._settle()
-                await asyncio.sleep(CLOSING)
-            now = monotonic()
-            for connection in list(self.streams):
-                connection.expire(now)
+            await self._look()
+
+    async def _look(self):
+        """Wait a while, and end whose time is over then."""
+        await asyncio.wait([self.closing], timeout=WATCH)
+        if not self.listener:
+            self._settle()
+            await asyncio.sleep(CLOSING)
+        now = monotonic()
+        for connection in list(self.streams):
+            connection.expire(now)
 
     def close(self, grace):
         """Accept no more. Connections have `grace` seconds to be done."""

@@ -175,7 +175,11 @@ def _serve(server, socket, address):
         if not task:
             task = server.spare_task = server.new_task()
         body = task.coro
-        body.coroutine = serve_connection(server.app, Stream(server, socket, address))
+        stream = Stream(server, socket, address)
+        if server.app._override:  # build: only if the app uses _handle
+            body.coroutine = server.app._override(server.app, stream)
+        else:
+            body.coroutine = serve_connection(server.app, stream)
     except Exception:  # it went away, or there is no memory for it: others are still served
         send_unavailable(socket)
         socket.close()
