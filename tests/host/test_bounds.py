@@ -341,17 +341,6 @@ def test_the_signal_to_terminate_is_a_shutdown(serve):
         assert server.process.wait(10) == 0
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    """The path of a certificate and its key, without .pem and .key. Both runtimes read them."""
-    path = tmp_path_factory.mktemp("tls") / "localhost"
-    done = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", f"{path}.key", "-out", f"{path}.pem"], capture_output=True)
-    assert done.returncode == 0, done.stderr
-    return str(path)
-
-
 @on_loops
 def test_https(serve, certificate):
     context = ssl.create_default_context(cafile=certificate + ".pem")

@@ -1,15 +1,21 @@
-"""`app.run()` from a script: Ctrl-C ends it cleanly, and it can run again, as from a board's prompt."""
+"""`app.run()` from a script: Ctrl-C ends it cleanly, and it can run again, as from a board's prompt. And what old apps do
+in its place: they have asyncio accept connections for `app._handle`."""
 
+import http.client
 import signal
+import socket
+import ssl
+import struct
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from interpreters import all_interpreters  # noqa: E402
+from interpreters import all_interpreters, micropython, this_python  # noqa: E402
 
 from need import skip_or_fail  # noqa: E402
 from net import connect, free_port  # noqa: E402
@@ -48,3 +54,144 @@ def test_interrupt_and_run_again(interpreter, tmp_path):
     finally:
         server.kill()
     assert (out, err, server.returncode) == ("", "", 0)
+
+# What apps for picoweb 1.8.2 do in place of `app.run()`, or around it: each as it would be on a board.
+OLD = """
+import sys
+import picoweb
+try:
+    import uasyncio as asyncio
+except ImportError:
+    import asyncio
+
+class App(picoweb.WebApp):
+    PASS
+
+app = App(None)
+
+@app.route("/")
+def index(req, resp):
+    yield from picoweb.start_response(resp)
+    yield from resp.awrite("hello")
+
+@app.route("/much")
+def much(req, resp):
+    yield from picoweb.start_response(resp)
+    for _ in range(1000):
+        yield from resp.awrite(b"x" * 1000)
+"""
+FROM_A_TASK = """
+loop = asyncio.get_event_loop()
+loop.create_task(asyncio.start_server(app._handle, "127.0.0.1", PORT))
+loop.run_forever()
+"""
+FROM_MAIN = """
+async def main():
+    await asyncio.start_server(app._handle, "127.0.0.1", PORT)
+    while True:
+        await asyncio.sleep(1)
+asyncio.run(main())
+"""
+IN_SERVE = """def serve(self, loop, host, port):
+        loop.create_task(asyncio.start_server(self._handle, host, port))
+        loop.run_forever()
+"""
+OVERRIDES = """def _handle(self, reader, writer):
+        yield from super()._handle(reader, writer)
+"""
+READS = """def _handle(self, reader, writer):
+        line = yield from reader.readline()
+        req = picoweb.HTTPRequest()
+        req.method, req.path, _ = line.decode().split()
+        req.headers = yield from self.parse_headers(reader)
+        if req.path == "/much":
+            yield from much(req, writer)
+        else:
+            yield from index(req, writer)
+        yield from writer.aclose()
+"""
+RUNS = "app.run(host='127.0.0.1', port=PORT, debug=-1)\n"
+OLD_APPS = {
+    "task": OLD + FROM_A_TASK, "main": OLD + FROM_MAIN,
+    "serve": OLD.replace("PASS", IN_SERVE) + RUNS,
+    "serve-override": OLD.replace("PASS", IN_SERVE + "\n    " + OVERRIDES) + RUNS,
+    "override": OLD.replace("PASS", OVERRIDES) + RUNS, "override-task": OLD.replace("PASS", OVERRIDES) + FROM_A_TASK,
+    "reads": OLD.replace("PASS", READS) + RUNS, "reads-task": OLD.replace("PASS", READS) + FROM_A_TASK,
+}
+NEEDS_RUN = ["task", "override-task", "reads-task"]  # as CPython's own loop has no such create_task()
+
+
+def commands():
+    """(name, what begins a command, its environment) of each way to run an old app."""
+    for interpreter in micropython("1.25", 32), micropython("1.26", 32):
+        if interpreter.command:
+            yield interpreter.name, [*interpreter.command], interpreter.environment()
+    python = this_python()
+    yield "python", python.command, python.environment()
+    yield "run", [*python.command, "-m", "picoweb", "run"], python.environment()
+
+
+@pytest.mark.parametrize("name", OLD_APPS)
+@pytest.mark.parametrize("how, command, environment", list(commands()), ids=lambda each: each if isinstance(each, str) else "")
+def test_handle_of_old_apps(how, command, environment, name, tmp_path):
+    if how == "python" and name in NEEDS_RUN:
+        pytest.skip("it is an app for `picoweb run`")
+    port = free_port()
+    (tmp_path / "app.py").write_text(OLD_APPS[name].replace("PASS", "pass").replace("PORT", str(port)))
+    server = subprocess.Popen([*command, "app.py"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True)
+    try:
+        kept = connect(port)
+        for _ in range(2):
+            kept.request("GET", "/")
+            assert kept.getresponse().read() == b"hello"
+        for sent in b"", b"GET / HT", b"GET /much HTTP/1.1\r\nHost: x\r\n\r\n":
+            gone = connect(port)
+            gone.sock.sendall(sent)
+            time.sleep(0.1)
+            gone.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            gone.close()  # by a reset
+        again = connect(port)
+        again.request("GET", "/much")
+        assert len(again.getresponse().read()) == 1000000
+        server.send_signal(signal.SIGINT if ".run(host" in OLD_APPS[name] else signal.SIGKILL)
+        out, _ = server.communicate(timeout=20)
+    finally:
+        server.kill()
+    assert not [line for line in out.splitlines() if "Running on" not in line]
+
+
+TLS = """
+import asyncio, picoweb, ssl, sys
+app = picoweb.WebApp(None)
+
+@app.route("/")
+def index(req, resp):
+    return "hello"
+
+async def main():
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[2] + ".pem", sys.argv[2] + ".key")
+    await asyncio.start_server(app._handle, "127.0.0.1", int(sys.argv[1]), ssl=context)
+    await asyncio.sleep(60)
+asyncio.run(main())
+"""
+
+
+def test_handle_of_connections_that_asyncio_encrypts(certificate, tmp_path):
+    (tmp_path / "app.py").write_text(TLS)
+    port = free_port()
+    server = this_python().start(tmp_path / "app.py", port, certificate, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        connect(port).close()  # no handshake
+        context = ssl.create_default_context(cafile=certificate + ".pem")
+        kept = http.client.HTTPSConnection("127.0.0.1", port, context=context, timeout=10)
+        for _ in range(2):
+            kept.request("GET", "/")
+            assert kept.getresponse().read() == b"hello"
+        kept.close()
+        time.sleep(0.1)
+        server.kill()
+        assert server.communicate()[0] == b""
+    finally:
+        server.kill()

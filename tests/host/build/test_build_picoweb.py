@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from boards import APPS, micropython, run_on_board
+from host.net import free_port
 from picoweb.host.build.pipeline import PACKAGE, build
 
 
@@ -117,6 +118,69 @@ def test_templates_that_nobody_names_are_left_out_unless_one_computes_names(cont
     (tmp_path / "page.py").write_text(PAGE.replace("greeting.tpl", "a.tpl"))
     report = build(tmp_path / "page.py", tmp_path / "out", without=["join", "inline"])
     assert sorted(name[len("picoweb/templates/page_"):-4] for name in report.sizes if "page_" in name) == pages
+
+
+#: What apps for picoweb 1.8.2 do with the server, asked by a client of their own: it prints what each way answers.
+HANDLES = """
+import picoweb
+import uasyncio as asyncio
+
+class Passes(picoweb.WebApp):
+    def _handle(self, reader, writer):
+        print("passes")
+        yield from super()._handle(reader, writer)
+
+class Reads(picoweb.WebApp):
+    def _handle(self, reader, writer):
+        line = yield from reader.readline()
+        req = picoweb.HTTPRequest()
+        req.method, req.path, _ = line.decode().split()
+        req.headers = yield from self.parse_headers(reader)
+        yield from picoweb.start_response(writer)
+        yield from writer.awrite(req.path + " " + req.headers[b"X-A"].decode())
+        yield from writer.aclose()
+
+def index(req, resp):
+    yield from picoweb.start_response(resp)
+    yield from resp.awrite("hello")
+
+async def ask(port):
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.1\\r\\nHost: x\\r\\nX-A: b\\r\\nConnection: close\\r\\n\\r\\n")
+    await writer.drain()
+    print((await reader.read(-1)).decode().split("\\r\\n")[-4:])
+    writer.close()
+    await writer.wait_closed()
+
+async def main():
+    port = PORT
+    for kind in picoweb.WebApp, Passes, Reads:
+        port += 1
+        app = kind(None, [("/", index)])
+        await asyncio.start_server(app._handle, "127.0.0.1", port)
+        await ask(port)
+    for kind in Passes, Reads:
+        port += 1
+        app = kind(None, [("/", index)])
+        await app.start_server("127.0.0.1", port)
+        await ask(port)
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("way", ["sources", "with the app", "for any app"])
+def test_handle_of_old_apps(way, for_any_app, tmp_path):
+    source, out = tmp_path / "source", tmp_path / "out"
+    source.mkdir()
+    (source / "handles.py").write_text(HANDLES.replace("PORT", str(free_port())))
+    if way == "with the app":
+        build(source / "handles.py", out)
+    else:
+        shutil.copytree(source, out)
+        shutil.copytree(for_any_app if way == "for any app" else PACKAGE.parent / "picoweb",
+                        out if way == "for any app" else out / "picoweb", dirs_exist_ok=True)
+    chunked, closed = "['hello', '0', '', '']", "['Content-Type: text/html; charset=utf-8', 'Connection: close', '', '/ b']"
+    assert run_on_board(out, "handles").splitlines() == [chunked, "passes", chunked, closed, "passes", chunked, closed]
 
 
 def test_a_small_app_gets_a_small_package(tmp_path):

@@ -52,12 +52,12 @@ def _needs_asyncio(app: App) -> bool:
     subclasses = any(isinstance(node, ast.ClassDef) and any("WebApp" in words_of(ast.walk(base)) for base in node.bases)
                      for node in app.nodes)
     return subclasses or app.uses("asyncio", "uasyncio", "get_event_loop", "start_server", "serve_forever", "run_loop",
-                                  "run_coroutine", "serve", "shutdown", "TestClient")
+                                  "run_coroutine", "serve", "shutdown", "TestClient", "_handle")
 
 
 def _reads_content(app: App) -> bool:
     return app.uses("body", "json", "form", "read_form_data", "reader", "read", "readinto", "readexactly", "readline", "leave",
-                    "TestClient")
+                    "parse_headers", "TestClient")
 
 
 def _serves_blocking(app: App) -> bool:
