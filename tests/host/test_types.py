@@ -35,7 +35,7 @@ FINDINGS = {
     ("forms.py", "arg-type"): "a field that came more than once is the TypeError that it catches",
 }
 # Modules that only a board can import, or that end the interpreter.
-NOT_ON_A_COMPUTER = {"serving.transports.asyncio_server", "__main__"}
+NOT_ON_A_COMPUTER = {"serving.transports.asyncio_server", "serving.transports.asyncio_streams", "__main__"}
 
 
 def need(module):

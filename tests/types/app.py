@@ -93,6 +93,14 @@ def by_number(req: HTTPRequest, resp: Stream) -> Generator[Any, Any, None]:
     yield from resp.awrite("Pot " + match.group(1))
 
 
+def by_itself(req: HTTPRequest, resp: Stream) -> Generator[Any, Any, None]:
+    made = HTTPRequest()
+    made.method, made.path, made.qs, made.reader = req.method, req.path, req.qs, req.reader
+    made.headers = yield from app.parse_headers(req.reader)
+    yield from picoweb.start_response(resp, "text/plain")
+    yield from resp.awrite(made.headers.get("Host", "-"))
+
+
 def raw_fields(req: HTTPRequest, resp: Stream) -> "picoweb.types.Answer":
     return "raw", "200 Fine", b"X-Raw: yes\r\n"
 
