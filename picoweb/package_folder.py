@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def folder(pkg: str) -> str:
     """The folder of a package or module, with a slash at its end; "" if there is none of that name."""
     try:
-        module: "Any" = sys.modules[pkg] if pkg in sys.modules else __import__(pkg)  # build: no names
+        module: "Any" = sys.modules[pkg] if pkg in sys.modules else _main(pkg) or __import__(pkg)  # build: no names
     except ImportError:
         return ""
     places = getattr(module, "__path__", None)  # of a package; some boards have no __file__
@@ -19,6 +19,17 @@ def folder(pkg: str) -> str:
         return (places if isinstance(places, str) else list(places)[0]) + "/"
     file: str = getattr(module, "__file__", "").replace("\\", "/")
     return file[: file.rfind("/") + 1]
+
+
+def _main(pkg: str) -> "Any":
+    """The main program, if its file has that name: to import it would run it again. None if it has another.
+
+    It is imported, which only finds it, as MicroPython's sys.modules lacks it.
+    """
+    module: "Any" = __import__("__main__")  # build: no names
+    file: str = getattr(module, "__file__", None) or ""
+    name = file[max(file.rfind("/"), file.rfind("\\")) + 1 :]
+    return module if name == pkg + ".py" or name == pkg + ".mpy" else None
 
 
 def folder_of(app: "Any") -> str:
