@@ -3,6 +3,8 @@
 What it overrides is loaded when it is called: an app that is not served yet takes no asyncio.
 """
 
+import threading  # noqa: F401  # the thread that imports it first is taken for the main one
+
 from .. import app
 from ..messages import answers
 from .computer import enlarge_buffers, enlarge_limits

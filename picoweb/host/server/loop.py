@@ -11,6 +11,8 @@ import threading
 import warnings
 from types import CoroutineType, coroutine
 
+from .signals import handling
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -130,20 +132,13 @@ def _interruptible(loop):
     if loop.get_exception_handler() is None:
         loop.set_exception_handler(_report)
     normal = signal.default_int_handler
-    main = threading.current_thread() is threading.main_thread()
-    if not main or signal.getsignal(signal.SIGINT) is not normal:
-        yield
-        return
 
     def interrupt(number, frame):
         signal.signal(signal.SIGINT, normal)
         loop.call_soon_threadsafe(normal, number, frame)
 
-    signal.signal(signal.SIGINT, interrupt)
-    try:
+    with handling(signal.SIGINT, normal, interrupt):
         yield
-    finally:
-        signal.signal(signal.SIGINT, normal)
 
 
 def _report(loop, context):
