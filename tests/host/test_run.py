@@ -1,6 +1,10 @@
-"""`app.run()` from a script: Ctrl-C ends it cleanly, and it can run again, as from a board's prompt. And what old apps do
-in its place: they have asyncio accept connections for `app._handle`."""
+"""`app.run()` from a script: Ctrl-C ends it cleanly, and it can run again, as from a board's prompt.
 
+It takes what old apps give it: a port as a str, no host, the name of the script for a package, a thread. In its place, old
+apps have asyncio accept connections for `app._handle`.
+"""
+
+import contextlib
 import http.client
 import signal
 import socket
@@ -195,3 +199,104 @@ def test_handle_of_connections_that_asyncio_encrypts(certificate, tmp_path):
         assert server.communicate()[0] == b""
     finally:
         server.kill()
+
+@contextlib.contextmanager
+def started(interpreter, folder, source, port, name="app.py"):
+    """A script of this source, running in a folder; what it prints comes with `communicate()`."""
+    if not interpreter.command:
+        skip_or_fail(interpreter.why)
+    (folder / name).write_text(source)
+    server = interpreter.start(folder / name, port, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        yield server
+    finally:
+        server.kill()
+        server.communicate(timeout=20)
+
+
+def ask(port, path="/"):
+    """The content of an answer."""
+    connection = connect(port)
+    connection.request("GET", path)
+    return connection.getresponse().read()
+
+
+APP = """
+import sys
+import picoweb
+app = picoweb.WebApp(None)
+@app.route("/")
+def index(req, resp):
+    return "hello"
+port = int(sys.argv[1])
+"""
+WAYS = {
+    "alone": "app.run(host='', port=str(port), debug=1)",
+    "asyncio": "import asyncio\napp.run(host='', port=str(port), debug=1)",
+    "no host": "import asyncio\napp.run(host=None, port=str(port), debug=1)",
+    "blocking": "app.run(host='', port=str(port), debug=1, mode='blocking')",
+    "steps": "app.debug = 1\nfor _ in app.steps(host='', port=str(port)): print(str(app), end='.')",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("interpreter", all_interpreters(), ids=lambda each: each.name)
+def test_a_port_as_text_and_no_host(interpreter, way, tmp_path):
+    port = free_port()
+    with started(interpreter, tmp_path, APP + WAYS[way], port) as server:
+        assert ask(port) == b"hello"
+        server.send_signal(signal.SIGINT)
+        out = server.communicate(timeout=20)[0]
+    assert "* Running on http://0.0.0.0:%d/\n" % port in out
+    if way == "steps":
+        assert "http://:" not in out
+
+
+@pytest.mark.parametrize("interpreter", all_interpreters(), ids=lambda each: each.name)
+def test_what_is_no_port(interpreter, tmp_path):
+    with started(interpreter, tmp_path, APP + "app.run(port='no')", 0) as server:
+        assert "ValueError: " in server.communicate(timeout=20)[0]
+
+
+NAMED = """
+import sys
+import picoweb
+print("loaded")
+app = picoweb.WebApp("site_app")
+@app.route("/")
+def index(req, resp):
+    yield from app.sendfile(resp, "beside.txt")
+app.run(port=int(sys.argv[1]), debug=-1)
+"""
+
+
+@pytest.mark.parametrize("interpreter", all_interpreters(), ids=lambda each: each.name)
+def test_the_name_of_the_main_program_does_not_load_it_again(interpreter, tmp_path):
+    (tmp_path / "beside.txt").write_text("beside it")
+    port = free_port()
+    with started(interpreter, tmp_path, NAMED, port, "site_app.py") as server:
+        assert ask(port) == b"beside it"
+        server.send_signal(signal.SIGINT)
+        assert server.communicate(timeout=20)[0].split("\n")[0:2] == ["loaded", ""]
+
+
+# The thread is the first to import `threading`, which then takes it for the main one.
+IN_THREAD = """
+import _thread, sys, time
+import picoweb
+app = picoweb.WebApp(None)
+@app.route("/")
+def index(req, resp):
+    return "hello"
+_thread.start_new_thread(lambda: app.run(port=int(sys.argv[1]), debug=-1), ())
+while True:
+    time.sleep(1)
+"""
+
+
+@pytest.mark.parametrize(
+    "interpreter", [each for each in all_interpreters() if not each.micropython], ids=lambda each: each.name)
+def test_in_a_thread(interpreter, tmp_path):
+    port = free_port()
+    with started(interpreter, tmp_path, IN_THREAD, port):
+        assert ask(port) == b"hello"

@@ -12,6 +12,7 @@ import subprocess
 import sys
 
 from ..computer import enlarge_limits
+from ..server.listening import number_of
 from .app_classes import port_is_taken
 from .reporting import Problem
 from .workers import VARIABLE, catch
@@ -31,8 +32,8 @@ def launch(path, args, workers, given):
     if arguments["ssl"] or app.ssl:
         raise Problem("--workers serves no HTTPS: a proxy in front of it does, see the manual")
     enlarge_limits(app)
-    host = arguments["host"]
-    port = _free_port(host, arguments["port"])
+    host = arguments["host"] or "0.0.0.0"
+    port = _free_port(host, number_of(arguments["port"]))
     debug = int(arguments["debug"])
     os.environ[VARIABLE] = json.dumps({"path": path, "args": args, "debug": debug})
     if debug > 0:

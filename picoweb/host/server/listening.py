@@ -7,13 +7,14 @@ HIGHEST_PORT = 65535
 
 
 def listeners(host, port):
-    """Sockets that listen, and do not block. host: str; "" or None: all addresses of this machine. port: int, 0 for any.
+    """Sockets that listen, and do not block. host: str; "" or None: all addresses of this machine.
+
+    port: int, 0 for any; a str of digits is taken, too.
 
     Raises OSError if the port is taken, ValueError for what is no port.
     """
-    if not isinstance(port, int) or not 0 <= port <= HIGHEST_PORT:
-        raise ValueError("no port: %r" % port)
-    found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    number = number_of(port)
+    found = socket.getaddrinfo(host or None, number, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     opened = []
     try:
         for family, _, _, _, address in dict.fromkeys(found):
@@ -26,6 +27,17 @@ def listeners(host, port):
             listener.close()
         raise OSError(error.errno, "cannot listen at %s:%s: %s" % (host, port, error.strerror)) from None
     return opened
+
+
+def number_of(port):
+    """A port, int or str, as an int. Raises ValueError for what is none."""
+    try:
+        number = int(port)
+    except (TypeError, ValueError):
+        number = -1
+    if not 0 <= number <= HIGHEST_PORT:
+        raise ValueError("no port: %r" % (port,))
+    return number
 
 
 def _listen(listener, address):

@@ -196,7 +196,7 @@ def start_server(
     server.start(host, port)
     app.server = server
     if app.debug > 0:
-        print("* Running on http%s://%s:%s/" % ("s" if app.ssl else "", host, port), flush=True)
+        print("* Running on http%s://%s:%s/" % ("s" if app.ssl else "", host or "0.0.0.0", port), flush=True)
     return
     yield
 

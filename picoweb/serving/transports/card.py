@@ -16,8 +16,8 @@ def card(app: "WebApp") -> str:
         return "<WebApp, which serves on a socket it was given>"
     host, port = server.address
     address, mac = _of_interface()
-    if host == "0.0.0.0" and address:
-        host = address
+    if not host or host == "0.0.0.0":
+        host = address or "0.0.0.0"
     lines = ["address  %s, port %s" % (host, port)]
     if mac:
         lines.append("MAC      " + mac)
@@ -41,4 +41,4 @@ def _of_interface():
 def _url(app, host, port):
     """The URL of an app, without the port if it is the usual one."""
     scheme, usual_port = ("https", HTTPS_PORT) if app.ssl else ("http", HTTP_PORT)
-    return "%s://%s%s/" % (scheme, host, "" if port == usual_port else ":%s" % port)
+    return "%s://%s%s/" % (scheme, host, "" if int(port) == usual_port else ":%s" % port)

@@ -6,7 +6,12 @@ BACKLOG = 16  # clients that may wait to be accepted: who comes while others are
 
 
 def listen(app, host, port):
-    """A socket that listens and does not block, on a board. Raises OSError if the port is taken."""
+    """A socket that listens and does not block, on a board. host: str; "" or None: all addresses of this machine.
+
+    port: int, or a str of digits. Raises OSError if the port is taken, ValueError for what is no number.
+    """
+    host = host or "0.0.0.0"
+    port = int(port)
     listener = socket.socket()
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
