@@ -206,6 +206,85 @@ PROGRAMS = [
         "noted\n[1] 12\n[None] None",
     ),
     (
+        "async with and async for in a plain def, after an await",
+        """
+        class Numbers:
+            async def __aenter__(self):
+                print("in")
+                return self
+            async def __aexit__(self, *exception):
+                print("out")
+            def __aiter__(self):
+                self.n = 0
+                return self
+            async def __anext__(self):
+                self.n += 1
+                if self.n > 2:
+                    raise StopAsyncIteration
+                return self.n
+        def f():
+            got = await inner()
+            async with Numbers() as numbers:
+                async for n in numbers:
+                    got += n
+                    yield n
+                got += yield from outer()
+            return got
+        class C:
+            @staticmethod
+            def g(a=1, *rest, **named):
+                def unlike():
+                    yield 7
+                yield a
+                async for n in Numbers():
+                    yield [n, rest, named, list(unlike())]
+        drive(f())
+        drive(C.g(3, 4, x=5))
+        print(len(list(C.g())))
+        """,
+        "in\nout\n[1, 1, 2, 1] 17\n[3, [1, (4,), {'x': 5}, [7]], [2, (4,), {'x': 5}, [7]]] None\n3",
+    ),
+    (
+        "machine code without an import",
+        """
+        @micropython.native
+        def f(a):
+            return a + 1
+        @micropython.bytecode
+        def g(a):
+            return a + 1
+        class C:
+            @staticmethod
+            @micropython.native
+            def waits():
+                return await outer()
+        print(f(g(1)))
+        drive(C.waits())
+        """,
+        "3\n[1] 12",
+    ),
+    (
+        "viper's types",
+        """
+        @micropython.viper
+        def added(a: ptr8, n: int) -> int:
+            return int(a[0]) + n
+        @micropython.viper
+        def doubled(buf: ptr16, n: uint):
+            for i in range(int(n)):
+                buf[i] = buf[i] * 2
+        @micropython.viper
+        def halves(buf) -> uint:
+            p = ptr16(buf)
+            b = ptr8(buf)
+            return uint(p[1]) + uint(b[0])
+        buf = bytearray(b"\\x01\\x00\\x02\\x00\\x03")
+        doubled(buf, 2)
+        print(added(b"\\x01", 1), list(buf), halves(buf))
+        """,
+        "2 [2, 0, 4, 0, 3] 6",
+    ),
+    (
         "exceptions go through",
         """
         def fails():
@@ -231,6 +310,9 @@ REFUSED = [
     "async def f():\n    return [(yield n) for n in range(3)]",
     "def f():\n    async with g():\n        pass",
     "def f():\n    async for n in g():\n        pass",
+    "def f():\n    async with g():\n        yield",
+    "def f():\n    def g():\n        yield\n    async for n in g():\n        pass",
+    "@micropython.nonsense\ndef f():\n    pass",
     "def f(:\n    pass",
 ]
 
@@ -490,3 +572,31 @@ class TestFinder:
     def test_built_in_modules_come_first(self, importing, tmp_path):
         (tmp_path / "time.py").write_text("raise ImportError")
         assert importing("time").sleep
+
+
+@pytest.mark.parametrize("name", ["asm_thumb", "asm_xtensa"])
+def test_assembler_is_refused_plainly(name):
+    source = f"x = 1\n\n\n@micropython.{name}\ndef f(r0):\n    add(r0, r0, r0)\n"
+    with pytest.raises(SyntaxError, match=f"@micropython.{name} is for a board") as caught:
+        rewrite.compile_source(source, "app.py")
+    assert (caught.value.filename, caught.value.lineno, caught.value.text) == ("app.py", 4, f"@micropython.{name}")
+
+
+def test_an_address_is_refused_plainly():
+    names = load("""
+        @micropython.viper
+        def f():
+            p = ptr32(0x40000000)
+    """)
+    with pytest.raises(TypeError, match="no memory at an address"):
+        names["f"]()
+
+
+def test_decorators_by_another_name_stay():
+    names = load("""
+        from picoweb.host.shims.micropython import native
+        @native
+        def f():
+            return 1
+    """)
+    assert names["f"]() == 1

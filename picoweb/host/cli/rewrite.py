@@ -12,7 +12,8 @@ import inspect
 from types import CodeType
 
 from ...runtime import coroutine
-from ..server.loop import awaitable as awaitable  # translated code takes it from here
+from ..server.loop import awaitable as awaitable  # translated code takes these from here
+from .emitters import TYPES, ptr as ptr, ptr8 as ptr8, ptr16 as ptr16, ptr32 as ptr32, take_emitter, take_types, uint as uint
 
 # In an app for MicroPython, asyncio is MicroPython's: tasks before the loop runs, generators as tasks.
 _ASYNCIO = importlib.util.resolve_name("..shims.uasyncio", __package__)
@@ -28,11 +29,19 @@ def compile_source(source, path):
     Raises SyntaxError, naming `path` and the line, for what is wrong there too.
     """
     tree = compile(source, path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-    return _flag(compile(rewrite(tree), path, "exec", dont_inherit=True))
+    try:
+        tree = rewrite(tree)
+    except SyntaxError as error:
+        error.filename = path
+        raise
+    return _flag(compile(tree, path, "exec", dont_inherit=True))
 
 
 def rewrite(tree):
-    """Change the syntax tree of a module into one that CPython compiles, and return it."""
+    """Change the syntax tree of a module into one that CPython compiles, and return it.
+
+    Raises SyntaxError, without a path, for a decorator of MicroPython's that nothing here can stand in for.
+    """
     translator = _Translator()
     translator.visit(tree)
     _import_helpers(tree, translator.helpers)
@@ -74,11 +83,39 @@ def _flag(code):
 
 
 class _Scope:
-    """What the innermost function around a node is, and whether it, an async def, has a `yield` of its own."""
+    """What the innermost function around a node is, and whether it, an async def, has a `yield` of its own.
 
-    def __init__(self, kind=None):
+    is_viper: whether that function has viper's types.
+    """
+
+    def __init__(self, kind=None, is_viper=False):
         self.kind = kind
         self.yields = False
+        self.is_viper = is_viper
+
+
+_WAITING = (ast.Await, ast.Yield, ast.YieldFrom)
+_STATEMENTS = (ast.AsyncWith, ast.AsyncFor)
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef,
+           ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def _uses_async_statements(function):
+    """Whether a def has `async with` or `async for` behind something that waits: there MicroPython takes them."""
+    waits = False
+    for node in _own_nodes(function.body):
+        if isinstance(node, _STATEMENTS) and waits:
+            return True
+        waits = waits or isinstance(node, _WAITING)
+    return False
+
+
+def _own_nodes(nodes):
+    """All nodes of a function's body, in their order, but those of scopes within it."""
+    for node in nodes:
+        yield node
+        if not isinstance(node, _SCOPES):
+            yield from _own_nodes(ast.iter_child_nodes(node))
 
 
 class _Translator(ast.NodeTransformer):
@@ -99,17 +136,41 @@ class _Translator(ast.NodeTransformer):
     # Scopes
 
     def visit_FunctionDef(self, node):
-        """A def, or a lambda."""
-        return self._visit_scope(node, _Scope(_DEF))
+        """A def; one with `async with` or `async for` becomes an async def, and that a generator function."""
+        if _uses_async_statements(node):
+            return self._visit_coroutine(ast.copy_location(ast.AsyncFunctionDef(**dict(ast.iter_fields(node))), node), True)
+        return self._visit_function(node, _Scope(_DEF))
 
-    visit_Lambda = visit_FunctionDef
+    def visit_Lambda(self, node):
+        """A lambda."""
+        return self._visit_scope(node, _Scope(_DEF))
 
     def visit_AsyncFunctionDef(self, node):
         """An async def: one that yields becomes a generator function."""
+        return self._visit_coroutine(node)
+
+    def _visit_coroutine(self, node, is_generator=False):
+        """Visit an async def. is_generator: whether it becomes a generator function in any case."""
         scope = _Scope(_ASYNC_DEF)
-        self._visit_scope(node, scope)
-        if scope.yields:
+        self._visit_function(node, scope)
+        if scope.yields or is_generator:
             node.decorator_list.append(ast.copy_location(self._helper("as_generator"), node))
+        return node
+
+    def _visit_function(self, node, scope):
+        """Visit a def or async def, which MicroPython may be told to compile into machine code."""
+        scope.is_viper = take_emitter(node) == "viper"
+        pointers = list(take_types(node)) if scope.is_viper else ()
+        self._visit_scope(node, scope)
+        for name, kind in pointers:
+            call = ast.Call(self._helper(kind), [ast.Name(name, ast.Load())], [])
+            node.body.insert(0, ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], call), node.body[0]))
+        return node
+
+    def visit_Name(self, node):
+        """Have viper's types be what stands in for them."""
+        if self._scope.is_viper and node.id in TYPES and isinstance(node.ctx, ast.Load):
+            return ast.copy_location(self._helper(node.id), node)
         return node
 
     def visit_ClassDef(self, node):
@@ -136,7 +197,7 @@ class _Translator(ast.NodeTransformer):
         around = self._scope
         first = node.generators[0]
         iterable, first.iter = self.visit(first.iter), ast.Constant(None)
-        self._scope = _Scope()
+        self._scope = _Scope(is_viper=around.is_viper)
         self.generic_visit(node)
         self._scope = around
         first.iter = iterable
