@@ -853,3 +853,27 @@ class TestOthers:
         assert micropython.opt_level() == 0
         assert micropython.opt_level(2) is None
         assert "mem:" in capsys.readouterr().out
+
+    def test_micropython_tells_about_itself(self, capsys):
+        import micropython
+
+        assert micropython.bytecode(len) is len
+        numbers = (micropython.stack_use(), micropython.mem_total(), micropython.mem_current(), micropython.mem_peak())
+        assert all(isinstance(each, int) and each >= 0 for each in numbers)
+        micropython.qstr_info(True)
+        assert capsys.readouterr().out.startswith("qstr pool:")
+        assert (micropython.heap_lock(), micropython.heap_lock(), micropython.heap_locked()) == (None, None, 2)
+        assert (micropython.heap_unlock(), micropython.heap_unlock(), micropython.heap_unlock()) == (1, 0, 0)
+
+    def test_ring(self):
+        import micropython
+
+        ring = micropython.RingIO(4)
+        assert (ring.write(b"abcdefg"), ring.any(), ring.read(2)) == (4, 4, b"ab")
+        assert (ring.readline(), ring.read(), ring.readline()) == (b"cd", b"", b"")
+        assert (ring.write("a\nb"), ring.readline(), ring.any()) == (3, b"a\n", 1)
+        buf = bytearray(3)
+        assert (ring.write(b"cde"), ring.readinto(buf, 2), ring.readinto(buf), bytes(buf)) == (3, 2, 2, b"de\0")
+        assert (ring.readinto(buf), ring.write(b"xyz"), ring.readline(2), ring.read()) == (0, 3, b"xy", b"z")
+        assert micropython.RingIO(bytearray(4)).write(b"abcdefg") == 3  # one byte of a buffer stays free
+        ring.close()
