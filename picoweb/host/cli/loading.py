@@ -23,6 +23,7 @@ def load(path, args, app_class):
     sys.argv = [path, *args]
     Finder(sys.path[0]).install()
     shims.install()  # they import picoweb by its usual name, which this package may not have
+    sys.path.append(os.path.join(sys.path[0], "lib"))  # a board has it on its path; what is here already goes before
     module = sys.modules["__main__"] = ModuleType("__main__")
     module.__file__ = path
     exec(code, module.__dict__)
