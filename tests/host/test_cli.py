@@ -237,6 +237,11 @@ def interrupt(process):
     return process.returncode, err
 
 
+def no_app(path):
+    """What is said of a file that served nothing."""
+    return f"picoweb: {path} calls no run(), and has no WebApp named `app`\n"
+
+
 interruptible = pytest.mark.skipif(os.name == "nt", reason="no SIGINT for another process")
 
 
@@ -336,7 +341,7 @@ class TestScripts:
             print(__name__, __file__, sys.argv, sys.path[0], sys.modules["__main__"].beside is beside)
         """)
         status, out, err = run("run", path, "--", "-a", "--", "b")
-        assert (status, err) == (0, "")
+        assert (status, err) == (2, no_app(path))
         assert out.strip() == f"__main__ {path} {[path, '-a', '--', 'b']} {tmp_path} True"
 
     def test_a_relative_path(self, write, tmp_path):
@@ -359,7 +364,7 @@ class TestScripts:
             asyncio.create_task(task())
             asyncio.run(main())
         """)
-        assert run("run", path) == (0, "task\nmain\n", "")
+        assert run("run", path) == (2, "task\nmain\n", no_app(path))
 
     @pytest.mark.parametrize(
         "statement, expected", [("sys.exit()", 0), ("sys.exit(3)", 3), ("raise KeyboardInterrupt", 130)]
@@ -375,7 +380,34 @@ class TestScripts:
                     print("run")
             app = Other()
         """)
+        assert run("run", path) == (2, "", no_app(path))
+
+    def test_an_app_by_another_name_that_is_never_run(self, write):
+        path = write(textwrap.dedent(HELLO).replace("app", "site"))
+        assert run("run", path) == (2, "", no_app(path))
+
+    @pytest.mark.parametrize("ending", [
+        "for _ in site.steps(port=0): site.shutdown()",
+        "site.start_thread(port=0); site.stop()",
+        "import asyncio; asyncio.run(site.start_server(port=0)); site.shutdown()",
+        "import picoweb.testing as t; t.TestClient(site).get('/')",
+        "app = picoweb.WebApp(None); app.mount('/', site); app.debug = -1; app.run_coroutine(app.start_server(port=0))",
+    ])
+    def test_an_app_that_was_served(self, write, ending):
+        path = write(textwrap.dedent(HELLO).replace("app", "site") + ending + "\n")
         assert run("run", path) == (0, "", "")
+
+    def test_the_folder_lib(self, write, tmp_path):
+        write("TEXT = 'in lib'\ndef waits():\n    return await inner()\ndef inner():\n    yield\n", "lib/helper.py")
+        for name in ("picoweb", "uasyncio", "utime"):
+            write("raise ValueError('an old copy')\n", f"lib/{name}.py")
+        path = write("""
+            import helper, picoweb, uasyncio, utime, sys
+            from lib import helper as the_same
+            print(helper.TEXT, the_same.TEXT, sys.path[0] in sys.path[-1])
+            uasyncio.run(helper.waits())
+        """)
+        assert run("run", path) == (2, "in lib in lib True\n", no_app(path))
 
     @interruptible
     def test_ctrl_c_before_it_serves(self, write):
@@ -457,7 +489,8 @@ class TestErrors:
 
     def test_a_stand_in_for_a_board_only_module(self, write):
         write("class Pin:\n    OUT = const(1)\n", "machine.py")
-        assert run("run", write("from machine import Pin\nprint(Pin.OUT)\n")) == (0, "1\n", "")
+        path = write("from machine import Pin\nprint(Pin.OUT)\n")
+        assert run("run", path) == (2, "1\n", no_app(path))
 
     def test_another_missing_module(self, write):
         status, out, err = run("run", write("import no_such_module\n"))
@@ -465,11 +498,21 @@ class TestErrors:
         assert "board-only" not in err
         assert err.endswith("No module named 'no_such_module'\n")
 
-    @pytest.mark.parametrize("arguments", ["", "run", "walk", "run x.py --port http", "run x.py y"])
+    @pytest.mark.parametrize("arguments", ["run", "walk", "run x.py --port http", "run x.py y"])
     def test_usage(self, arguments):
         status, out, err = run(*arguments.split())
         assert status == 2
         assert err.startswith("usage: picoweb")
+
+    def test_nothing_prints_the_help(self):
+        status, out, err = run()
+        assert (status, err) == (0, "")
+        assert out.startswith("usage: picoweb") and "compile-templates" in out and "explain" in out
+
+    def test_the_version(self):
+        import picoweb
+
+        assert run("--version") == (0, f"picoweb {picoweb.__version__}\n", "")
 
     def test_help(self):
         status, out, err = run("run", "--help")

@@ -18,14 +18,46 @@ def arguments_of_run(app, args, kwargs):
     return arguments
 
 
-def overridden(given):
-    """A class whose `run` goes by `given`, a dict of its arguments, before those that it is called with."""
+class _NotingApp(WebApp):
+    """An app that notes that there is one, and that something serves it."""
 
-    class App(WebApp):
+    made: "list[WebApp]"
+    was_started = False
+
+    def __init__(self, *args, **kwargs):
+        self.made.append(self)
+        super().__init__(*args, **kwargs)
+
+    def start_server(self, *args, **kwargs):
+        """As `WebApp.start_server`."""
+        self.was_started = True
+        return super().start_server(*args, **kwargs)
+
+    def steps(self, *args, **kwargs):
+        """As `WebApp.steps`."""
+        self.was_started = True
+        return super().steps(*args, **kwargs)
+
+    def start_thread(self, *args, **kwargs):
+        """As `WebApp.start_thread`."""
+        self.was_started = True
+        return super().start_thread(*args, **kwargs)
+
+
+def overridden(given):
+    """A class whose `run` goes by `given`, a dict of its arguments, before those that it is called with.
+
+    Its `made` is the list of its apps. `was_started` of an app is True once something has served it.
+    """
+
+    class App(_NotingApp):
         __doc__ = WebApp.__doc__
+
+        made: "list[WebApp]" = []
 
         def run(self, *args, **kwargs):
             """As `WebApp.run`, by what the command line says."""
+            self.was_started = True
             arguments = {**arguments_of_run(self, args, kwargs), **given}
             try:
                 super().run(**arguments)

@@ -9,6 +9,7 @@ import argparse
 import sys
 from importlib import import_module
 
+from ... import __version__
 from .reporting import Problem, report
 
 #: The module of each command, as an import from here names it.
@@ -51,7 +52,9 @@ def _split(argv):
 def _parser(argv):
     """The parser of a command line, with the command that it begins with; if there is none of that name, with all."""
     parser = argparse.ArgumentParser(prog="picoweb", description="A web framework for boards and computers.")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    parser.add_argument("--version", action="version", version=f"picoweb {__version__}")
+    parser.set_defaults(command=lambda options, words: parser.print_help())  # which commands take the place of
+    commands = parser.add_subparsers(metavar="COMMAND")
     called = [name for name in argv[:1] if name in COMMANDS]
     for module in dict.fromkeys(COMMANDS[name] for name in called or COMMANDS):
         import_module(module, __package__).add_to(commands)

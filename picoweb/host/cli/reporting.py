@@ -17,6 +17,11 @@ class Problem(Exception):
     """A command cannot be done; the text says why."""
 
 
+def nothing_to_serve(path):
+    """The Problem to be raised for an app file (str, its path) that serves nothing."""
+    return Problem(f"{path} calls no run(), and has no WebApp named `app`")
+
+
 def report(error):
     """Print a traceback from the app's point of view, and what to do about a module that computers lack."""
     for line in _trimmed(traceback.TracebackException.from_exception(error)).format():

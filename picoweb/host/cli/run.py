@@ -1,8 +1,10 @@
 """`picoweb run`: runs an app file. Serving is the app's own business, and that of `WebApp.run`."""
 
 from ..server import loop
+from ..app import WebApp
 from .app_classes import overridden
 from .loading import load
+from .reporting import nothing_to_serve
 
 OVERRIDES = ("host", "port", "debug")  # options that go before what the app passes to run()
 
@@ -37,22 +39,26 @@ def _run(options, words):
         from .launch import launch
 
         return launch(options.app, words, options.workers, given)
+    app_class = overridden(given)
     try:
-        _run_app(load(options.app, words, overridden(given)))
+        _run_app(load(options.app, words, app_class), options.app, app_class.made)
     finally:
         loop.discard(loop.current_loop())
 
 
-def _run_app(module):
-    """Run the module's `app`, if nothing has served it yet."""
-    run = getattr(getattr(module, "app", None), "run", None)
-    if run and not _has_run(module.app):
-        run(debug=True)
+def _run_app(module, path, made):
+    """Run the module's `app`, if nothing has served it yet. made: the apps (list) that the file at `path` has made.
+
+    Raises Problem if there is none, and no other one has been served.
+    """
+    app = getattr(module, "app", None)
+    if not isinstance(app, WebApp):
+        if not any(map(_has_run, made)):
+            raise nothing_to_serve(path)
+    elif not _has_run(app):
+        app.run(debug=True)
 
 
 def _has_run(app):
-    """Whether something has served an app: run() initialises it, unless told not to, and starts a server.
-
-    A mounted one is served by another.
-    """
-    return getattr(app, "inited", True) or getattr(app, "server", None) or getattr(app, "url", None)
+    """Whether something has served an app, or a request to it. A mounted one is served by another."""
+    return getattr(app, "was_started", False) or app.inited or app.server or app.url

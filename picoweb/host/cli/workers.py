@@ -16,7 +16,7 @@ from ..app import WebApp
 from ..asgi import ASGI
 from .app_classes import Caught, CaughtApp, arguments_of_run
 from .loading import load
-from .reporting import Problem, report
+from .reporting import nothing_to_serve, report
 
 VARIABLE = "PICOWEB_WORKER"  # of the environment: JSON, a dict of path, args and debug
 
@@ -33,7 +33,7 @@ def catch(path, args):
     except Caught as caught:
         return caught.app, caught.arguments
     if not isinstance(app, WebApp):
-        raise Problem(f"{path} calls no run(), and has no WebApp named `app`")
+        raise nothing_to_serve(path)
     return app, arguments_of_run(app, (), {"debug": True})
 
 
