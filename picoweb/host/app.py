@@ -70,6 +70,27 @@ class WebApp(app.WebApp):
 
         return adopt(self, reader, writer, serve)
 
+    def run_loop(self, host: str, port: int) -> None:
+        """Run asyncio's loop, with the app in it, until it is interrupted or shut down.
+
+        In a loop that runs already it is served as a task, and this returns, if `picoweb run` or `run_coroutine()` runs that
+        loop. Raises RuntimeError if somebody else does.
+        """
+        from .server.loop import runs_loop
+
+        if runs_loop():
+            from .server.beside import serve_beside
+
+            serve_beside(self, host, port, type(self).serve is not WebApp.serve)
+        else:
+            super().run_loop(host, port)
+
+    def serve(self, loop: "EventLoop", host: str, port: int) -> None:
+        """Open the port and run the loop, until SIGTERM as well. Override to have other tasks, or another server."""
+        from .server.server import serve
+
+        return serve(self, loop, host, port)
+
     def run_coroutine(self, coro: "Coroutine[Any, Any, _T] | Generator[Any, Any, _T]") -> "_T":
         """Run the loop until a coroutine has ended. Returns its result."""
         return self.get_event_loop().run_until_complete(coro)
@@ -78,8 +99,13 @@ class WebApp(app.WebApp):
         """Serve one client at a time until interrupted, SIGTERM, or `shutdown()`."""
         from .server.signals import terminable
 
+        def stop() -> None:
+            if not self.server:
+                raise SystemExit  # there is nothing to shut down yet
+            self.shutdown()
+
         enlarge_limits(self)
-        with terminable(self.shutdown):
+        with terminable(stop):
             super().run_blocking(host, port)
 
     def steps(self, s: "Any" = None, host: str = "127.0.0.1", port: int = 8081) -> "Generator[None, None, None]":

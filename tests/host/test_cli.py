@@ -332,6 +332,79 @@ def worse():
         assert f'File "{path}", line {line}, in worse' in err
 
 
+IN_LOOP = """
+    import asyncio
+    import time
+    import picoweb
+
+    app = picoweb.WebApp(__name__)
+    ticks = []
+
+    @app.route("/")
+    def index(req, resp):
+        return "hello %d" % bool(ticks)
+
+    async def tick():
+        while True:
+            await asyncio.sleep_ms(1)
+            ticks.append(1)
+
+    async def main():
+        asyncio.create_task(tick())
+        app.run(host="0.0.0.0", port=1)
+"""
+GOES_ON = "        while True:\n            await asyncio.sleep(1)\n"
+ENDS = "    asyncio.run(main())\n"
+ENDS_ALL = "    try:\n        asyncio.run(main())\n    finally:\n        asyncio.new_event_loop()\n"
+ITS_LOOP = "    loop = asyncio.get_event_loop()\n    loop.create_task(main())\n    loop.run_forever()\n"
+
+
+class TestRunInALoop:
+    @pytest.mark.parametrize("more", [GOES_ON + ENDS, ENDS, ENDS_ALL, ITS_LOOP])
+    def test_it_serves_beside_the_others(self, write, more):
+        with serving(write(IN_LOOP + more), "--debug", "-1") as (url, process):
+            time.sleep(0.05)
+            assert fetch(url + "/")[2] == "hello 1"
+            process.terminate()
+            err = process.communicate(timeout=PATIENCE)[1]
+            assert (process.returncode, err) == (0, "")
+
+    @interruptible
+    @pytest.mark.parametrize("more", [GOES_ON + ENDS, ENDS_ALL, ITS_LOOP])
+    def test_ctrl_c(self, write, more):
+        with serving(write(IN_LOOP + more), "--debug", "-1") as (url, process):
+            assert interrupt(process) == (130, "")
+
+    def test_a_port_that_is_taken(self, write):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen(1)
+            port = taken.getsockname()[1]
+            status, out, err = run("run", write(IN_LOOP + ENDS), "--port", str(port), "--host", "127.0.0.1")
+            assert (status, out, err) == (2, "", f"picoweb: port {port} is taken: --port takes another\n")
+
+    @pytest.mark.parametrize("more", [GOES_ON + ENDS, ENDS])
+    def test_plain_python_names_what_to_write_instead(self, write, more):
+        environment = dict(os.environ, PYTHONPATH=str(ROOT))
+        path = write(IN_LOOP.replace("sleep_ms(1)", "sleep(0.001)") + more)
+        done = subprocess.run([sys.executable, path], env=environment, capture_output=True, text=True, timeout=PATIENCE)
+        assert done.returncode == 1
+        assert done.stderr.endswith(
+            "RuntimeError: run() in a loop that runs already: await app.start_server(host, port), "
+            "and then app.serve_forever()\n")
+        assert "never awaited" not in done.stderr
+
+    def test_an_overridden_serve_is_told(self, write):
+        path = write(IN_LOOP.replace("picoweb.WebApp(__name__)", "App(__name__)").replace("    app = ", """
+    class App(picoweb.WebApp):
+        def serve(self, loop, host, port):
+            loop.run_forever()
+
+    app = """) + ENDS)
+        status, out, err = run("run", path)
+        assert status == 1 and "await app.start_server(host, port)" in err and "never awaited" not in err
+
+
 class TestScripts:
     def test_it_is_the_main_program(self, write, tmp_path):
         write("x = await_me = 1\n", "beside.py")

@@ -280,6 +280,73 @@ def test_the_name_of_the_main_program_does_not_load_it_again(interpreter, tmp_pa
         assert server.communicate(timeout=20)[0].split("\n")[0:2] == ["loaded", ""]
 
 
+TERMINATED = """
+import os, signal, sys
+import picoweb
+import picoweb.serving.transports.stepping as stepping
+def terminate():
+    os.kill(os.getpid(), signal.SIGTERM)
+real_listen = stepping.listen
+def listen(*args):
+    terminate()
+    return real_listen(*args)
+stepping.listen = listen
+class App(picoweb.WebApp):
+    def start_server(self, *args):
+        if before:
+            terminate()
+        yield from super().start_server(*args)
+        if not before:
+            terminate()
+    start_server = picoweb.runtime.coroutine(start_server)
+app = App(None)
+before = sys.argv[2] == "before"
+app.run(port=int(sys.argv[1]), debug=-1, mode="blocking" if sys.argv[2] == "blocking" else None)
+print("ended")
+"""
+CPYTHONS = [each for each in all_interpreters() if not each.micropython]
+
+
+@pytest.mark.parametrize("when, out", [("before", "ended\n"), ("after", "ended\n"), ("blocking", "")])
+@pytest.mark.parametrize("interpreter", CPYTHONS, ids=lambda each: each.name)
+def test_sigterm_as_the_port_opens(interpreter, when, out, tmp_path):
+    (tmp_path / "app.py").write_text(TERMINATED)
+    done = interpreter.run(tmp_path / "app.py", free_port(), when, timeout=20)
+    assert (done.returncode, done.stdout) == (0, out)
+
+
+CONNECTED = """
+import ssl, sys
+if sys.argv[2] != "uvloop":
+    sys.modules["uvloop"] = None
+import picoweb
+app = picoweb.WebApp(None)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if sys.argv[2] == "https" else None
+app.run(port=int(sys.argv[1]), debug=1, ssl=context)
+print("ended")
+"""
+
+
+@pytest.mark.parametrize("how", ["http", "https", "uvloop"])
+@pytest.mark.parametrize("interpreter", CPYTHONS, ids=lambda each: each.name)
+def test_sigterm_while_clients_connect(interpreter, how, tmp_path):
+    port = free_port()
+    (tmp_path / "app.py").write_text(CONNECTED)
+    server = interpreter.start(tmp_path / "app.py", port, how, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        clients = [connect(port)]
+        time.sleep(0.1)
+        began = time.monotonic()
+        clients += [connect(port) for _ in range(5)]
+        server.terminate()
+        out = server.communicate(timeout=20)[0]
+    finally:
+        server.kill()
+    scheme = "https" if how == "https" else "http"
+    assert (server.returncode, out) == (0, "* Running on %s://127.0.0.1:%d/\nended\n" % (scheme, port))
+    assert time.monotonic() - began < 5 and clients
+
+
 # The thread is the first to import `threading`, which then takes it for the main one.
 IN_THREAD = """
 import _thread, sys, time
@@ -294,8 +361,7 @@ while True:
 """
 
 
-@pytest.mark.parametrize(
-    "interpreter", [each for each in all_interpreters() if not each.micropython], ids=lambda each: each.name)
+@pytest.mark.parametrize("interpreter", CPYTHONS, ids=lambda each: each.name)
 def test_in_a_thread(interpreter, tmp_path):
     port = free_port()
     with started(interpreter, tmp_path, IN_THREAD, port):

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _tasks: "set[asyncio.Task[Any]]" = set()
 _making = threading.Lock()
 
+# Tasks that a run of a loop lasts for, besides what it was begun for. The keys are the loops that a Loop runs.
+_lasting: "dict[asyncio.AbstractEventLoop, list[asyncio.Task[Any]]]" = {}
+
 
 def current_loop():
     """The asyncio loop of this thread: the one that runs, else the one that is set, else a new one, set.
@@ -147,6 +150,32 @@ def _report(loop, context):
         loop.default_exception_handler(context)
 
 
+@contextlib.contextmanager
+def _running(loop):
+    """Note that a Loop runs a loop. Gives the list of the tasks that it has to last for."""
+    tasks = _lasting[loop] = []
+    try:
+        yield tasks
+    finally:
+        del _lasting[loop]
+
+
+def runs_loop():
+    """Whether a loop runs in this thread."""
+    return asyncio._get_running_loop() is not None
+
+
+def can_outlast():
+    """Whether the loop that runs lasts for tasks besides what it was begun for: a Loop runs it."""
+    return asyncio.get_running_loop() in _lasting
+
+
+def outlast(coro):
+    """Make a task of a coroutine, and have the loop that runs last for it."""
+    loop = asyncio.get_running_loop()
+    _lasting[loop].append(loop.create_task(native(coro)))
+
+
 class Loop:
     """An asyncio loop with what MicroPython's has on top; every other attribute is asyncio's own."""
 
@@ -186,12 +215,15 @@ class Loop:
         Returns its result, or raises its exception.
         """
         future = native(coro) if is_coroutine(coro) else coro
-        with _interruptible(self._loop):
-            return self._loop.run_until_complete(future)
+        with _interruptible(self._loop), _running(self._loop) as lasting:
+            result = self._loop.run_until_complete(future)
+            for task in lasting:
+                self._loop.run_until_complete(task)
+        return result
 
     def run_forever(self):
         """Run the loop until stop(), or Ctrl-C, which raises KeyboardInterrupt."""
-        with _interruptible(self._loop):
+        with _interruptible(self._loop), _running(self._loop):
             self._loop.run_forever()
 
     def close(self):

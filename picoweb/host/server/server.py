@@ -43,7 +43,8 @@ class Server:
         self.loop = loop
         self.streams: "set[Connection]" = set()
         self.listener: "list[socket.socket] | None" = None
-        self.greeting = 0  # connections that asyncio has not made yet, as with TLS that takes a handshake
+        # The tasks of connections that asyncio has not made yet, as with TLS that takes a handshake, by their sockets.
+        self.greeting: "dict[socket.socket, asyncio.Task[None]]" = {}
         self.tasks: "list[asyncio.Task[None]]" = []  # that accept
         self.until = math.inf  # when the grace is over, by time.monotonic(); it has not begun
         self.closing = loop.create_future()
@@ -83,8 +84,8 @@ class Server:
                 accepted = await self._next_client(listener)
                 if accepted:
                     await self._room()
-                    self.greeting += 1
-                    self.loop.create_task(self._greet(accepted))  # a handshake takes as long as the client does
+                    # It has a task of its own, as a handshake takes as long as the client does.
+                    self.greeting[accepted] = self.loop.create_task(self._greet(accepted))
 
     async def _next_client(self, listener):
         """The socket of the next client; None if it has gone, or no descriptor is left for it."""
@@ -97,7 +98,7 @@ class Server:
 
     async def _room(self):
         """Wait until there is room for one more connection."""
-        while len(self.streams) + self.greeting >= self.app.limits.connections and not self.make_room():
+        while len(self.streams) + len(self.greeting) >= self.app.limits.connections and not self.make_room():
             await asyncio.sleep(NO_ROOM)
 
     async def _greet(self, accepted):
@@ -115,7 +116,7 @@ class Server:
                 self.app._log_text("info", "no TLS: %r" % error)
             accepted.close()
         finally:
-            self.greeting -= 1
+            self.greeting.pop(accepted, None)
 
     def make_room(self):
         """End the idle connection that has waited longest for its client. Returns whether there was one."""
@@ -132,7 +133,7 @@ class Server:
 
     async def _watch(self):
         """End what clients have had their time for: one timer for all connections."""
-        while self.listener or self.streams:
+        while self.listener or self.streams or self.greeting:
             await self._look()
 
     async def _look(self):
@@ -148,13 +149,25 @@ class Server:
     def close(self, grace):
         """Accept no more. Connections have `grace` seconds to be done."""
         self.until = monotonic() + grace
+        self._stop_accepting()
+        if not self.closing.done():
+            self.closing.set_result(None)
+        self._settle()
+
+    def _stop_accepting(self):
+        """End the tasks that accept, and those of clients that have asked for nothing yet."""
+        # asyncio's own loop would hand a client that has just come to a task that is cancelled.
+        if isinstance(self.loop, asyncio.SelectorEventLoop):
+            for listener in self.listener or ():
+                with contextlib.suppress(ValueError):  # it is closed already
+                    self.loop.remove_reader(listener)
         self.listener = None
         for task in self.tasks:
             task.cancel()
         self.tasks = []
-        if not self.closing.done():
-            self.closing.set_result(None)
-        self._settle()
+        for accepted, task in self.greeting.items():
+            task.cancel()
+            task.add_done_callback(lambda _, accepted=accepted: self.greeting.pop(accepted, None))
 
     def _settle(self):
         """End what is idle, and all of it after the grace."""
@@ -199,6 +212,21 @@ def start_server(
         print("* Running on http%s://%s:%s/" % ("s" if app.ssl else "", host or "0.0.0.0", port), flush=True)
     return
     yield
+
+
+def serve(app, loop, host, port):
+    """Open the port and run the loop until `shutdown()` or SIGTERM, which may come as soon as the port is open."""
+    terminated = []
+
+    def stop():
+        terminated.append(True)
+        loop.call_soon_threadsafe(app.shutdown)
+
+    with terminable(stop):
+        loop.run_until_complete(app.start_server(host, port))
+        if terminated:  # maybe before there was a server
+            app.shutdown()
+        loop.run_until_complete(app.serve_forever())
 
 
 @coroutine
