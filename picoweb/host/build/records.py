@@ -1,15 +1,16 @@
-"""Step: records become tuples and lists, and their fields places in them.
+"""Step: records of the package become tuples and lists, and their fields places in them.
 
 A record is a namedtuple, or a class that has `__slots__` and an `__init__` that does nothing but set them in order. It
 becomes a list if a field is set anywhere else, or else a tuple. As types of values are not known, a field must have a name
-that nothing else has as an attribute.
+that nothing else in the package has as an attribute. Those that others may get hold of stay, and so does all of an app's: an
+object has more to it than its fields, as what it is equal to.
 """
 import ast
-from typing import Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
-from .attributes import FOREIGN, asked_by_name
+from .attributes import BROUGHT, FOREIGN, asked_by_name
 from .editing import constant, drop_aliases, drop_statements, text_in
-from .origins import placed
+from .origins import origin_of, placed
 from .program import Module, Program, Refused
 from .public import class_attributes, slots_of
 from .references import Definition, References
@@ -30,11 +31,8 @@ class Record(NamedTuple):
 
 
 def apply(program: Program) -> "Dict[Definition, Tuple[str, ...]]":
-    """Lower every record that is not public. Returns their fields. Raises Refused where that cannot be done."""
-    public = set() if program.has_app else program.public().globals
-    records = {(each.module.name, each.name): each for each in find_records(program)}
-    kept = program.options.keep
-    records = {key: each for key, each in records.items() if key not in public and kept.isdisjoint((each.name, *each.fields))}
+    """Lower every record that only the package uses. Returns their fields. Raises Refused where that cannot be done."""
+    records = only_of_package(program, find_records(program))
     if records:
         places = places_of(records.values())
         check_fields(program, records.values(), places)
@@ -43,10 +41,46 @@ def apply(program: Program) -> "Dict[Definition, Tuple[str, ...]]":
     return {key: record.fields for key, record in records.items()}
 
 
-def find_records(program: Program) -> "List[Record]":
-    """The records that modules define at their top."""
-    found = []
+def package_modules(program: Program) -> "List[Module]":
+    """The modules of the package: what an app has itself is no record, whatever it looks like."""
+    return [module for module in program.modules.values() if not module.of_app]
+
+
+def only_of_package(program: Program, records: "List[Record]") -> "Dict[Definition, Record]":
+    """Those that nobody else may use: neither they nor one with a field of the same name are public, named or to be kept."""
+    shown = program.public().globals | set(_named_by_app(program))
+    kept = set(program.options.keep)
+    found = {(each.module.name, each.name): each for each in records}
+    while True:
+        staying = {key for key, each in found.items() if not shown.isdisjoint((key, _source_name(each)))
+                   or not kept.isdisjoint((each.name, *each.fields))}
+        if not staying:
+            return found
+        kept.update(field for key in staying for field in found[key].fields)
+        found = {key: each for key, each in found.items() if key not in staying}
+
+
+def _named_by_app(program: Program) -> "Iterator[Definition]":
+    """The globals that modules of the app use or import."""
+    references = References(program)
     for module in program.modules.values():
+        if module.of_app:
+            yield from (each.definition for each in references.of(module))
+            yield from (references.definition(each.target, each.name) for each in program.imports(module) if each.name)
+
+
+def _source_name(record: Record) -> Definition:
+    """The module that a record was defined in, and its name there: modules may have been joined since."""
+    origin = origin_of(record.node)
+    name = origin.function if isinstance(record.node, ast.ClassDef) and origin else record.name
+    call = getattr(record.node, "value", None)
+    return origin.module if origin else record.module.name, (text_in(call.args[0]) if call else None) or name
+
+
+def find_records(program: Program) -> "List[Record]":
+    """The records that modules of the package define at their top."""
+    found = []
+    for module in package_modules(program):
         for node in module.tree.body:
             record = _namedtuple(module, node) or _plain_class(module, node)
             if record and len(program.definitions(module)[record.name]) == 1:
@@ -58,7 +92,7 @@ def find_records(program: Program) -> "List[Record]":
 def _changed_fields(program: Program, records: "List[Record]") -> "Set[str]":
     """Attributes that something sets, but where records are made."""
     own = {id(node) for record in records for node in ast.walk(record.node)}
-    return {node.attr for _, node in program.walk()
+    return {node.attr for module in package_modules(program) for node in ast.walk(module.tree)
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and id(node) not in own}
 
 
@@ -111,16 +145,18 @@ def places_of(records) -> "Dict[str, int]":
 
 
 def check_fields(program: Program, records, places: "Dict[str, int]") -> None:
-    """Raise Refused if anything else has an attribute that is called as a field is."""
+    """Raise Refused if anything else that the package uses has an attribute that is called as a field is."""
     own = {id(record.node) for record in records}
     for record in records:
         for field in record.fields:
-            if field in FOREIGN:
-                raise Refused(record.module, record.node, f"{field} is an attribute of Python's own types as well: "
+            if field in FOREIGN | BROUGHT:
+                others = "Python's own types" if field in FOREIGN else "what apps bring"
+                raise Refused(record.module, record.node, f"{field} is an attribute of {others} as well: "
                                                           f"give the field of {record.name} another name")
-    for module, node in program.walk():
-        if isinstance(node, ast.ClassDef) and id(node) not in own:
-            for name in sorted(class_attributes(node) & set(places)):
+    for module in package_modules(program):
+        for node in ast.walk(module.tree):
+            found = class_attributes(node) & set(places) if isinstance(node, ast.ClassDef) and id(node) not in own else ()
+            for name in sorted(found):
                 raise Refused(module, node, f"{node.name} has an attribute {name}, which is a field of a record: rename one")
     check_uses(program, places)
 
@@ -128,7 +164,7 @@ def check_fields(program: Program, records, places: "Dict[str, int]") -> None:
 def check_uses(program: Program, places: "Dict[str, int]") -> None:
     """Raise Refused where a field's name means something else, or is used in a way that a tuple does not know."""
     references = References(program)
-    for module in program.modules.values():
+    for module in package_modules(program):
         imported = {bound_name(alias) for node in ast.walk(module.tree) if isinstance(node, ast.Import)
                     for alias in node.names}
         of_modules = {id(each.node) for each in references.of(module)}
@@ -163,12 +199,12 @@ def lower(program: Program, records: "Dict[Definition, Record]", places: "Dict[s
     fixed = set(places) - {
         field for record in records.values() if isinstance(record.node, ast.ClassDef) for field in record.fields}
     uses = {id(each.node): records[each.definition] for _, each in references.of_all() if each.definition in records}
-    for module in program.modules.values():
+    for module in package_modules(program):
         Lowering(module, uses, places, fixed).visit(module.tree)
     dropped = {id(record.node) for record in records.values()}
-    aliases = {id(each.alias) for module in program.modules.values() for each in program.imports(module)
+    aliases = {id(each.alias) for module in package_modules(program) for each in program.imports(module)
                if each.name and references.definition(each.target, each.name) in records}
-    for module in program.modules.values():
+    for module in package_modules(program):
         drop_statements(module.tree, lambda node: id(node) in dropped)
         drop_aliases(module.tree, lambda node, alias: id(alias) in aliases)
         drop_unused_namedtuple(module)
@@ -225,8 +261,8 @@ class Lowering(ast.NodeTransformer):
 
 
 def drop_slots(program: Program) -> None:
-    """Drop the `__slots__` of classes that stay, as MicroPython does not know them."""
-    for module in program.modules.values():
+    """Drop the `__slots__` of the package's classes that stay, as MicroPython does not know them."""
+    for module in package_modules(program):
         drop_statements(module.tree, lambda node: isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__slots__")
 
 

@@ -33,19 +33,43 @@ def test_records_are_lowered_where_they_are_imported():
     assert text_of(program, "b") == same_source("from .http import heads\nx = (1, 2)")
 
 
-def test_a_public_record_stays_without_an_app_and_is_lowered_with_one():
-    sources = {"": "LAZY = {'Head': 'http.heads'}", "http.heads": HEAD}
-    program = program_of(sources)
+@pytest.mark.parametrize("app", [{}, {"app": "import picoweb\nx = picoweb.Head(1, 2).may_stay"}, {"app": ""}])
+def test_a_public_record_stays(app):
+    program = program_of({"": "LAZY = {'Head': 'http.heads'}", "http.heads": HEAD + "x = Head(1, 2).may_stay"}, app=app)
     assert records.apply(program) == {}
-    program = program_of(sources, app={"app": "import picoweb\nx = picoweb.Head(1, 2).may_stay"})
+    assert text_of(program, "http.heads") == same_source(HEAD + "x = Head(1, 2).may_stay")
+
+
+def test_a_record_that_an_app_names_stays_and_so_do_those_that_share_a_field_with_it():
+    other = 'Other = namedtuple("Other", ("other_bytes", "may_stay"))\nThird = namedtuple("Third", ("other_bytes",))\n'
+    lowered = LINE + "x = Line('GET', '/').verb, Third(1).other_bytes"
+    program = program_of({"http.heads": HEAD + other + lowered}, app={"app": "from picoweb.http.heads import Head\nHead(1, 2)"})
+    assert records.apply(program) == {("picoweb.http.heads", "Line"): ("verb", "url_path")}
+    assert text_of(program, "http.heads") == same_source(HEAD + other + "x = ('GET', '/')[0], Third(1).other_bytes")
+
+
+@pytest.mark.parametrize("app", [
+    "wlan.may_stay(True)\nx.verb = 1\ndel x.verb",
+    "class A:\n    def may_stay(self):\n        self.verb = False",
+    "import verb\nverb.verb",
+    "hasattr(x, 'verb'), x._replace(verb=1), x._fields",
+    HEAD + LINE + "h = Head(b'', 1)\nLine(*h).verb = 2\nisinstance(h, Head)",
+    "from collections import namedtuple\nA = namedtuple('A', 'index count')\nB = namedtuple('B', names)",
+    "class A:\n    __slots__ = ('a1',)\n\nclass B(A):\n    __slots__ = ('b1',)\nprint(A.__slots__)",
+    "C = namedtuple('C', 'one verb may_stay')",
+])
+def test_what_an_app_has_itself_stays_and_the_fields_of_records_are_lowered_in_the_package_only(app):
+    program = program_of({"http.heads": HEAD + LINE + "x = Head(1, 2).may_stay, Line(3).verb"}, app={"app": app})
     records.apply(program)
-    assert text_of(program, "app") == same_source("import picoweb\nx = (1, 2)[1]")
+    assert text_of(program, "http.heads") == same_source("x = (1, 2)[1], (3, None)[0]")
+    assert text_of(program, "app") == same_source(app)
 
 
 @pytest.mark.parametrize("source, place", [
     (HEAD + "class A:\n    may_stay = 1", "m.py:3: A has an attribute may_stay"),
     (HEAD + "class A:\n    def f(self):\n        self.may_stay = 1", "m.py:3: A has an attribute may_stay"),
     ('A = namedtuple("A", ("index",))', "m.py:1: index is an attribute of Python's own types"),
+    ('A = namedtuple("A", ("get_template",))', "m.py:1: get_template is an attribute of what apps bring"),
     (HEAD + 'B = namedtuple("B", ("may_stay",))', "m.py:3: may_stay is field 0 of B, and another one"),
     (HEAD + "h._replace(may_stay=1)", "m.py:3: _replace is not there"),
     (HEAD + "getattr(h, 'may_stay')", "m.py:3: may_stay is a field of a record"),
