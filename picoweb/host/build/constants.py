@@ -1,13 +1,15 @@
 """Step: names in capitals that are bound once, to a constant, are put where they are used.
 
 A small whole number, True, False, None and a short word take no room where they stand. What does (a text, bytes, a large
-number, a tuple) is put where it is used if that is one place. A name that nothing asks for any more is dropped.
+number, a tuple) is put where it is used if that is one place. A name that nothing asks for any more is dropped. The settings
+of an app stay where something may set them, as `config.DEBUG = True` does (see `changes`).
 """
 import ast
 import operator
 import re
 from typing import Any, Dict, List, NamedTuple, Optional, Set
 
+from .changes import Changes
 from .editing import constant, drop_aliases, drop_statements, replace_nodes, text_in
 from .origins import placed
 from .program import Module, Program
@@ -57,7 +59,7 @@ def find_constants(program: Program) -> "Dict[Definition, Constant]":
     """All names in capitals that are bound once, at the top of a module, to what is known then."""
     found: "Dict[Definition, Constant]" = {}
     references = References(program)
-    changed = changed_from_outside(program, references)
+    changes = Changes(program, references)
     while True:
         before = len(found)
         for module in program.modules.values():
@@ -66,7 +68,7 @@ def find_constants(program: Program) -> "Dict[Definition, Constant]":
             for node in module.tree.body:
                 name = _capital(node)
                 key = module.name, name
-                if name and key not in found and len(bound[name]) == 1 and key not in changed:
+                if name and key not in found and len(bound[name]) == 1 and not changes.may_change(key):
                     try:
                         found[key] = Constant(node, value_of(node.value, meanings, found))
                     except Unknown:
@@ -81,12 +83,6 @@ def _capital(node: ast.stmt) -> "Optional[str]":
             and CAPITALS.match(node.targets[0].id):
         return node.targets[0].id
     return None
-
-
-def changed_from_outside(program: Program, references: References) -> "Set[Definition]":
-    """Globals that are set or deleted as attributes of their modules."""
-    return {each.definition for _, each in references.of_all()
-            if isinstance(each.node, ast.Attribute) and not isinstance(each.node.ctx, ast.Load)}
 
 
 def value_of(node: ast.AST, meanings: dict, known: dict) -> Any:
@@ -147,17 +143,19 @@ def _in_format(use: Use) -> bool:
 
 
 def drop_unused(program: Program, constants: "Dict[Definition, Constant]", done: "Set[Definition]") -> None:
-    """Drop the imports of what was put in, and its binding, unless it is public or a text may name it."""
+    """Drop the imports of what was put in, and its binding, unless it is public, or something may ask for it."""
     kept = set() if program.has_app else program.public().globals
     texts = {text_in(node) for _, node in program.walk()} | program.options.keep
     references = References(program)
+    changes = Changes(program, references)
     starred = {each.target for module in program.modules.values() for each in program.imports(module) if each.name == "*"}
     for module in program.modules.values():
         aliases = {id(each.alias) for each in program.imports(module) if each.name and (module.name, each.local) not in kept
-                   and references.definition(each.target, each.name) in done and each.local not in texts}
+                   and references.definition(each.target, each.name) in done and each.local not in texts
+                   and not changes.may_be_asked((module.name, each.local))}
         drop_aliases(module.tree, lambda node, alias: id(alias) in aliases)
         gone = {id(constants[key].node) for key in done - kept if key[0] == module.name and key[0] not in starred
-                and key[1] not in texts}
+                and key[1] not in texts and not changes.may_be_asked(key)}
         drop_statements(module.tree, lambda node: id(node) in gone)
     drop_const(program)
 

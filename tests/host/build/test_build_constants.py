@@ -69,3 +69,66 @@ def test_public_names_stay_without_an_app_and_go_with_one():
 
 def test_names_to_keep_are_kept():
     assert put_in("A = 1\nx = A", keep=frozenset({"A"})) == "A = 1\nx = 1"
+
+
+CONFIG = "LIMIT = 1\n_OPEN = False\nNAME = 'basil'\n\ndef f():\n    return (LIMIT, NAME)"
+SETTERS = [
+    "import config\nconfig.LIMIT = 2",
+    "import config as c\nc.LIMIT += 2",
+    "def f():\n    import config\n    del config.LIMIT",
+    "import config\nconfig.LIMIT, x = 1, 2",
+    "import config\nfor config.LIMIT in y:\n    pass",
+    "import config\nwith open(y) as config.LIMIT:\n    pass",
+    "import config\nx = [config]\nx[0].LIMIT = 1",
+    "import config\ndef f(module):\n    module.LIMIT = 1",
+    "import sys\nsys.modules['config'].LIMIT = 1",
+    "__import__('config').LIMIT = 1",
+    "import config\nsetattr(config, 'LIMIT', 1)",
+    "import config\nsetattr(config, x, 1)",
+    "import config\nwrite = setattr",
+    "import config\nconfig.__dict__.update(x)",
+    "import config\nvars(config).update(x)",
+    "exec(open('more.py').read())",
+    "def f():\n    return globals()",
+]
+
+
+@pytest.mark.parametrize("app", SETTERS)
+def test_settings_of_an_app_that_may_change_stay(app):
+    program = program_of({}, app={"app": app, "config": CONFIG})
+    constants.apply(program)
+    assert "LIMIT = 1" in text_of(program, "config") and "return (LIMIT" in text_of(program, "config")
+
+
+@pytest.mark.parametrize("app", [
+    "import config\nx = getattr(config, y)",
+    "import config\nask = getattr",
+    "import config\nx = dir(config)",
+    "import config\ndef f(module):\n    return module.LIMIT, module.NAME",
+    "import config\nx = getattr(config, 'LIMIT'), 'NAME'",
+])
+def test_settings_of_an_app_that_something_may_ask_for_stay_where_they_are(app):
+    program = program_of({}, app={"app": app, "config": CONFIG})
+    constants.apply(program)
+    assert "LIMIT = 1" in text_of(program, "config") and "NAME = 'basil'" in text_of(program, "config")
+    assert "return (1, 'basil')" in text_of(program, "config")
+
+
+@pytest.mark.parametrize("app", [
+    "import config\nx = config.LIMIT",
+    "import config\nconfig.OTHER = 1\nx.limit = 2",
+    "import time\nx = getattr(time, y)",
+    "dir = 1\ndef f(vars):\n    return vars, dir",
+])
+def test_settings_of_an_app_that_nothing_can_change_are_put_in(app):
+    program = program_of({}, app={"app": app, "config": CONFIG})
+    constants.apply(program)
+    assert text_of(program, "config") == same_source("def f():\n    return (1, 'basil')")
+
+
+def test_constants_of_the_package_are_put_in_whatever_the_app_hides_but_what_its_marks_name():
+    sources = {"http.a": "LIMIT = 1\nOTHER = 2\nNAMED = 3\ndef f():\n    return LIMIT, OTHER, NAMED"}
+    app = "setattr(x, y, 1)  # build: names NAMED\nz.LIMIT = 1\nsetattr(x, 'OTHER', 1)"
+    program = program_of(sources, app={"app": app})
+    constants.apply(program)
+    assert text_of(program, "http.a") == same_source("OTHER = 2\nNAMED = 3\ndef f():\n    return 1, OTHER, NAMED")

@@ -185,3 +185,19 @@ def pair(seed, yields):
 def test_a_function_behaves_as_before_with_its_helper_inside(seed, yields):
     source = pair(seed, yields)
     assert trace_of(inlined(source)) == trace_of(source), source
+
+
+@pytest.mark.parametrize("other", [
+    "x = getattr(y, z)", "def g(module):\n    module._h(1)", "def g(module):\n    module._h = print", "vars(a)"])
+def test_a_helper_of_an_app_that_something_may_ask_for_or_change_stays(other):
+    source = "def _h(x):\n    print(x)\n\ndef f():\n    _h(1)"
+    program = program_of({}, app={"app": source, "other": other})
+    inline.apply(program)
+    assert text_of(program, "app") == same_source(source)
+
+
+def test_methods_of_an_app_that_something_may_ask_for_stay():
+    source = "class A:\n    def _h(self):\n        print(self)\n    def f(self, word):\n        self._h()\n"
+    program = program_of({}, app={"app": source + "        getattr(self, '_' + word)()"})
+    inline.apply(program)
+    assert "def _h" in text_of(program, "app")

@@ -9,8 +9,8 @@ from collections import Counter
 from typing import Dict, Iterator, List, NamedTuple, Set
 
 from ..attributes import BROUGHT, FOREIGN
+from ..linking.uses import marked_names
 from ..names.attributes import mentioned_by_app, of_foreign_classes
-from ..names.hidden import marked_names
 from ..origins import placed
 from ..program import Module, Program
 from ..public import class_attributes

@@ -3,8 +3,10 @@ import ast
 from collections import Counter
 from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
+from ..changes import Changes
 from ..editing import drop_needless_passes, drop_statements, drop_unreachable, fill_empty_blocks
-from ..names.hidden import marked_names, names_written, words_in_texts
+from ..linking.uses import marked_names
+from ..names.hidden import names_written, words_in_texts
 from ..origins import placed
 from ..program import Module, Program
 from ..public import class_attributes
@@ -57,6 +59,7 @@ class Round:
         self.program = program
         self.public = public
         self.references = References(program)
+        self.changes = Changes(program, self.references)
         self.sites = find_sites(program)
         self.marks = marks_by_module(program)
         self.kept = words_in_texts(program) | marked_names(program) | program.options.keep
@@ -114,6 +117,8 @@ class Round:
             return None
         if name in self.kept:
             raise Impossible("a text has its name")
+        if helper.module.of_app and (self.changes.hides_names() if helper.owner else self.changes.may_be_asked(key)):
+            raise Impossible("something may ask for it by its name")
         if key in self.passed_on:
             raise Impossible("a module that does not use it imports it, for others")
         stores = [use for use in self.attributes.get(name, []) if not isinstance(use.node.ctx, ast.Load)]

@@ -1,10 +1,11 @@
 """What pieces of code use: globals, attributes by name, and names in strings. What hides its names is refused."""
 import ast
+import re
 from typing import Dict, Iterator, NamedTuple, Optional, Set
 
 from ..attributes import by_name, outside_modules
 from ..editing import text_in
-from ..marks import PREFIX
+from ..marks import PREFIX, marks_of
 from ..program import Module, Program, Refused
 from ..references import References, Whole
 
@@ -12,6 +13,7 @@ from ..references import References, Whole
 HIDING = ("exec", "eval", "__import__", "globals")
 #: Marks on a line that hides names: it says which of the package's it can mean.
 NAMES, NO_NAMES = "names ", "no names"
+WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 class Use(NamedTuple):
@@ -98,3 +100,9 @@ def hidden_names(module: Module, line: int) -> "Optional[Set[str]]":
         if mark.startswith(NAMES):
             return {name.strip() for name in mark[len(NAMES) :].split(",")}
     return None
+
+
+def marked_names(program: Program) -> "Set[str]":
+    """The names that marks list."""
+    marks = (mark for module in program.originals.values() for mark in marks_of(module).values())
+    return {word for mark in marks if mark.startswith(NAMES) for word in WORD.findall(mark[len(NAMES):])}

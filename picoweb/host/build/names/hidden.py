@@ -1,16 +1,13 @@
 """Names that stand in texts, and those that no build can see."""
 import ast
-import re
 from typing import Set
 
 from ..attributes import by_name, outside_modules
 from ..editing import text_in
-from ..linking.uses import NAMES, NO_NAMES
+from ..linking.uses import NAMES, NO_NAMES, WORD, marked_names
 from ..marks import PREFIX, marks_of
 from ..origins import origin_of
 from ..program import Module, Program, Refused
-
-WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def refuse_unseen(program: Program) -> None:
@@ -32,12 +29,6 @@ def _is_marked(node: ast.AST, marked: dict) -> bool:
     origin = origin_of(node)
     lines = range(origin.line, origin.line + 1 + node.end_lineno - node.lineno) if origin else ()
     return origin is not None and not marked.get(origin.module, set()).isdisjoint(lines)
-
-
-def marked_names(program: Program) -> "Set[str]":
-    """The names that marks list."""
-    marks = (mark for module in program.originals.values() for mark in marks_of(module).values())
-    return {word for mark in marks if mark.startswith(NAMES) for word in WORD.findall(mark[len(NAMES):])}
 
 
 def words_in_texts(program: Program) -> "Set[str]":
