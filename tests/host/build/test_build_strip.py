@@ -69,3 +69,31 @@ def test_decorators_that_return_what_they_get_are_dropped():
 def test_what_needs_typing_on_a_board_is_refused_with_its_place():
     with pytest.raises(Refused, match=r"picoweb/part/m.py:2: cast is not there on a board"):
         stripped("from typing import cast\nx = cast(int, y)")
+
+
+@pytest.mark.parametrize("source, expected", [
+    ("def f(a):\n    assert a, 'why'", "def f(a):\n    if not a:\n        raise AssertionError('why')"),
+    ("def f(a):\n    assert not a", "def f(a):\n    if not not a:\n        raise AssertionError"),
+    ("assert False, 'never'", "raise AssertionError('never')"),
+    ("if __debug__:\n    f()", "f()"),
+])
+def test_the_checks_of_an_app_stay(source, expected):
+    program = program_of({}, app={"app": source})
+    strip.apply(program)
+    assert text_of(program, "app") == same_source(expected)
+
+
+@pytest.mark.parametrize("app", ["import config\nconfig._is_open = True", "import config\nsetattr(config, x, y)",
+                                 "import config\nx = config\nx._is_open = True"])
+def test_a_switch_of_an_app_that_may_change_is_not_known(app):
+    source = "_is_open = False\ndef f():\n    return 1 if _is_open else 2"
+    program = program_of({}, app={"config": source, "app": app})
+    strip.apply(program)
+    assert text_of(program, "config") == same_source(source)
+
+
+def test_a_decorator_of_an_app_that_may_change_stays():
+    program = program_of({}, app={"app": "import tools\ntools.same = other\n@tools.same\ndef f():\n    pass",
+                                  "tools": "def same(x):\n    return x"})
+    strip.apply(program)
+    assert "@tools.same" in text_of(program, "app")

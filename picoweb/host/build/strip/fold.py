@@ -1,11 +1,12 @@
 """Part of the strip step: what is known at build time is put in, and branches that are never taken go.
 
 Known are `sys.implementation.name`, as the build is for MicroPython, `TYPE_CHECKING`, `__debug__`, and names that a module
-binds once, at its top, to what is known.
+binds once, at its top, to what is known, if nothing else can set them. `__debug__` is true in an app, whose assertions stay.
 """
 import ast
 from typing import List, Optional, Union
 
+from ..changes import Changes
 from ..editing import fill_empty_blocks, replace_nodes
 from ..origins import placed
 from ..program import Module, Program
@@ -26,7 +27,9 @@ def apply(program: Program) -> None:
             put_in(module, references, known)
             Fold().visit(module.tree)
             fill_empty_blocks(module.tree)
-        found = {key: value for module in program.modules.values() for key, value in known_in(program, module)}
+        changes = Changes(program, References(program))
+        found = {key: value for module in program.modules.values() for key, value in known_in(program, module)
+                 if not changes.may_change(key)}
         if found == known:
             break
         known = found
@@ -54,7 +57,9 @@ def put_in(module: Module, references: References, known: dict) -> None:
     new = {}
     for each in references.of(module):
         if isinstance(each.node.ctx, ast.Load):
-            value = False if each.definition[1] in ("TYPE_CHECKING", "__debug__") else known.get(each.definition)
+            name = each.definition[1]
+            value = name == "__debug__" and module.of_app if name in ("TYPE_CHECKING", "__debug__") else \
+                known.get(each.definition)
             if value is not None:
                 new[id(each.node)] = placed(ast.Constant(value), each.node)
     replace_nodes(module.tree, new)

@@ -3,6 +3,7 @@ import ast
 from typing import Optional
 
 from . import fold
+from ..changes import Changes
 from ..editing import drop_aliases, drop_statements, fill_empty_blocks, replace_nodes
 from ..origins import placed
 from ..program import Module, Program, Refused
@@ -15,7 +16,7 @@ ONLY_FOR_CHECKERS = ("typing", "typing_extensions", "__future__")
 def apply(program: Program) -> None:
     """Strip every module."""
     for module in program.modules.values():
-        Plain().visit(module.tree)
+        Plain(module.of_app).visit(module.tree)
         fill_empty_blocks(module.tree)
     fold.apply(program)
     for module in program.modules.values():
@@ -24,15 +25,24 @@ def apply(program: Program) -> None:
 
 
 class Plain(ast.NodeTransformer):
-    """Takes out statements that are constants, asserts and annotations."""
+    """Takes out statements that are constants, annotations, and asserts unless they are to be checked still."""
+
+    def __init__(self, checks: bool = False) -> None:
+        self.checks = checks
 
     def visit_Expr(self, node: ast.Expr) -> "Optional[ast.Expr]":
         """A docstring, or `...`."""
         return None if isinstance(node.value, ast.Constant) else self.generic_visit(node)
 
-    def visit_Assert(self, node: ast.Assert) -> None:
-        """As with `python -O`."""
-        return None
+    def visit_Assert(self, node: ast.Assert) -> "Optional[ast.If]":
+        """Nothing, as with `python -O`, or what does the same: the compiler for boards leaves out all that are left."""
+        if not self.checks:
+            return None
+        self.generic_visit(node)
+        error: ast.expr = ast.Name("AssertionError", ast.Load())
+        if node.msg:
+            error = ast.Call(error, [node.msg], [])
+        return placed(ast.If(ast.UnaryOp(ast.Not(), node.test), [ast.Raise(error, None)], []), node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> "Optional[ast.Assign]":
         """`x: int = 1` is `x = 1`, and `x: int` nothing."""
@@ -77,9 +87,10 @@ def _guards_nothing(node: ast.stmt) -> bool:
 def drop_identities(program: Program) -> None:
     """Drop decorators that return what they are given, as `coroutine` does on a board, and calls of them."""
     references = References(program)
+    changes = Changes(program, references)
     identities = {(module.name, node.name) for module in program.modules.values() for node in module.tree.body
                   if isinstance(node, ast.FunctionDef) and _returns_its_argument(node)
-                  and len(program.definitions(module)[node.name]) == 1}
+                  and len(program.definitions(module)[node.name]) == 1 and not changes.may_change((module.name, node.name))}
     uses = {id(each.node) for _, each in references.of_all() if each.definition in identities}
     for module in program.modules.values():
         for function in functions(module.tree):
