@@ -125,6 +125,20 @@ def test_variables_of_an_app_stay_and_functions_only_if_their_names_are_asked_fo
     assert set(new) == {"f1", "_limit"}
 
 
+def test_classes_of_an_app_keep_their_names_and_so_do_public_errors():
+    errors = "class HTTPFault(Exception):\n    pass\nclass Shown:\n    pass\nclass Inner(Exception):\n    pass"
+    modules = {"": "LAZY = {'HTTPFault': 'part.a'}\nfrom .part.a import Shown", "part.a": errors}
+    program, new = renamed(modules, app={"app": "class PlantError(Exception):\n    pass\nclass _Pot:\n    pass"})
+    assert set(new) == {"LAZY", "Shown", "Inner"} and "class HTTPFault" in text_of(program, "part.a")
+
+
+@pytest.mark.parametrize("other", ["setattr(db, x, 1)  # build: no names", "getattr(db, x)  # build: no names",
+                                   "x._limit = home = 2\nx.home()", "vars(db)"])
+def test_what_something_may_ask_for_in_an_app_keeps_its_name(other):
+    _, new = renamed({}, app={"app": "import db\n" + other, "db": "_limit = 1\ndef home():\n    pass"})
+    assert not new
+
+
 @pytest.mark.parametrize("source, place", [
     ("def f(x, name):\n    return getattr(x, name)", "picoweb/part/a.py:2: getattr() asks for a name"),
     ("x = 1\nsetattr(x, 'a' + y, 1)", "picoweb/part/a.py:2: setattr() asks for a name"),

@@ -3,11 +3,13 @@ import ast
 import builtins
 from typing import Dict, Iterator, List, Set
 
+from ..changes import Changes
 from ..locals import ROM_NAMES
+from ..origins import origin_of
 from ..program import Import, Module, Program
 from ..public import DEFINITIONS
 from ..references import Definition, Reference, References, Whole
-from ..scopes import bound_by, declared, functions, own_nodes, words_of
+from ..scopes import FUNCTIONS, bound_by, declared, functions, own_nodes, words_of
 from .hidden import kept_words
 from .pool import Pool
 
@@ -46,14 +48,15 @@ class Renaming:
     def choose(self) -> None:
         """Find a new name for each private global."""
         kept = kept_words(self.program) | set(ROM_NAMES)
-        public = set() if self.program.has_app else self.program.public().globals
+        public = set(public_errors(self.program)) if self.program.has_app else self.program.public().globals
+        changes = Changes(self.program, self.references)
         reads_names = any(isinstance(node, ast.Attribute) and node.attr in ("__name__", "__qualname__")
                           for _, node in self.program.walk())
         for module in self.program.modules.values():
             if module.name in self.starred or module.name == self.program.package and not self.program.has_app:
                 continue
             for name in private_globals(self.program, module, reads_names):
-                if name not in kept and (module.name, name) not in public:
+                if name not in kept and (module.name, name) not in public and not changes.may_be_asked((module.name, name)):
                     self._choose((module.name, name))
 
     def _choose(self, definition: Definition) -> None:
@@ -110,13 +113,25 @@ class Renaming:
 def private_globals(program: Program, module: Module, reads_names: bool) -> "Iterator[str]":
     """What a module defines itself and may be called otherwise. reads_names: whether the program asks for `__name__`.
 
-    Of an app only functions, and names that begin with an underscore: what runs the app asks for its variables.
+    Of an app only functions, and variables that begin with an underscore: what runs the app asks for the others. Its classes
+    say their names, in repr() and in logs.
     """
     in_functions = {name for function in functions(module.tree) for name in declared(function, (ast.Global,))
                     for node in own_nodes(function) if name in bound_by(node) and not isinstance(node, ast.Name)}
     for name, nodes in sorted(program.definitions(module).items()):
         plain = all(isinstance(node, (ast.Name, *DEFINITIONS)) for node in nodes) and name not in in_functions
-        is_function = all(isinstance(node, DEFINITIONS) for node in nodes)
-        of_app = module.of_app and not (name.startswith("_") or is_function) or module.of_app and is_function and reads_names
+        is_class = any(isinstance(node, ast.ClassDef) for node in nodes)
+        is_function = all(isinstance(node, FUNCTIONS) for node in nodes)
+        of_app = module.of_app and (is_class or (reads_names if is_function else not name.startswith("_")))
         if plain and not of_app and not name.startswith("__"):
             yield name
+
+
+def public_errors(program: Program) -> "Iterator[Definition]":
+    """The public exceptions of the package, where they are now: an app may print one, with its name."""
+    for module in program.modules.values():
+        for node in module.tree.body if not module.of_app else ():
+            origin = origin_of(node)
+            bases = {getattr(base, "id", "") for base in node.bases} if isinstance(node, ast.ClassDef) else ()
+            if "Exception" in bases and origin and (origin.module, node.name) in program.public().globals:
+                yield module.name, node.name
