@@ -9,7 +9,7 @@ VERBS = ("get", "post", "put", "patch", "delete")
 #: What gives header fields to an answer by itself, or may see those of others.
 WITH_FIELDS = ("headers", "redirect", "set_cookie", "delete_cookie", "sendfile", "sendstream", "tuple", "before_request",
                "after_request", "errorhandler", "teardown", "teardown_request", "EventSource", "Broadcast", "extra_fields",
-               "take_fields", "encode_fields")
+               "take_fields", "encode_fields", "namedtuple")
 MOST_WITHOUT_FIELDS = {"start_response": 3, "HTTPError": 2, "abort": 2}  # arguments
 STATUS_PLACES = {"start_response": 2, "http_error": 1, "HTTPError": 0, "abort": 0}
 TEMPLATE_PLACES = {"render_template": 1, "render_str": 0}
@@ -71,7 +71,7 @@ def gives_any_status(app: App) -> bool:
         given += [each for each in (argument(call, "status", place) for call in _calls_of(app, name)) if each is not None]
     stored = any(isinstance(node, ast.Attribute) and node.attr == "status" and isinstance(node.ctx, ast.Store)
                  for node in app.nodes)
-    return stored or _subclasses(app) or app.uses("redirect", "after_request", "errorhandler") \
+    return stored or _subclasses(app) or app.uses("redirect", "after_request", "errorhandler", "namedtuple") \
         or not all(isinstance(each, ast.Constant) for each in given)
 
 
