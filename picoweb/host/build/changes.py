@@ -21,7 +21,8 @@ class Changes:
     """Answers for the program as it is now: make a new one after a change.
 
     seen: globals that are set or deleted as attributes of their modules. set, read: attributes that the app sets, and asks
-    for, of what is perhaps a module. sets_any, reads_any: whether it does so by names that are not written there.
+    for, of what is perhaps a module. sets_any, reads_any: whether it does so by names that are not written there; so may
+    templates that are compiled on the board.
     """
 
     def __init__(self, program: Program, references: References) -> None:
@@ -29,7 +30,7 @@ class Changes:
         self.seen: "Set[Definition]" = set()
         self.set: "Set[str]" = set()
         self.read: "Set[str]" = set()
-        self.sets_any = self.reads_any = False
+        self.sets_any, self.reads_any = False, program.options.asks_any
         self.set_by_text = marked_names(program)
         for module in program.modules.values():
             of_modules = list(references.of(module))
@@ -50,7 +51,7 @@ class Changes:
         return self._is_of_app(definition) and (self.hides_names() or definition[1] in self.set | self.read | self.set_by_text)
 
     def hides_names(self) -> bool:
-        """Whether the app asks for names, or sets them, that are not written there."""
+        """Whether something asks for names of the app, or sets them, that are not written there."""
         return self.sets_any or self.reads_any
 
     def _is_of_app(self, definition: Definition) -> bool:

@@ -131,7 +131,7 @@ class Build:
         facts.settle(self.program, known)
         words_of_pages = facts.words_of(node for page in pages for node in ast.walk(page.tree))
         self.program.options = dataclasses.replace(
-            self.program.options, public_attributes=not known["template sources"],
+            self.program.options, public_attributes=not known["template sources"], asks_any=known["template sources"],
             keep=self.program.options.keep | words_of_pages)
         return pages
 

@@ -73,13 +73,15 @@ class Options:
     """without: names of steps that are left out. keep: names that no step changes. seed: another order of new names.
 
     public_attributes: whether those of public classes get new names as well, where neither the app nor a text names them.
-    The words of an app's templates must be kept then, as they may be attributes of anything.
+    The words of an app's templates must be kept then, as they may be attributes of anything. asks_any: whether what is compiled
+    on the board may ask for any name of the app's.
     """
 
     without: "FrozenSet[str]" = frozenset()
     keep: "FrozenSet[str]" = frozenset()
     seed: int = 0
     public_attributes: bool = False
+    asks_any: bool = False
 
 
 @dataclass

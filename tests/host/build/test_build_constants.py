@@ -132,3 +132,9 @@ def test_constants_of_the_package_are_put_in_whatever_the_app_hides_but_what_its
     program = program_of(sources, app={"app": app})
     constants.apply(program)
     assert text_of(program, "http.a") == same_source("OTHER = 2\nNAMED = 3\ndef f():\n    return 1, OTHER, NAMED")
+
+
+def test_templates_that_are_compiled_on_the_board_may_ask_for_any_setting():
+    program = program_of({}, app={"config": CONFIG}, asks_any=True)
+    constants.apply(program)
+    assert "LIMIT = 1" in text_of(program, "config") and "return (1, 'basil')" in text_of(program, "config")
