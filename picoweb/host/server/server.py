@@ -155,7 +155,7 @@ class Server:
         self._settle()
 
     def _stop_accepting(self):
-        """End the tasks that accept, and those of clients that have asked for nothing yet."""
+        """End the tasks that accept, and those that wait for a client's handshake."""
         # asyncio's own loop would hand a client that has just come to a task that is cancelled.
         if isinstance(self.loop, asyncio.SelectorEventLoop):
             for listener in self.listener or ():
@@ -165,7 +165,7 @@ class Server:
         for task in self.tasks:
             task.cancel()
         self.tasks = []
-        for accepted, task in self.greeting.items():
+        for accepted, task in self.greeting.items() if self.app.ssl else ():
             task.cancel()
             task.add_done_callback(lambda _, accepted=accepted: self.greeting.pop(accepted, None))
 
