@@ -32,6 +32,7 @@ FEATURES = [
     ("the log", "serving.log"),
     ("asyncio, for tasks beside the server", "serving.transports.loop serving.transports.asyncio_server"),
     ("asyncio, imported while serving", "serving.transports.handover serving.transports.asyncio_server"),
+    ("asyncio's own server: app._handle", "serving.transports.by_handle serving.transports.asyncio_streams"),
     ("server-sent events", "live.events serving.transports.asyncio_server json"),
     ("server-sent events for all who listen", "live.broadcast serving.transports.asyncio_server json"),
     ("steps(), in a loop of the app's own", "serving.transports.stepping"),
