@@ -291,6 +291,29 @@ def test_shutdown_lets_requests_be_answered():
     with_server(app, scenario)
 
 
+def test_a_head_leaves_while_its_handler_waits_for_something_else():
+    """As before a board is reset: `start_response`, then sleep. It is so for the first request and for later ones."""
+    asked = []
+    seen = []
+
+    async def redirects(req, resp):
+        await picoweb.start_response(resp, status="303", headers={"Location": "/"}, length=0)
+        asked.append(True)
+        while len(seen) < len(asked):
+            await asyncio.sleep(0.02)
+
+    async def scenario(net):
+        c = await net.connect()
+        for _ in range(3):
+            await c.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            head = await c.read_until(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 303 See Other\r\n") and head.endswith(b"\r\n\r\n"), head
+            seen.append(True)
+        await c.close()
+
+    with_server(make_app(routes=[("/", redirects)]), scenario)
+
+
 def test_a_handler_that_shuts_down_is_answered():
     async def end(req, resp):
         app.shutdown()

@@ -98,6 +98,7 @@ def start_response(
         block, length = make_head(writer, content_type, status, length)
     writer.head = block if block[-1] == LINE_FEED else block + b"%d\r\n\r\n" % length
     writer.unsent = NO_CONTENT if writer.bodiless else length
+    writer.server.begun = writer  # build: only if asyncio
     return DONE
 
 

@@ -59,6 +59,7 @@ def test_interrupt_and_run_again(interpreter, tmp_path):
         server.kill()
     assert (out, err, server.returncode) == ("", "", 0)
 
+
 # What apps for picoweb 1.8.2 do in place of `app.run()`, or around it: each as it would be on a board.
 OLD = """
 import sys
@@ -366,3 +367,44 @@ def test_in_a_thread(interpreter, tmp_path):
     port = free_port()
     with started(interpreter, tmp_path, IN_THREAD, port):
         assert ask(port) == b"hello"
+
+
+# A handler that begins an answer and then waits: for its turn, or for asyncio, which a board has not loaded until then.
+WAITING = """
+import sys
+import picoweb
+app = picoweb.WebApp(None)
+done = []
+async def pause():
+    import asyncio
+    await asyncio.sleep(0.02)
+@app.route("/yields")
+def yields(req, resp):
+    yield from picoweb.start_response(resp, status="303", headers={"Location": "/"}, length=0)
+    while not done:
+        yield
+@app.route("/sleeps")
+async def sleeps(req, resp):
+    await picoweb.start_response(resp, status="303", headers={"Location": "/"}, length=0)
+    while not done:
+        await pause()
+@app.route("/done")
+def end(req, resp):
+    done.append(True)
+    return "done"
+app.run(port=int(sys.argv[1]), debug=-1)
+"""
+
+
+@pytest.mark.parametrize("path", ["/yields", "/sleeps"])
+@pytest.mark.parametrize("interpreter", all_interpreters(), ids=lambda each: each.name)
+def test_a_head_leaves_while_its_handler_waits(interpreter, path, tmp_path):
+    port = free_port()
+    with started(interpreter, tmp_path, WAITING, port):
+        waiting = connect(port)
+        waiting.request("GET", path)
+        answer = waiting.getresponse()
+        assert (answer.status, answer.headers["Location"]) == (303, "/")
+        other = connect(port)
+        other.request("GET", "/done")
+        assert other.getresponse().read() == b"done"

@@ -11,6 +11,7 @@ from time import monotonic
 
 from ... import buffers
 from ...serving.connection import serve_connection
+from ...serving.held_head import send_head
 from .ready import Ready, at_once
 from .stream import HostStream
 
@@ -162,7 +163,12 @@ class Connection(asyncio.Protocol):
         return self.stream.keep or self.readable.until < new_since
 
     def expire(self, now):
-        """End what the client has had its time for. now: float, by time.monotonic()."""
+        """End what the client has had its time for. now: float, by time.monotonic().
+
+        A head that waits for its content leaves: its handler waits for something else.
+        """
+        if self.stream.head and not self.writable.until:
+            send_head(self.stream)
         if _is_over(self.readable.until, now):
             self.readable.expire()
         if _is_over(self.writable.until, now) or _is_over(self.until, now):

@@ -8,6 +8,7 @@ from asyncio import core  # type: ignore[attr-defined]
 
 from ...runtime import ticks_add, ticks_diff, ticks_ms
 from ..connection import send_unavailable, serve_connection
+from ..held_head import send_held_head
 from ..limits import make_room
 from ..shutdown import wind_down
 from ..stream import Stream
@@ -35,6 +36,7 @@ class TaskBody:
 
     coroutine: "Any" = None
     tasks: "Any" = ()  # where its task is noted as long as it runs
+    server: "Any" = None  # of its connection
 
     def throw(self, error):
         """Have it go on with an exception."""
@@ -50,15 +52,20 @@ class TaskBody:
             task.data = None
             if task in self.tasks:
                 self.tasks.remove(task)
+                self.server.begun = None
                 if isinstance(end, OSError):
                     raise StopIteration  # a connection's client has gone
             raise
         if task.data is self:
             core._task_queue.push(task)
+        if self.server and self.server.begun:
+            send_held_head(self.server)
 
 
 class Server:
     """Accepts connections for an app, until it is closed."""
+
+    begun: "Stream | None" = None  # where an answer was begun last, in the step that runs
 
     def __init__(self, app, listener):
         self.app = app
@@ -97,6 +104,7 @@ class Server:
         """A task for a connection, which is not in the loop yet."""
         body = TaskBody()
         body.tasks = self.running
+        body.server = self
         return core.Task(body, core.__dict__)
 
     def stop_accepting(self, listener):
@@ -191,7 +199,10 @@ def _serve(server, socket, address):
         if task.data is body:
             core._task_queue.push(task)
         server.running.append(task)
+        if server.begun:
+            send_held_head(server)
         break
+    server.begun = None
 
 
 def get_event_loop(app):

@@ -22,21 +22,22 @@ def move(old):
     old.idle = new.idle
     waiting = [stream.waiter or serve_connection(app, stream) for stream in old.streams.values()]
     for coroutine in old.tasks + waiting:  # what waits will try again, and wait there
-        core._task_queue.push(_task_for(new, coroutine))
+        core._task_queue.push(_task_for(new, coroutine, old))
     old.tasks.clear()
     old.streams.clear()
     old.turn.is_over = True  # so each coroutine ends with its connection
     old.at_rest = None
-    old.turn.active = _task_for(new, old.turn.active)  # in place of the coroutine, as long as its step lasts
+    old.turn.active = _task_for(new, old.turn.active, old)  # in place of the coroutine, as long as its step lasts
 
 
-def _task_for(server, coroutine):
-    """A task of a server on asyncio that goes on with a coroutine, noted as the one that runs."""
+def _task_for(server, coroutine, old):
+    """A task of a server on asyncio that goes on with a coroutine of an old server, noted as the one that runs."""
     from asyncio import core  # type: ignore[attr-defined]
 
     task = core.cur_task = server.new_task()
     body = task.coro
     body.coroutine = coroutine
+    body.server = old  # which its streams know
     server.running.append(task)
     task.data = body  # as long as nothing makes it wait
     return task

@@ -40,6 +40,7 @@ class Server:
     """Accepts connections for an app, and serves them in turns, until `listener` is None and they are done."""
 
     address: "tuple[str, int] | None"  # where it listens, if it has opened the port
+    begun: "Stream | None" = None  # where an answer was begun last, in the step that runs
 
     def __init__(self, app, listener, poll):
         self.app = app
@@ -104,8 +105,11 @@ class Server:
                         for rests in coroutine:
                             if turn.active is coroutine:
                                 tasks.append(coroutine)
+                                self._send_held_head()  # build: only if asyncio
                             elif rests:
                                 self.at_rest = coroutine
+                            elif turn.is_over:  # build: only if asyncio
+                                self._send_held_head()
                             break
                 except Exception:  # others are still served
                     _see_to(self, stream, coroutine)
@@ -127,12 +131,22 @@ class Server:
             rests = coroutine.throw(error) if error else coroutine.send(None)
             if self.turn.active is coroutine:
                 self.tasks.append(coroutine)
+                self._send_held_head()  # build: only if asyncio
             elif rests:
                 self.at_rest = coroutine
+            elif self.turn.is_over:  # build: only if asyncio
+                self._send_held_head()
         except MemoryError:
             coroutine.close()
         except Exception:
             pass  # it has seen to its own
+
+    def _send_held_head(self):  # build: only if asyncio
+        """Send what was begun in this step, as its handler waits for something else than its client."""
+        if self.begun:
+            from ..held_head import send_held_head
+
+            send_held_head(self)
 
     def stop_accepting(self, listener):
         """Accept no more. listener: None if it has been told so before."""
