@@ -482,10 +482,10 @@ class WebApp:
             self.run_blocking(host, port)
         elif mode:  # build: only if blocking
             raise ValueError("mode is None or 'blocking', not %r" % mode)
-        elif type(self) is WebApp and "asyncio" not in sys.modules:
-            self._serve_alone(host, port)
+        elif type(self) is not WebApp or "asyncio" in sys.modules:  # build: only if asyncio
+            self.run_loop(host, port)
         else:
-            self.run_loop(host, port)  # build: only if asyncio
+            self._serve_alone(host, port)
 
     def _prepare(self, debug: "bool | int", lazy_init: bool, log: "Logger | None", ssl: "SSLContext | None") -> None:
         """Take the arguments of `run`, and init the app and those mounted in it."""
