@@ -3,7 +3,7 @@ import pytest
 
 from picoweb.host.build import marks
 from picoweb.host.build.linking import facts, phrases
-from picoweb.host.build.program import Refused
+from picoweb.host.build.program import Module, Refused
 from programs import program_of, same_source, text_of
 
 
@@ -103,6 +103,116 @@ def app_of(source, folder):
 ])
 def test_a_fact_is_told_from_the_source(fact, source, holds, tmp_path):
     assert facts.facts_of(app_of(source, tmp_path))[fact] is holds
+
+
+@pytest.mark.parametrize("fact, source, holds", [
+    ("asyncio", "from asyncio import sleep", True),
+    ("asyncio", "import uasyncio.core", True),
+    ("asyncio", "from picoweb import EventSource as Events", True),
+    ("asyncio", "from picoweb.live.broadcast import Broadcast as Radio", True),
+    ("asyncio", "from picoweb import WebApp as App\nclass My(App): pass", True),
+    ("asyncio", "class My(kinds['a']): pass", True),
+    ("asyncio", "class A(B): pass\nclass B(A): pass", True),
+    ("asyncio", "import io\nclass A(io.IOBase): pass\nclass B(A, object): pass\nclass C(picoweb.HTTPError): pass", False),
+    ("asyncio", "from collections import namedtuple\nclass A(namedtuple('A', 'x')): pass", False),
+    ("asyncio", "import aioble", True),
+    ("asyncio", "import urequests, ujson, network\nfrom machine import Pin", False),
+    ("asyncio", "x = type('My', (picoweb.WebApp,), {})", True),
+    ("header fields", "from picoweb import abort as stop\nstop(451, 'no', {'A': 'b'})", True),
+    ("header fields", "from picoweb import abort as stop\nstop(451, 'no')", False),
+    ("header fields", "from picoweb import start_response as start\nstart(resp, 'text/plain', 206, fields)", True),
+    ("header fields", "go = picoweb.start_response", True),
+    ("header fields", "class Gone(picoweb.HTTPError): pass", True),
+    ("header fields", "try: f()\nexcept picoweb.HTTPError as e: isinstance(e, picoweb.HTTPError)", False),
+    ("any status", "from picoweb import http_error as fail\nfail(resp, code)", True),
+    ("patterns", "from picoweb import WebApp as App\nApp(None, ROUTES)", True),
+    ("patterns", "App = picoweb.WebApp\nApp(None, ROUTES)", True),
+    ("patterns", "def f(app: picoweb.WebApp) -> picoweb.WebApp: picoweb.WebApp.handle(app, 1, 2)", False),
+    ("rules", "route = app.route\nroute('/<a>')(f)", True),
+    ("rules", "getattr(app, 'route')('/<a>')", True),
+    ("rules", "getattr(app, verb)('/<a>')  # build: names get, post", True),
+    ("rules", "getattr(plant, verb)('/<a>')  # build: no names", False),
+    ("rules", "picoweb.WebApp(None, None, True, True)", True),
+    ("rules", "class My(picoweb.WebApp):\n    def __init__(self): super().__init__(None, None, True, True)", True),
+    ("route options", "partial(app.route, methods=['PUT'])", True),
+    ("route options", "self.add_url_rule = wrapped", True),
+    ("returned answers", "list(map(app.route, paths))", True),
+    ("returned answers", "app.handle = f", True),
+    ("changed requests", "object.__setattr__(req, 'path', '/')", True),
+    ("many routes", "def add(name): app.route('/' + name)", True),
+    ("many routes", "def make(app):\n    @app.route('/a')\n    def f(req, resp): pass", False),
+    ("many routes", "{path: add(path) for path in paths}", True),
+    ("log", "serve = app.run\nserve()", True),
+    ("log", "app.run('', 80, -1, False, mine)", True),
+    ("log", "start_new_thread(app.run, ())", True),
+    ("log", "other = asyncio.Runner\nother().go()", False),
+    ("debug", "app.debug = 1\napp.start_server()", True),
+    ("debug", "app.run(**options)", True),
+    ("blocking", "setattr(app, 'run', f)", True),
+    ("tls", "app.run('', 443, -1, False, None, context)", True),
+    ("tls", "app.start_server('', 443, context)", True),
+    ("tls", "setattr(app, 'ssl', context)", True),
+    ("limits", "bounds = app.limits\nfor name in names: setattr(bounds, name, 1)  # build: names head", True),
+    ("static folder", "picoweb.WebApp(None, **options)", True),
+    ("mounts", "app.mounts.append(sub)", True),
+    ("header modes", "app.route('/', **options)", True),
+    ("content", "getattr(req, word)  # build: names body, args", True),
+    ("error texts", "class A:\n    def __exit__(self, kind, error, trace): pass\napp.run(debug=-1)", True),
+    ("printed", "app = make(WebApp)\napp.render_template(resp, 'a.tpl', (app,))", True),
+])
+def test_a_fact_is_true_where_the_app_could_hide_what_it_does(fact, source, holds, tmp_path):
+    assert facts.facts_of(app_of(source, tmp_path))[fact] is holds
+
+
+@pytest.mark.parametrize("source", [
+    "def f(req, resp): return MORE + ({'A': 'b'},)",
+    "def f(req, resp): return (*BASE, fields)",
+    "LAST = ({'A': 'b'},)\ndef f(req, resp): return BASE + LAST",
+    "def make(): return 'a', code, fields\ndef f(req, resp): return make()",
+    "ANSWER = ('a', code, fields)\ndef f(req, resp): return ANSWER",
+    "def f(req, resp): return ('a', code, fields) if x else 'b'",
+    "def make(*parts): return parts",
+    "from collections import namedtuple\nReply = namedtuple('Reply', 'what, code, more')",
+    "from collections import namedtuple\nReply = namedtuple('Reply', fields)",
+    "def f(req, resp): return tuple(parts)",
+    "answer = ('a', code)\nanswer += (fields,)",
+    "answers = {'a': ('a', code, fields)}",
+    "g = lambda *parts: parts",
+    "import answers_of_others",
+    "def f(req, resp):\n    try: g()\n    except Answer as e: return e.args",
+])
+def test_answers_with_header_fields_are_seen_however_they_are_made(source, tmp_path):
+    known = facts.facts_of(app_of(source, tmp_path))
+    assert known["header fields"] and known["any status"]
+
+
+@pytest.mark.parametrize("source", [
+    "from collections import namedtuple\nPair = namedtuple('Pair', ['x', 'y'])",
+    "a, b = b, a\n__slots__ = ('x',)\nlog('%d %d' % (a, b), (a, b))",
+    "def f(*given): g(*given)",
+    "def f(req, resp): return ('teapot', 418) if x else 'a'",
+])
+def test_other_tuples_are_no_answers_with_header_fields(source, tmp_path):
+    known = facts.facts_of(app_of(source, tmp_path))
+    assert not known["header fields"] and not known["any status"]
+
+
+def test_names_are_followed_from_module_to_module(tmp_path):
+    program = program_of(app={"main": "import ways\nfrom ways import go as stop\nstop(404, '', f)\nclass A(ways.Kind): pass",
+                              "ways": "from picoweb import abort as go, WebApp as Kind"})
+    known = facts.facts_of(facts.App(program, tmp_path))
+    assert known["header fields"] and known["asyncio"]
+
+
+def test_a_name_in_a_mark_is_one_that_the_app_uses(tmp_path):
+    assert "def get" in folded("getattr(app, verb)  # build: names get, post", tmp_path, log=False, tls=False)
+
+
+def test_the_static_folder_of_a_package_is_seen(tmp_path):
+    (tmp_path / "site/static").mkdir(parents=True)
+    program = program_of(app={"main": "import site.app"})
+    program.add(Module.parse("site.app", tmp_path / "site/app.py", "", of_app=True))
+    assert facts.facts_of(facts.App(program, tmp_path))["static folder"]
 
 
 @pytest.mark.parametrize("source, names", [

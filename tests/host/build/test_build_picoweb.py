@@ -2,6 +2,7 @@
 import ast
 import re
 import shutil
+import socket
 import subprocess
 
 import pytest
@@ -193,3 +194,50 @@ def test_a_small_app_gets_a_small_package(tmp_path):
     assert not reached & {"picoweb.serving.transports.asyncio_server", "picoweb.serving.transports.tls",
                           "picoweb.serving.transports.thread", "picoweb.routing.rules", "picoweb.serving.log"}
     assert report.sizes["picoweb/__init__.mpy"] < 18000
+
+
+HIDDEN = """import picoweb, picoweb.testing
+from picoweb import WebApp as App, abort as stop
+BASE = ("a", 202)
+
+def answer(req, resp, name=""):
+    return BASE + ({"X-Name": name or req.path},)
+
+def refuse(req, resp):
+    stop(451, "no", {"X-Why": "law"})
+
+app = App(None, [("/refuse", refuse)])
+route = app.route
+route("/plants/<name>")(answer)
+for verb in ("put", "patch"):
+    getattr(app, verb)("/lamp")(answer)  # build: names put, patch
+client = picoweb.testing.TestClient(app)
+for method, path in (("GET", "/refuse"), ("GET", "/plants/ivy"), ("PUT", "/lamp"), ("GET", "/lamp")):
+    answered = client.open(path, method)
+    print(answered.status, answered.headers.get("X-Name"), answered.headers.get("X-Why"), answered.headers.get("Allow"))
+"""
+
+
+def test_an_app_that_hides_what_it_does_is_built_to_do_it(tmp_path):
+    (tmp_path / "hiding.py").write_text(HIDDEN)
+    build(tmp_path / "hiding.py", tmp_path / "out")
+    assert run_on_board(tmp_path / "out", "hiding").split("\n") == [
+        "451 Unknown None law None", "202 Accepted ivy None None", "202 Accepted /lamp None None",
+        "405 Method Not Allowed None None OPTIONS, PATCH, PUT", ""]
+
+
+SERVING = """import picoweb, sys
+try:
+    picoweb.WebApp(None).run(port=int(sys.argv[-1]), debug=-1)
+    print("it has not served")
+except OSError:
+    print("the port is taken")
+"""
+
+
+def test_a_built_app_serves_also_where_others_have_loaded_asyncio(tmp_path):
+    (tmp_path / "serving.py").write_text(SERVING)
+    assert not build(tmp_path / "serving.py", tmp_path / "out").facts["asyncio"]
+    (tmp_path / "out" / "first.py").write_text("import asyncio, serving")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert run_on_board(tmp_path / "out", "first", str(taken.getsockname()[1])) == "the port is taken\n"

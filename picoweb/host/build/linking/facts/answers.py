@@ -2,7 +2,9 @@
 import ast
 from typing import Iterator, Optional, Set, Union
 
-from .app import ROUTING, App, argument
+from .app import ROUTING, App, argument, hides_arguments
+from .classes import makes_apps
+from .tuples import answer_statuses, makes_tuples_unseen
 
 #: Methods of an app that make routes of something else than a pattern and a handler.
 VERBS = ("get", "post", "put", "patch", "delete")
@@ -13,12 +15,19 @@ WITH_FIELDS = ("headers", "redirect", "set_cookie", "delete_cookie", "sendfile",
 MOST_WITHOUT_FIELDS = {"start_response": 3, "HTTPError": 2, "abort": 2}  # arguments
 STATUS_PLACES = {"start_response": 2, "http_error": 1, "HTTPError": 0, "abort": 0}
 TEMPLATE_PLACES = {"render_template": 1, "render_str": 0}
+#: Methods of an app that others may stand in for.
+REPLACED = ("answer", "handle", "find", "search", "special", "descend", "not_found", "nearest", "handle_exc", "handle_error")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def has_patterns(app: App) -> bool:
     """Whether a route may be for something else than one path that is written in it."""
     return _makes_map(app) or any(not _is_path(argument(call, "url", 0)) for call in app.calls(*ROUTING))
+
+
+def has_strict_map(app: App) -> bool:
+    """Whether a map may be told to be strict, which is the fourth argument for an app."""
+    return app.uses("strict") or any(len(call.args) > 3 or hides_arguments(call) for call in makes_apps(app))
 
 
 def has_route_options(app: App) -> bool:
@@ -33,10 +42,15 @@ def _makes_map(app: App) -> bool:
     """Whether it may have routes that are not given to `app.route` and the like, one by one."""
     named = sum(isinstance(node, ast.Attribute) and node.attr in ("route", "add_url_rule") for node in app.nodes)
     called = len(list(app.calls("route", "add_url_rule")))
-    made = [call for call in _calls_of(app, "WebApp")]
+    made = [call for call in app.calls_of("WebApp")]
     return named > called or app.uses("routes", "url_map", "add_static", "static_folder", "static_url_path") \
-        or app.has_folder("static") or _subclasses(app) \
-        or any(len(call.args) > 1 or _is_hidden(call) for call in made)
+        or app.has_folder("static") or _is_own_kind(app) \
+        or any(len(call.args) > 1 or hides_arguments(call) for call in made)
+
+
+def _is_own_kind(app: App) -> bool:
+    """Whether an app may do otherwise than `WebApp` does: by a class of its own, or another function for a method."""
+    return _subclasses(app) or app.sets(*REPLACED)
 
 
 def _subclasses(app: App) -> bool:
@@ -45,13 +59,13 @@ def _subclasses(app: App) -> bool:
 
 def gives_header_fields(app: App) -> bool:
     """Whether an answer may have header fields that the app gives, or that an error brings."""
-    return has_route_options(app) or app.uses(*WITH_FIELDS) or any(
+    return has_route_options(app) or app.uses(*WITH_FIELDS) or makes_tuples_unseen(app) or any(
         isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Load) and len(node.elts) > 2 and not _is_plain(node)
         for node in app.nodes) or any(
-        len(call.args) > most or _is_hidden(call)
-        for name, most in MOST_WITHOUT_FIELDS.items() for call in _calls_of(app, name)) or any(
+        len(call.args) > most or hides_arguments(call)
+        for name, most in MOST_WITHOUT_FIELDS.items() for call in app.calls_of(name)) or any(
         not isinstance(argument(call, "status", 2) or ast.Constant(200), ast.Constant)  # older apps give a dict there
-        for call in _calls_of(app, "start_response"))
+        for call in app.calls_of("start_response"))
 
 
 def returns_answers(app: App) -> bool:
@@ -65,13 +79,10 @@ def returns_answers(app: App) -> bool:
 
 def gives_any_status(app: App) -> bool:
     """Whether an answer may have a status that is not written in the app."""
-    given = [node.value.elts[1] for node in app.nodes if isinstance(node, ast.Return)
-             and isinstance(node.value, ast.Tuple) and len(node.value.elts) > 1]
+    given = list(answer_statuses(app))
     for name, place in STATUS_PLACES.items():
-        given += [each for each in (argument(call, "status", place) for call in _calls_of(app, name)) if each is not None]
-    stored = any(isinstance(node, ast.Attribute) and node.attr == "status" and isinstance(node.ctx, ast.Store)
-                 for node in app.nodes)
-    return stored or _subclasses(app) or app.uses("redirect", "after_request", "errorhandler", "namedtuple") \
+        given += [each for each in (argument(call, "status", place) for call in app.calls_of(name)) if each is not None]
+    return app.sets("status") or _subclasses(app) or makes_tuples_unseen(app) or app.uses("redirect", "after_request", "errorhandler", "namedtuple") \
         or not all(isinstance(each, ast.Constant) for each in given)
 
 
@@ -92,18 +103,6 @@ def _is_path(node: "Union[ast.expr, None]") -> bool:
     """Whether a pattern is a path that is written there, without variables."""
     text = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
     return isinstance(text, str) and text[:1] == "/" and "<" not in text
-
-
-def _calls_of(app: App, name: str) -> "Iterator[ast.Call]":
-    """The calls of a function, by its name or as an attribute of something."""
-    for node in app.nodes:
-        if isinstance(node, ast.Call) and name in (getattr(node.func, "id", None), getattr(node.func, "attr", None)):
-            yield node
-
-
-def _is_hidden(call: ast.Call) -> bool:
-    """Whether a call hides arguments in `*args` or `**args`."""
-    return any(isinstance(each, ast.Starred) for each in call.args) or any(each.arg is None for each in call.keywords)
 
 
 def _is_plain(node: ast.Tuple) -> bool:

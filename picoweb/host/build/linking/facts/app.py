@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Iterable, Iterator, List, Set, Union
 
 from ...program import Program
+from .hidden import aliases_of, marked_names, names_of, used_otherwise
 
 #: Methods whose first argument is the pattern of a route.
 ROUTING = ("route", "add_url_rule", "get", "post", "put", "patch", "delete")
@@ -14,8 +15,12 @@ class App:
 
     def __init__(self, program: Program, folder: Path) -> None:
         self.folder = folder
-        self.nodes = [node for module, node in program.walk() if module.of_app]
-        self.words = words_of(self.nodes)
+        self.modules = [module for module in program.modules.values() if module.of_app]
+        self.nodes = [node for module in self.modules for node in ast.walk(module.tree)]
+        self.aliases = aliases_of(self.nodes)
+        marked = marked_names(self.modules)
+        self.words = words_of(self.nodes) | marked
+        self.hidden = used_otherwise(self.nodes, self.aliases) | marked
         self.texts = [node.value for node in self.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
     def uses(self, *words: str) -> bool:
@@ -31,6 +36,22 @@ class App:
         for node in self.nodes:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in methods:
                 yield node
+
+    def calls_of(self, *names: str) -> "Iterator[ast.Call]":
+        """The calls of functions or classes of these names, or of what imports call otherwise; also as attributes."""
+        for node in self.nodes:
+            if isinstance(node, ast.Call) and not names_of(node.func, self.aliases).isdisjoint(names):
+                yield node
+
+    def hides(self, *names: str) -> bool:
+        """Whether one of these names is used otherwise than to call it there, so that its calls cannot all be seen."""
+        return not self.hidden.isdisjoint(names)
+
+    def sets(self, *attributes: str) -> bool:
+        """Whether something may get a new value for one of these attributes."""
+        return any(isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load) and node.attr in attributes
+                   for node in self.nodes) or self.uses("setattr", "__setattr__") and any(
+                       not words_of([node]).isdisjoint(attributes) for node in self.nodes if isinstance(node, ast.Constant))
 
     def is_only_asked(self, kind: str, *methods: str) -> bool:
         """Whether objects of a class are bound to names, and those asked for attributes or given to methods, and no more."""
@@ -55,8 +76,9 @@ class App:
         return next(self.folder.rglob(pattern), None) is not None
 
     def has_folder(self, name: str) -> bool:
-        """Whether there is a folder beside the app."""
-        return (self.folder / name).is_dir()
+        """Whether there is a folder beside the app, or in a package of it."""
+        packages = {module.path.parent for module in self.modules if module.is_package or "." in module.name}
+        return any((folder / name).is_dir() for folder in {self.folder, *packages})
 
 
 def words_of(nodes: "Iterable[ast.AST]") -> "Set[str]":
@@ -86,6 +108,11 @@ def argument(call: ast.Call, name: str, place: int) -> "Union[ast.expr, None]":
             return keyword.value
     starred = [each for each in call.args if isinstance(each, ast.Starred)]
     return starred[0] if starred else call.args[place] if len(call.args) > place else None
+
+
+def hides_arguments(call: ast.Call) -> bool:
+    """Whether a call hides arguments in `*args` or `**args`."""
+    return any(isinstance(each, ast.Starred) for each in call.args) or any(each.arg is None for each in call.keywords)
 
 
 def number_of(node: "Union[ast.expr, None]") -> "Union[int, None]":
