@@ -78,7 +78,6 @@ class Server:
     def _serve(self, wait_ms, at_once):
         """The steps of `serve`."""
         listener = self.listener  # what is local is found sooner
-        ipoll = self.poll.ipoll
         tasks = self.tasks
         turn = self.turn
         last_look = ticks_ms()
@@ -88,7 +87,7 @@ class Server:
             if self.accepts_again is not None:
                 _look_for_room(self)
             socket = None
-            for socket, _ in ipoll(0 if tasks else wait_ms):
+            for socket, _ in self.poll.ipoll(0 if tasks else wait_ms):
                 stream = coroutine = turn.next_stream = None
                 try:
                     if socket is listener:
@@ -100,15 +99,13 @@ class Server:
                         if not coroutine:
                             coroutine = self.at_rest or serve_connection(self.app, stream)
                             self.at_rest = None
-                        turn.active = coroutine
-                        turn.next_stream = stream
+                        turn.active, turn.next_stream = coroutine, stream
                         for rests in coroutine:
                             if turn.active is coroutine:
                                 tasks.append(coroutine)
-                                self._send_held_head()  # build: only if asyncio
                             elif rests:
                                 self.at_rest = coroutine
-                            elif turn.is_over:  # build: only if asyncio
+                            if not rests:  # build: only if asyncio
                                 self._send_held_head()
                             break
                 except Exception:  # others are still served
@@ -131,10 +128,9 @@ class Server:
             rests = coroutine.throw(error) if error else coroutine.send(None)
             if self.turn.active is coroutine:
                 self.tasks.append(coroutine)
-                self._send_held_head()  # build: only if asyncio
             elif rests:
                 self.at_rest = coroutine
-            elif self.turn.is_over:  # build: only if asyncio
+            if not rests:  # build: only if asyncio
                 self._send_held_head()
         except MemoryError:
             coroutine.close()
@@ -142,7 +138,7 @@ class Server:
             pass  # it has seen to its own
 
     def _send_held_head(self):  # build: only if asyncio
-        """Send what was begun in this step, as its handler waits for something else than its client."""
+        """Send the head that was begun in this step, as its handler has stopped."""
         if self.begun:
             from ..held_head import send_held_head
 

@@ -186,8 +186,12 @@ def test_answers_with_header_fields_are_seen_however_they_are_made(source, tmp_p
     assert known["header fields"] and known["any status"]
 
 
+def test_a_namedtuple_of_two_may_be_an_answer_with_any_status(tmp_path):
+    known = facts.facts_of(app_of("from collections import namedtuple\nPair = namedtuple('Pair', ['x', 'y'])", tmp_path))
+    assert known["any status"] and not known["header fields"]
+
+
 @pytest.mark.parametrize("source", [
-    "from collections import namedtuple\nPair = namedtuple('Pair', ['x', 'y'])",
     "a, b = b, a\n__slots__ = ('x',)\nlog('%d %d' % (a, b), (a, b))",
     "def f(*given): g(*given)",
     "def f(req, resp): return ('teapot', 418) if x else 'a'",
