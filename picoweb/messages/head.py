@@ -92,8 +92,7 @@ def start_response(
         if last.made_fields:
             writer.extra_fields = b""
     elif isinstance(status, dict):  # build: only if header fields
-        # Older apps give them there.
-        return start_response(writer, content_type, 200, _fields_among(writer, status), length)
+        return _start_with_dict(writer, content_type, status, length)
     else:
         block, length = make_head(writer, content_type, status, length)
     writer.head = block if block[-1] == LINE_FEED else block + b"%d\r\n\r\n" % length
@@ -110,11 +109,11 @@ def _start_with_fields(writer, content_type, status, headers, length):
     return start_response(writer, content_type, status, None, length if announced is None else announced)
 
 
-def _fields_among(writer, status):
-    """The header fields in place of a status, as far as they are some."""
+def _start_with_dict(writer, content_type, fields, length):
+    """As `start_response`, with the header fields in place of the status, where older apps give them."""
     from .wrong_status import fields_instead
 
-    return fields_instead(writer, status)
+    return start_response(writer, content_type, 200, fields_instead(writer, fields), length)
 
 
 def make_head(writer: "Stream", content_type: str, status: "Status", length: int) -> "tuple[bytes, Any]":
