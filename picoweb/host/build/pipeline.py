@@ -11,7 +11,7 @@ from . import copies, marks
 from .linking import facts, groups, join, late, phrases, plain_names, shake, sources, start, uses
 from .linking.pages import add_pages, belong_to_package
 from .output import assets, emit, folder, frames, mapping, mpy, relative, romfs, starting
-from .program import Module, Options, Program
+from .program import Module, Options, Program, Refused
 from .report import Report
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent
@@ -30,6 +30,8 @@ class Build:
         unknown = set(without) - set(STEPS)
         if unknown or format not in FORMATS:
             raise ValueError(f"{', '.join(unknown) or format}: formats are {FORMATS}, steps {STEPS}")
+        if root and not Path(root).is_dir():
+            raise Refused(Path(root), 1, "there is no such folder")
         self.app = app and Path(app).resolve()
         self.root = (Path(root) if root else self.app.parent if self.app else Path(package).parent).resolve()
         self.out, self.format, self.without = Path(out).resolve(), format, frozenset(without)
@@ -102,7 +104,8 @@ class Build:
         app = facts.App(self.program, self.root)
         start.run_as_main(self._app_module())
         pages = self._use_facts(app) if self._does("facts") else []
-        self.assets = assets.assets_of(self.root, app.texts, not pages and facts.FACTS["templates"].holds(app))
+        self.assets = assets.assets_of(
+            self.root, app.texts, not pages and facts.FACTS["templates"].holds(app), self._app_packages(), self.out)
         self._transform("strip")
         plain_names.make_plain(self.program)
         if self._does("shake"):
@@ -119,6 +122,11 @@ class Build:
     def _app_module(self) -> Module:
         """The module of the app's own file."""
         return next(module for module in self.program.modules.values() if module.path == self.app)
+
+    def _app_packages(self) -> "List[Path]":
+        """The folders below the app's that have modules of it."""
+        folders = {module.path.parent for module in self.program.modules.values() if module.of_app}
+        return sorted(each for each in folders if self.root in each.parents)
 
     def _use_facts(self, app: facts.App) -> "List[Module]":
         """Leave out what is for other apps. Returns the modules that the app's templates became."""

@@ -168,7 +168,7 @@ class Program:
         parts = module.name.split(".")
         kept = len(parts) - node.level + (1 if module.is_package else 0)
         if kept < 1:
-            raise Refused(module, node, "this import leads out of the package: name a module of it")
+            raise Refused(module, node, "this import leads out of the package that the file is in; the app's own file is in none: import by the full name")
         return ".".join(parts[:kept] + ([node.module] if node.module else []))
 
     def relative(self, module: Module, target: str) -> "Tuple[int, Optional[str]]":

@@ -6,6 +6,7 @@ raises Problem. It is loaded when it is called: the build takes longer to load t
 """
 
 import argparse
+import os
 import sys
 from importlib import import_module
 
@@ -36,6 +37,9 @@ def main(argv: "list[str] | None" = None) -> int:
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to be flushed at the end
+        return FAILED
     except Exception as error:
         report(error)
         return FAILED

@@ -84,6 +84,40 @@ def test_a_build_that_is_refused_leaves_an_earlier_one_as_it_is(tmp_path, monkey
     assert files_in(tmp_path) == before
 
 
+def test_the_folder_that_is_written_is_none_of_the_app(tmp_path):
+    """Though a text of the app is its name."""
+    app = app_in(tmp_path / "app", "app.py", MAIN + "board = 'board'\n")
+    for _ in range(2):
+        report = built(app.parent / "board", app)
+        assert not [place for place in report.copied if "board" in place] and "static/a.js" in report.copied
+
+
+def test_a_package_of_the_app_has_its_own_static_folder(tmp_path):
+    app = app_in(tmp_path / "app", "app.py", "import tiny\nimport site.pages\n")
+    (app.parent / "site/static").mkdir(parents=True)
+    (app.parent / "site/static/b.css").write_text("b")
+    (app.parent / "site/pages.py").write_text("import tiny\n")
+    assert "site/static/b.css" in built(tmp_path / "out", app).copied
+
+
+@pytest.mark.parametrize("files, text", [
+    ({"main.py": "import tiny\nimport main_app", "main_app.py": "import tiny"}, "main_app.py:1: main.py becomes main_app.py"),
+    ({"main.py": "import tiny\nm = __import__('other')", "other.py": "import tiny"}, "main.py:2: .*import other"),
+    ({"main.py": b"import tiny\n# caf\xe9"}, "main.py:2: .*UTF-8"),
+    ({"main.py": "import tiny\nfrom . import other", "other.py": ""}, "main.py:2: .*full name"),
+])
+def test_what_a_board_would_not_find_is_refused(files, text, tmp_path):
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(Refused, match=text):
+        built(tmp_path / "out", tmp_path / "main.py")
+
+
+def test_a_root_that_is_not_there(tmp_path):
+    with pytest.raises(Refused, match="no such folder"):
+        built(tmp_path / "out", app_in(tmp_path / "app", "app.py"), root=tmp_path / "nothing")
+
+
 @pytest.mark.parametrize("format", ["mpy", "py"])
 def test_files_of_others_are_not_overwritten(format, tmp_path):
     app = app_in(tmp_path / "app", "app.py")

@@ -24,11 +24,22 @@ def _imported(path: Path, root: Path) -> "Iterator[Path]":
         tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
     except OSError as error:
         raise Refused(path, 1, f"cannot read this: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Refused(path, error.object[: error.start].count(b"\n") + 1, "this is not UTF-8, which boards read") from error
     except SyntaxError as error:
         raise Refused(path, error.lineno or 1, f"syntax error: {error.msg}") from error
     for node in ast.walk(tree):
+        _refuse_call(node, path, root)
         for folder, name in _names(node, path.parent, root):
             yield from _files_of(folder, name)
+
+
+def _refuse_call(node: ast.AST, path: Path, root: Path) -> None:
+    """Raise Refused for `__import__("name")` of a module of the app: it would not be found on the board."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "__import__" and node.args:
+        name = getattr(node.args[0], "value", None)
+        if isinstance(name, str) and any(_files_of(root, name)):
+            raise Refused(path, node.lineno, f"name the module in an import statement: import {name}")
 
 
 def _names(node: ast.AST, here: Path, root: Path) -> "Iterator[tuple]":

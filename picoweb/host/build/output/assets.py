@@ -3,18 +3,26 @@
 They are those of the folders that picoweb looks for, and those that a text of the app names.
 """
 from pathlib import Path
-from typing import Dict, Iterable, Iterator
+from typing import Collection, Dict, Iterable, Iterator
 
 STATIC, TEMPLATES = "static", "templates"
 CODE = (".py", ".pyc", ".mpy")
 
 
-def assets_of(folder: Path, texts: "Iterable[str]", with_templates: bool) -> "Dict[str, Path]":
-    """{place on the board: file} of an app's folder. texts: the app's. with_templates: whether the board compiles them."""
-    names = {STATIC, TEMPLATES, *filter(_is_path, texts)}
-    if not with_templates:
-        names.remove(TEMPLATES)
-    return {path.relative_to(folder).as_posix(): path for name in sorted(names) for path in _files_of(folder / name)}
+def assets_of(folder: Path, texts: "Iterable[str]", with_templates: bool, packages: "Collection[Path]" = (),
+              out: "Path | None" = None) -> "Dict[str, Path]":
+    """{place on the board: file} of an app's folder.
+
+    texts: the app's. with_templates: whether the board compiles them. packages: other folders that have modules of the app, and
+    so may have such folders. out: where the build writes, whose files are none of the app's.
+    """
+    names = {STATIC, *filter(_is_path, texts)} - {TEMPLATES}
+    places = [folder / name for name in sorted(names)]
+    places += [package / STATIC for package in packages]
+    if with_templates:
+        places += [each / TEMPLATES for each in (folder, *packages)]
+    return {path.relative_to(folder).as_posix(): path for place in places for path in _files_of(place)
+            if out is None or out not in path.parents}
 
 
 def _is_path(text: str) -> bool:

@@ -2,6 +2,7 @@
 from pathlib import Path
 from typing import List
 
+from ..program import Refused
 from .emit import Text
 
 STARTED = Path("main.py")
@@ -9,7 +10,10 @@ APART = Path("main_app.py")  # where an app goes that is called main.py itself
 
 
 def apart(texts: "List[Text]") -> "List[Text]":
-    """The modules, with the app's `main.py` by another name: that one imports it."""
+    """The modules, with the app's `main.py` by another name: that one imports it. Raises Refused if a module has it."""
+    paths = {each.path for each in texts}
+    if {STARTED, APART} <= paths:
+        raise Refused(APART, 1, f"{STARTED} becomes {APART} on the board: call this module something else")
     return [each._replace(name=APART.stem, path=APART) if each.path == STARTED else each for each in texts]
 
 
