@@ -8,10 +8,29 @@ import picoweb
 import uasyncio as asyncio
 import ure as re
 import utime as time
+from picoweb.utils import parse_qs
 
 PERIOD_MS = 500
 
-app = picoweb.WebApp(__name__)
+
+class Log:
+    def info(self, msg):
+        print("LOG", msg)
+
+    def error(self, msg):
+        print("LOG", msg)
+
+    def exc(self, e, msg):
+        print("LOG", msg, repr(e))
+
+
+class App(picoweb.WebApp):
+    def handle_exc(self, req, resp, e):
+        yield from picoweb.start_response(resp, content_type="text/plain", status="500")
+        yield from resp.awrite("That went wrong: " + repr(e))
+
+
+app = App(__name__)
 started = time.ticks_ms()
 blinks = 0
 
@@ -55,7 +74,29 @@ def status(req, resp):
     yield from picoweb.jsonify(resp, {"blinks": blinks})
 
 
+@app.route("/raw")
+def raw(req, resp):
+    yield from resp.awrite("HTTP/1.0 200 OK\n\n")
+    yield from resp.awrite("A head that the app writes itself.")
+
+
+@app.route("/content")
+def content(req, resp):
+    size = int(req.headers[b"Content-Length"])
+    form = parse_qs((yield from req.reader.read(size)).decode())
+    yield from picoweb.start_response(resp, headers={"Content-Type": "text/plain", "Cache-Control": "no-store"})
+    yield from resp.awrite("%s waters the %s" % (form.get("who"), form.get("plant")))
+
+
+@app.route("/fails")
+def fails(req, resp):
+    if req.qs:
+        yield from picoweb.http_error(resp, "404")
+        return
+    raise ValueError("no plant")
+
+
 if __name__ == "__main__":
     loop = asyncio.get_event_loop()
     loop.create_task(blink())
-    app.run(debug=True)
+    app.run(debug=True, log=Log())

@@ -44,6 +44,13 @@ def check_readme(client):
     assert answer.text == "".join("%d,%d\n" % (n, n * n) for n in range(1000))
 
 
+def check_howto_reset(client):
+    assert 'action="/restart"' in client.page()
+    answer = client.post("/restart", {})
+    assert (answer.status, answer.headers["Location"], answer.text) == (303, "/", "")
+    logged(client, "This would be a reset.")
+
+
 def check_quickstart_main(client):
     assert client.page() == "<p>Hello from the board!</p>"
 

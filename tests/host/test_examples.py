@@ -346,6 +346,12 @@ def check_legacy(client):
     while client.get("/status").json()["blinks"] < 2:
         assert time.monotonic() < until, "nobody blinks"
         time.sleep(0.05)
+    assert client.get("/raw", closes=True).text == "A head that the app writes itself."
+    answer = client.post("/content", {"who": "b&b", "plant": "sage"})
+    assert answer.text == "b&b waters the sage" and answer.headers["Content-Type"] == "text/plain"
+    answer = client.get("/fails")
+    assert answer.status == 500 and answer.text.startswith("That went wrong: ValueError(")
+    assert client.get("/fails?x").status == 404
 
 
 def check_demo(client):
