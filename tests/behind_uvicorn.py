@@ -37,6 +37,7 @@ WITHOUT = {
         "test_headers_modes": "fields are left in lower case",
         "test_init": "mounted apps are initialised before the first request, as by run()",
         "test_logging": HEADS,
+        "test_a_log_gets_finished_texts": CLIENT,
         "test_the_log_shows_whole_paths": CLIENT,
         "test_the_log_has_the_status": CLIENT,
     },
@@ -58,6 +59,7 @@ WITHOUT = {
     "test_request": {"test_headers": "names of fields are in lower case"},
     "test_response": {"test_start_response": "ASGI has no reason phrases"},
     "test_server": {
+        "test_a_head_leaves_while_its_handler_waits_for_something_else": "uvicorn sends the head with the content",
         "test_a_port_that_is_taken": SHUTDOWN,
         "test_a_second_run": SHUTDOWN,
         "test_a_cancelled_server_leaves_its_port": SHUTDOWN,
@@ -66,6 +68,7 @@ WITHOUT = {
         "test_shutdown_lets_requests_be_answered": SHUTDOWN,
     },
     "test_stream": {
+        "test_content_without_a_head": "uvicorn makes a head for it",
         "test_a_raw_response_passes_untouched": "its status line and its framing are uvicorn's",
         "test_malformed_chunks_are_refused": "uvicorn takes the chunks apart",
         "test_the_head_leaves_with_the_first_piece": "it looks into the socket in memory",

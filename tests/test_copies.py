@@ -1,5 +1,6 @@
 """A copy of picoweb works under any name, such as `lib.picoweb`, and asks for nothing of another one."""
 
+import gc
 import os
 import sys
 import time
@@ -43,6 +44,7 @@ def forget():
     for name in list(sys.modules):
         if name.split(".")[0] in ("picoweb", "lib", "libs", "vendor"):
             sys.modules.pop(name)
+    gc.collect()
 
 
 def is_folder(path):
@@ -58,7 +60,10 @@ def copy(source, target):
             copy(source + "/" + name, target + "/" + name)
         elif name.endswith((".py", ".mpy")):
             with open(source + "/" + name, "rb") as read, open(target + "/" + name, "wb") as written:
-                written.write(read.read())
+                piece = read.read(512)  # a heap may have no large one left
+                while piece:
+                    written.write(piece)
+                    piece = read.read(512)
 
 
 def remove(path):
