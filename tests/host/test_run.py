@@ -136,11 +136,10 @@ def commands():
     yield "run", [*python.command, "-m", "picoweb", "run"], python.environment()
 
 
-@pytest.mark.parametrize("name", OLD_APPS)
-@pytest.mark.parametrize("how, command, environment", list(commands()), ids=lambda each: each if isinstance(each, str) else "")
-def test_handle_of_old_apps(how, command, environment, name, tmp_path):
-    if how == "python" and name in NEEDS_RUN:
-        pytest.skip("it is an app for `picoweb run`")
+@pytest.mark.parametrize("command, environment, name", [
+    pytest.param(command, environment, name, id=f"{how}-{name}") for how, command, environment in commands()
+    for name in OLD_APPS if how != "python" or name not in NEEDS_RUN])
+def test_handle_of_old_apps(command, environment, name, tmp_path):
     port = free_port()
     (tmp_path / "app.py").write_text(OLD_APPS[name].replace("PASS", "pass").replace("PORT", str(port)))
     server = subprocess.Popen([*command, "app.py"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE,

@@ -193,7 +193,7 @@ def test_names(tmp_path):
     make_app(tmp_path)
     (tmp_path / "names.py").write_text(NAMES)
     status, out, err = run("run", tmp_path / "names.py")
-    assert (status, out) == (0, "No module named 'lib.picoweb.nothing'\nNo module named 'lib.nothing'\n"), err
+    assert (status, out) == (2, "No module named 'lib.picoweb.nothing'\nNo module named 'lib.nothing'\n"), err
 
 
 @pytest.mark.parametrize("files, expected", [
@@ -213,4 +213,5 @@ def test_an_own_package_of_that_name_is_no_copy(tmp_path):
     (tmp_path / "plugins" / "picoweb").mkdir(parents=True)
     (tmp_path / "plugins" / "picoweb" / "__init__.py").write_text("import picoweb\nNAME = picoweb.__name__ + ' of ' + __name__\n")
     (tmp_path / "app.py").write_text("from plugins.picoweb import NAME\nprint(NAME)\n")
-    assert run("run", tmp_path / "app.py") == (0, "picoweb of plugins.picoweb\n", "")
+    status, out, _ = run("run", tmp_path / "app.py")
+    assert (status, out) == (2, "picoweb of plugins.picoweb\n")  # there is nothing to serve

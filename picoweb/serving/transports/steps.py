@@ -78,8 +78,8 @@ class Server:
     def _serve(self, wait_ms, at_once):
         """The steps of `serve`."""
         listener = self.listener  # what is local is found sooner
-        tasks = self.tasks
-        turn = self.turn
+        ipoll = self.poll.ipoll
+        tasks, turn = self.tasks, self.turn
         last_look = ticks_ms()
         while True:
             if not self.listener and not _is_winding_down(self):  # build: only if asyncio
@@ -87,7 +87,7 @@ class Server:
             if self.accepts_again is not None:
                 _look_for_room(self)
             socket = None
-            for socket, _ in self.poll.ipoll(0 if tasks else wait_ms):
+            for socket, _ in ipoll(0 if tasks else wait_ms):
                 stream = coroutine = turn.next_stream = None
                 try:
                     if socket is listener:
@@ -139,7 +139,7 @@ class Server:
 
     def _send_held_head(self):  # build: only if asyncio
         """Send the head that was begun in this step, as its handler has stopped."""
-        if self.begun:
+        if self.begun and self.begun.head:  # else it has left already
             from ..held_head import send_held_head
 
             send_held_head(self)
