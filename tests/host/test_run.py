@@ -214,6 +214,17 @@ def started(interpreter, folder, source, port, name="app.py"):
         server.communicate(timeout=20)
 
 
+def interrupted(server):
+    """What a server has printed once Ctrl-C has ended it. MicroPython may lose one that comes at a bad moment."""
+    for _ in range(20):
+        server.send_signal(signal.SIGINT)
+        try:
+            return server.communicate(timeout=1)[0]
+        except subprocess.TimeoutExpired:
+            pass
+    raise AssertionError("it goes on")
+
+
 def ask(port, path="/"):
     """The content of an answer."""
     connection = connect(port)
@@ -235,7 +246,7 @@ WAYS = {
     "asyncio": "import asyncio\napp.run(host='', port=str(port), debug=1)",
     "no host": "import asyncio\napp.run(host=None, port=str(port), debug=1)",
     "blocking": "app.run(host='', port=str(port), debug=1, mode='blocking')",
-    "steps": "app.debug = 1\nfor _ in app.steps(host='', port=str(port)): print(str(app), end='.')",
+    "steps": "app.debug = 1\nfor n, _ in enumerate(app.steps(host='', port=str(port))):\n    if not n: print(str(app), end='.')",
 }
 
 
@@ -245,8 +256,7 @@ def test_a_port_as_text_and_no_host(interpreter, way, tmp_path):
     port = free_port()
     with started(interpreter, tmp_path, APP + WAYS[way], port) as server:
         assert ask(port) == b"hello"
-        server.send_signal(signal.SIGINT)
-        out = server.communicate(timeout=20)[0]
+        out = interrupted(server)
     assert "* Running on http://0.0.0.0:%d/\n" % port in out
     if way == "steps":
         assert "http://:" not in out
