@@ -1,5 +1,7 @@
 """What takes the place of a status that is none. Older apps put all kinds of things there, and were answered."""
 
+from ..http.answer_fields import encode_fields
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -22,8 +24,6 @@ def status_instead(writer: "Stream", status: "Any") -> "Any":
 
 def fields_instead(writer: "Stream", fields: "Any") -> "Any":
     """The header fields that older apps give in place of the status; None and a line in the log if they are none."""
-    from ..http.answer_fields import encode_fields
-
     try:
         encode_fields(fields)
     except (ValueError, TypeError, AttributeError) as error:
