@@ -36,6 +36,23 @@ async def outer():
     return 10 + await inner()
 """
 
+# A class that programs below begin with, indented as they are: `async with` and `async for` take its objects.
+NUMBERS = """
+        class Numbers:
+            async def __aenter__(self):
+                print("in")
+                return self
+            async def __aexit__(self, *exception):
+                print("out")
+            def __aiter__(self):
+                self.n = 0
+                return self
+            async def __anext__(self):
+                self.n += 1
+                if self.n > 2:
+                    raise StopAsyncIteration
+                return self.n"""
+
 # What is special in it, the program, and what it prints on MicroPython.
 PROGRAMS = [
     (
@@ -127,21 +144,7 @@ PROGRAMS = [
     ),
     (
         "yield inside async with and async for",
-        """
-        class Numbers:
-            async def __aenter__(self):
-                print("in")
-                return self
-            async def __aexit__(self, *exception):
-                print("out")
-            def __aiter__(self):
-                self.n = 0
-                return self
-            async def __anext__(self):
-                self.n += 1
-                if self.n > 2:
-                    raise StopAsyncIteration
-                return self.n
+        NUMBERS + """
         async def f():
             async with Numbers() as numbers:
                 async for n in numbers:
@@ -207,21 +210,7 @@ PROGRAMS = [
     ),
     (
         "async with and async for in a plain def, after an await",
-        """
-        class Numbers:
-            async def __aenter__(self):
-                print("in")
-                return self
-            async def __aexit__(self, *exception):
-                print("out")
-            def __aiter__(self):
-                self.n = 0
-                return self
-            async def __anext__(self):
-                self.n += 1
-                if self.n > 2:
-                    raise StopAsyncIteration
-                return self.n
+        NUMBERS + """
         def f():
             got = await inner()
             async with Numbers() as numbers:
