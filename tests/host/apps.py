@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import re
+import signal
 import socket
 import ssl
 import time
@@ -49,6 +50,22 @@ def listens(server, port):
             assert time.monotonic() < until, "the server does not listen"
             time.sleep(0.01)
     return False
+
+
+def interrupt(server):
+    """Press Ctrl-C, once the process sleeps in a wait for somebody.
+
+    MicroPython for Unix raises KeyboardInterrupt out of the signal's handler, wherever the process just is. In the
+    middle of `malloc` its lock stays taken, and the process hangs. asyncio before 3.11 makes a noise if Ctrl-C strikes
+    a task. An app that works between its steps never sleeps: it is interrupted after two seconds.
+    """
+    state = Path(f"/proc/{server.pid}/stat")
+    until = time.monotonic() + 2
+    while server.poll() is None and state.exists() and time.monotonic() < until:
+        if state.read_text().rsplit(")", 1)[1].split()[0] == "S":
+            break
+        time.sleep(0.001)
+    server.send_signal(signal.SIGINT)
 
 
 class Answer:

@@ -11,11 +11,9 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -32,7 +30,7 @@ from picoweb.http.heads import NO_HEAD  # noqa: E402
 from picoweb.messages.jsontext import check  # noqa: E402
 
 import docs_checks  # noqa: E402
-from apps import PATIENCE, STARTER, Client, serving  # noqa: E402
+from apps import PATIENCE, STARTER, Client, interrupt, serving  # noqa: E402
 from need import skip_or_fail  # noqa: E402
 from transcript import read, replay  # noqa: E402
 
@@ -96,20 +94,11 @@ def test_app(path, interpreter, tmp_path):
                 replay(transcript, client)
             if check:
                 check(client)
-            settle(server)
-            server.send_signal(signal.SIGINT)
+            interrupt(server)
             ended = server.wait(PATIENCE)
     text = log.read_text(errors="replace")
     assert ended in (0, 130), text
     assert ("Traceback" in text) == (short(path) in docs_checks.RAISING), text
-
-
-def settle(server):
-    """Wait until a process sleeps or has ended: asyncio before 3.11 makes a noise if Ctrl-C strikes a task."""
-    until = time.monotonic() + PATIENCE
-    while server.poll() is None and Path(f"/proc/{server.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "S":
-        assert time.monotonic() < until, "the server does not come to rest"
-        time.sleep(0.001)
 
 
 @pytest.mark.parametrize("interpreter", INTERPRETERS, ids=lambda each: each.name)

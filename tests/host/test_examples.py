@@ -11,7 +11,6 @@ import functools
 import http.client
 import json
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -24,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from interpreters import ROOT, all_interpreters  # noqa: E402
 
-from apps import PATIENCE, STARTER, Client, serving  # noqa: E402
+from apps import PATIENCE, STARTER, Client, interrupt, serving  # noqa: E402
 from need import skip_or_fail  # noqa: E402
 
 EXAMPLE = ROOT / "example"
@@ -43,7 +42,7 @@ def test_example(name, interpreter, tmp_path):
     with serving(functools.partial(start, interpreter, name), log) as (server, port):
         with contextlib.ExitStack() as stack:
             check(Client(port, stack))
-            server.send_signal(signal.SIGINT)
+            interrupt(server)
             ended = server.wait(PATIENCE)
     text = log.read_text(errors="replace")
     assert ended in (0, 130), text

@@ -6,7 +6,6 @@ apps have asyncio accept connections for `app._handle`.
 
 import contextlib
 import http.client
-import signal
 import socket
 import ssl
 import struct
@@ -21,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from interpreters import all_interpreters, micropython, this_python  # noqa: E402
 
+from apps import interrupt  # noqa: E402
 from need import skip_or_fail  # noqa: E402
 from net import connect, free_port  # noqa: E402
 
@@ -52,7 +52,7 @@ def test_interrupt_and_run_again(interpreter, tmp_path):
             kept = connect(port)  # stays open over the interrupt
             kept.request("GET", "/")
             assert kept.getresponse().read() == b"hello"
-            server.send_signal(signal.SIGINT)
+            interrupt(server)
             assert server.stdout.readline() == f"ended {turn}\n"
         out, err = server.communicate(timeout=20)
     finally:
@@ -158,7 +158,10 @@ def test_handle_of_old_apps(command, environment, name, tmp_path):
         again = connect(port)
         again.request("GET", "/much")
         assert len(again.getresponse().read()) == 1000000
-        server.send_signal(signal.SIGINT if ".run(host" in OLD_APPS[name] else signal.SIGKILL)
+        if ".run(host" in OLD_APPS[name]:
+            interrupt(server)
+        else:
+            server.kill()
         out, _ = server.communicate(timeout=20)
     finally:
         server.kill()
@@ -214,17 +217,6 @@ def started(interpreter, folder, source, port, name="app.py"):
         server.communicate(timeout=20)
 
 
-def interrupted(server):
-    """What a server has printed once Ctrl-C has ended it. MicroPython may lose one that comes at a bad moment."""
-    for _ in range(20):
-        server.send_signal(signal.SIGINT)
-        try:
-            return server.communicate(timeout=1)[0]
-        except subprocess.TimeoutExpired:
-            pass
-    raise AssertionError("it goes on")
-
-
 def ask(port, path="/"):
     """The content of an answer."""
     connection = connect(port)
@@ -246,7 +238,11 @@ WAYS = {
     "asyncio": "import asyncio\napp.run(host='', port=str(port), debug=1)",
     "no host": "import asyncio\napp.run(host=None, port=str(port), debug=1)",
     "blocking": "app.run(host='', port=str(port), debug=1, mode='blocking')",
-    "steps": "app.debug = 1\nfor n, _ in enumerate(app.steps(host='', port=str(port))):\n    if not n: print(str(app), end='.')",
+    "steps": """import time
+app.debug = 1
+for n, _ in enumerate(app.steps(host='', port=str(port))):
+    if not n: print(str(app), end='.')
+    time.sleep(0.001)""",
 }
 
 
@@ -256,7 +252,8 @@ def test_a_port_as_text_and_no_host(interpreter, way, tmp_path):
     port = free_port()
     with started(interpreter, tmp_path, APP + WAYS[way], port) as server:
         assert ask(port) == b"hello"
-        out = interrupted(server)
+        interrupt(server)
+        out = server.communicate(timeout=20)[0]
     assert "* Running on http://0.0.0.0:%d/\n" % port in out
     if way == "steps":
         assert "http://:" not in out
@@ -286,7 +283,7 @@ def test_the_name_of_the_main_program_does_not_load_it_again(interpreter, tmp_pa
     port = free_port()
     with started(interpreter, tmp_path, NAMED, port, "site_app.py") as server:
         assert ask(port) == b"beside it"
-        server.send_signal(signal.SIGINT)
+        interrupt(server)
         assert server.communicate(timeout=20)[0].split("\n")[0:2] == ["loaded", ""]
 
 

@@ -1,6 +1,5 @@
 """An app that imports no asyncio, run by its `run()`: on a board that is the loop of steps.py."""
 
-import signal
 import socket
 import subprocess
 import sys
@@ -14,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from interpreters import all_interpreters  # noqa: E402
 
+from apps import interrupt  # noqa: E402
 from need import skip_or_fail  # noqa: E402
 from net import connect, free_port  # noqa: E402
 
@@ -389,7 +389,7 @@ def test_asyncio_in_a_handler(serve, path, answer):
         slow.sendall(b"TP/1.0\r\n\r\n")
         assert rest(slow).endswith(b"hello")
         assert [get(port, each) for each in ("/sleep", "/task", "/asyncio", "/")] == ["slept", "[1]", "module", "hello"]
-        process.send_signal(signal.SIGINT)
+        interrupt(process)
         out, _ = process.communicate(timeout=10)
         assert out == "ended True"
 
@@ -401,7 +401,7 @@ def test_an_interrupt_waits_for_nobody_after_asyncio_was_asked_for(serve):
         while b"begun " not in data:
             data += asking.recv(100)
         assert get(port, "/") == "hello"
-        process.send_signal(signal.SIGINT)
+        interrupt(process)
         out, _ = process.communicate(timeout=10)
         assert out == "ended True"
 
