@@ -3,32 +3,27 @@
 Which of them a client may name is decided in `static`.
 """
 
-from .. import buffers
 from ..http.conditions import evaluate
 from ..http.errors import TEXT, HTTPError
 from ..http.media_types import get_mime_type
 from ..http.status import error_text
-from ..messages.answers import send
-from ..messages.head import start_response
+from ..messages.answers import CONTENT_MAY_FOLLOW, send_or_hold
 from ..package_folder import folder_of
-from ..runtime import coroutine
 from .description import described, is_there, representation, stat, stat_twin
-from .variants import fields_of, is_settled, select
+from .pieces import send_form
+from .variants import disposition, is_settled, select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from typing import Any
 
 OK = 200
 NOT_MODIFIED = 304
 NOT_FOUND = 404
-PIECES_A_TURN = 8  # after so many, others have their turn
 
 unconditional = b""  # the last fields of a request that have no conditions, and ask for no part
 
 
-@coroutine
 def sendfile(
     app: "Any",
     writer: "Any",
@@ -38,39 +33,38 @@ def sendfile(
     max_age: "int | None" = None,
     download_name: "str | None" = None,
     root: "str | None" = None,
-    raises_404: bool = False,
-) -> "Generator[Any, Any, None]":
+    is_all: bool = False,
+) -> "Any":
     """Answer with a file: `fname` (str), from the app's folder on, or from `root`. To be waited for.
 
-    Arguments and errors as for `WebApp.sendfile`. raises_404: whether a file that is missing is the caller's to answer for.
+    Arguments and errors as for `WebApp.sendfile`. is_all: whether it is all of the answer, and the caller's to answer for if it is
+    missing; else more content may follow.
     """
     if not isinstance(fname, str):
         fname = fname.decode()  # older apps give bytes as well
     asked = _asked_fields(writer, headers)
+    path = _path_of(app, fname, root)
     try:
-        found = _find(_path_of(app, fname, root), asked, headers)
+        found = _find(path, asked, headers)
     except HTTPError as error:
-        if error.status != NOT_FOUND or raises_404 or app._is_hooked or writer.server.app._is_hooked:
+        if error.status != NOT_FOUND or is_all or app._is_hooked or writer.server.app._is_hooked:
             raise
-        yield from send(writer, error_text(error), TEXT, NOT_FOUND)
-        return
+        return send_or_hold(writer, error_text(error), TEXT, NOT_FOUND)
     fields = described(found, app.max_age if max_age is None else max_age)
-    status = OK
-    start = 0
-    length = found.byte_count
+    form = OK, 0, found.byte_count, fields
     if _may_have_conditions(asked):
-        status, start, length, fields = evaluate(asked, not writer.bodiless, fields, length)
-    if headers or download_name:  # build: only if the app uses sendfile
-        fields = fields_of(fields, headers, download_name)
+        form = evaluate(asked, not writer.bodiless, fields, found.byte_count)
     media_type = content_type or get_mime_type(download_name or fname)
-    if status == NOT_MODIFIED or writer.bodiless:
-        _begin(writer, media_type, status, headers, fields, length)
-        return
-    with open(found.file_path, "rb") as file:
-        _begin(writer, media_type, status, headers, fields, length)
-        if start:
-            file.seek(start)
-        yield from _send_pieces(writer, file, length)
+    file = None
+    if form[0] != NOT_MODIFIED and not writer.bodiless:
+        file = open(found.file_path, "rb")  # now, as a handler may remove it
+    sending = send_form(writer, file, form, media_type, headers, download_name)
+    if CONTENT_MAY_FOLLOW and not is_all:
+        from ..messages.held_answer import HeldAnswer, hold
+
+        others = disposition(download_name) if download_name else b""
+        return hold(writer, HeldAnswer(path, media_type, form[0], sending, file, headers, others))
+    return sending
 
 
 def _path_of(app, fname, root):
@@ -111,45 +105,3 @@ def _may_have_conditions(asked):
         return True
     unconditional = asked
     return False
-
-
-def _begin(writer, media_type, status, headers, fields, length):
-    """Begin the answer. headers: fields that the app gives; fields: those of the file."""
-    writer.extra_fields += fields
-    start_response(writer, media_type, status, headers, length)
-
-
-@coroutine
-def _send_pieces(writer, file, length):
-    """Send so many bytes of an open file; the head of the answer leaves with the first of them."""
-    if writer.pos == writer.end:
-        writer.release()  # a browser's head may have made its input buffer large
-    head = writer.head
-    filled = len(head)
-    buf = buffers.take_for_file(filled + length)
-    try:
-        if filled < len(buf):
-            buf[:filled] = head
-        else:
-            yield from writer.push(head)
-            filled = 0
-        whole = memoryview(buf)
-        room = whole[filled:]
-        pieces = 0
-        while length > 0:
-            if length < len(room):
-                room = room[:length]
-            count = file.readinto(room)
-            if not count:
-                break  # it has become shorter, and the stream sees to it that the client notices
-            length -= count
-            writer.unsent -= count
-            filled += count
-            yield from writer.push(buf if filled == len(buf) else whole[:filled])
-            filled = 0
-            room = whole
-            pieces += 1
-            if pieces % PIECES_A_TURN == 0:
-                yield
-    finally:
-        buffers.release_from_file(buf)

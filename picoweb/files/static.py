@@ -59,7 +59,7 @@ def send_static(app: "Any", req: "Any", resp: "Any") -> "Generator[Any, Any, Non
         file += INDEX
     check_links(root + folder, root + file)
     try:
-        yield from sendfile(app, resp, file, root=root, raises_404=True)
+        yield from sendfile(app, resp, file, root=root, is_all=True)
     except HTTPError as error:
         if error.status != 404:
             raise

@@ -2,6 +2,7 @@
 
 from json import dumps
 
+from ..runtime import coroutine
 from .head import HTML, start_response
 
 TYPE_CHECKING = False
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 OBJECTS = dict, list  # what is answered as JSON
+CONTENT_MAY_FOLLOW = True  # build: whether continued answers
 BYTES = bytes, bytearray, memoryview
 
 
@@ -61,5 +63,21 @@ def send(
 
 
 def jsonify(writer: "Stream", dict: "Any") -> "Step[None]":
-    """Answer with a value as JSON. To be waited for."""
-    return send(writer, dumps(dict).encode(), JSON)
+    """Answer with a value as JSON; more content may follow. To be waited for."""
+    return send_or_hold(writer, dumps(dict).encode(), JSON, 200)
+
+
+def send_or_hold(writer: "Stream", content: bytes, media_type: str, status: "Status") -> "Step[None]":
+    """Answer with content that more may follow. To be waited for."""
+    if not CONTENT_MAY_FOLLOW:
+        return send(writer, content, media_type, status)
+    from .held_answer import HeldAnswer, hold
+
+    sending = _send_later(writer, content, media_type, status)
+    return hold(writer, HeldAnswer(content, media_type, status, sending, None, None, b""))
+
+
+@coroutine
+def _send_later(*answer):
+    """As `send`, but not before it is waited for."""
+    yield from send(*answer)

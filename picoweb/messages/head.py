@@ -23,6 +23,7 @@ MOST_REMEMBERED = 512  # bytes of a head that is worth remembering
 # What `Stream.unsent` says of content that is not counted.
 CHUNKED = -1
 NO_CONTENT = -2
+HELD = -3  # a whole answer is held back, see serving.held_answer
 
 END = b"\r\n"  # of a line, and of a head
 # How other heads end; behind LENGTH_FIELD, the number and a blank line are still to come.

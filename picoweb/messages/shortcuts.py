@@ -2,7 +2,7 @@
 
 from ..http.errors import TEXT, HTTPError
 from ..http.status import is_status
-from .answers import send
+from .answers import send_or_hold, send
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from ..serving.stream import Stream
     from ..types import HeaderFields, Status, Step
 
+
 def http_error(writer: "Stream", status: "Status", message: object = None) -> "Step[None]":
     """Answer with an error status (int or str); the content is `message`, or else the status. To be waited for.
 
-    What is no status is a message, as older apps give it: the status is 500 then.
+    What is no status is a message, as older apps give it: the status is 500 then. More content may follow.
     """
     text = str(status if message is None else message)
-    return send(writer, text.encode(), TEXT, status if is_status(status) else 500)
+    return send_or_hold(writer, text.encode(), TEXT, status if is_status(status) else 500)
 
 
 if TYPE_CHECKING:

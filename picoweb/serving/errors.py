@@ -3,6 +3,7 @@
 from ..http.errors import TEXT, HTTPError
 from ..http.status import error_text
 from ..messages.answers import send
+from ..messages.head import HELD
 from ..runtime import coroutine
 from .content import UNREADABLE
 from .heads import forget_heads
@@ -36,6 +37,8 @@ def handle_error(
 
     Raises OSError if nobody is left to answer.
     """
+    if resp.unsent == HELD:  # build: only if continued answers
+        yield from resp.finish(True)
     if resp.left == UNREADABLE and isinstance(error, OSError):
         raise error  # the client has gone in the middle of its content
     if isinstance(error, MemoryError):

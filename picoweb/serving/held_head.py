@@ -1,4 +1,4 @@
-"""The head of an answer that waits for its content, while its handler waits for something else."""
+"""The head of an answer that waits for its content, while its handler waits for something else; or an answer held back."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +16,11 @@ def send_held_head(server: "Any") -> None:
 
 def send_head(stream: "Stream") -> None:
     """Send the head of an answer ahead of its content, as far as the client takes it at once."""
+    if stream._held:  # build: only if continued answers
+        from ..messages.continued import leave
+
+        leave(stream, False)
+        return
     head = stream.head
     if head and stream.unsent is not None:
         try:

@@ -12,7 +12,7 @@ What a client can have the server do is loaded from the start; what only handler
 
 from .. import buffers
 from ..http.errors import HTTPError
-from ..messages.head import CHUNKED
+from ..messages.head import CHUNKED, HELD
 from ..runtime import DONE
 from .discarding import linger
 from .writing import flush, frame, write_long
@@ -42,10 +42,11 @@ class Stream:
     bodiless: bool = False  # there is to be no content: after HEAD, and for 204 and 304
     keep: "bool | None" = False  # the connection may stay after this answer; None: if the content is read
     ms_left: "int | None" = None  # milliseconds that the client may take for its head or content; None: all of the limits'
-    unsent: "int | None" = None  # bytes of content still to be written; or CHUNKED, or NO_CONTENT; None: it goes as it comes
+    unsent: "int | None" = None  # bytes of content still to be written; or CHUNKED, NO_CONTENT or HELD; None: it goes as it comes
     status: int = 200  # of the answer, for the log
     extra_fields: bytes = b""  # header fields for the next head
     request_head: "Head | None" = None  # as HTTPRequest has it
+    _held: "Any" = None  # the answer that is held back, until it is known whether more follows
     head: "bytes | None" = b""  # what is to leave with the next piece of content; None: something has left
     waiter: "Any" = None  # for the server: what is to go on when the client has sent or taken something
     deadline: int  # and until when it waits, in ticks
@@ -119,6 +120,8 @@ class Stream:
         elif unsent is not None and size <= unsent:
             self.unsent = unsent - size
             piece = self.head + content if self.head else content
+        elif unsent == HELD:  # build: only if continued answers
+            return self._follow(content)
         else:
             piece = self.frame(content)
         sending: "Step[None]" = _send(self, piece)
@@ -133,10 +136,12 @@ class Stream:
         """End the answer, to be waited for; `keep`: not yet."""
         piece = self.head
         unsent = self.unsent
-        if unsent and not keep:
-            if unsent == CHUNKED:
+        if unsent:
+            if unsent == HELD:  # build: only if continued answers
+                return self._send_held()
+            if unsent == CHUNKED and not keep:
                 piece = piece + b"0\r\n\r\n" if piece else b"0\r\n\r\n"
-            elif unsent > 0:
+            elif unsent > 0 and not keep:
                 self.keep = False  # the client must see that content is missing
         return self.push(piece) if piece else DONE
 
@@ -151,6 +156,25 @@ class Stream:
     def frame(self, content: "bytes | bytearray | memoryview") -> "bytes | bytearray | memoryview":
         """A piece of content as it goes on the wire. Raises as `awrite` does."""
         return frame(self, content)
+
+    def _append(self, answer: "Any") -> "Step[None]":  # build: only if continued answers
+        """Write the content of a whole answer behind what was written before. To be waited for."""
+        from ..messages.continued import append
+
+        return append(self, answer)
+
+    def _follow(self, content: "Data") -> "Step[None]":  # build: only if continued answers
+        """Write content behind an answer that is held back. To be waited for."""
+        from ..messages.continued import follow
+
+        return follow(self, content)
+
+    def _send_held(self) -> "Step[None]":  # build: only if continued answers
+        """Send the answer that is held back, as nothing follows. To be waited for."""
+        from ..messages.held_answer import release
+
+        sending: "Step[None]" = release(self).sending
+        return sending
 
     # What handlers may ask for besides, to write
 
@@ -171,7 +195,7 @@ class Stream:
         write(self, data)
 
     def drain(self) -> "Step[None]":  # build: only if the app uses it
-        """Send what `write` has taken, and a head that waits for content. To be waited for."""
+        """Send what `write` has taken, a head that waits for content, or an answer that is held back. To be waited for."""
         return self.finish(True)
 
     def aclose(self) -> "Step[None]":

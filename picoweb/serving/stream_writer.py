@@ -22,6 +22,10 @@ def awriteiter(stream: "Stream", it: "Iterable[Data]") -> "Generator[Any, Any, N
 
 def write(stream: "Stream", data: "Data") -> None:
     """Take `data` (str or bytes), to leave with the next `drain()` or `awrite()`."""
+    if stream._held:  # build: only if continued answers
+        from ..messages.continued import take
+
+        take(stream)
     stream.head = bytes(stream.frame(data.encode() if isinstance(data, str) else bytes(data)))
 
 

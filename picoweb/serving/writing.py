@@ -1,7 +1,7 @@
 """Writing an answer in other ways than by one piece that leaves at once."""
 
 from .. import buffers
-from ..messages.head import CHUNKED, NO_CONTENT
+from ..messages.head import CHUNKED, HELD, NO_CONTENT
 from ..runtime import coroutine
 
 TYPE_CHECKING = False
@@ -27,6 +27,9 @@ def flush(stream: "Stream", data: "bytes | bytearray | memoryview") -> "Generato
 @coroutine
 def write_long(stream: "Stream", content: "bytes | bytearray | memoryview") -> "Generator[Any, Any, None]":
     """Write content in pieces, as a copy of it all might not fit."""
+    if stream.unsent == HELD:  # build: only if continued answers
+        yield from stream._follow(content)
+        return
     if stream.unsent == CHUNKED:
         content = memoryview(content)
         for start in range(0, len(content), buffers.PIECE):

@@ -414,3 +414,29 @@ def test_a_head_leaves_while_its_handler_waits(interpreter, path, tmp_path):
         other = connect(port)
         other.request("GET", "/done")
         assert other.getresponse().read() == b"done"
+
+
+EXITS = """
+import sys
+import picoweb
+app = picoweb.WebApp(None)
+@app.route("/json")
+def values(req, resp):
+    yield from picoweb.jsonify(resp, {"bye": True})
+    sys.exit()
+@app.route("/file")
+def file(req, resp):
+    yield from app.sendfile(resp, __file__, root="")
+    sys.exit()
+app.run(port=int(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("interpreter", all_interpreters(), ids=lambda each: each.name)
+@pytest.mark.parametrize("path, content", [("/json", b'{"bye": true}'), ("/file", EXITS.encode())])
+def test_a_whole_answer_and_then_the_end(interpreter, path, content, tmp_path):
+    port = free_port()
+    with started(interpreter, tmp_path, EXITS, port) as server:
+        assert ask(port, path) == content
+        server.communicate(timeout=20)
+        assert server.returncode == 0

@@ -3,7 +3,7 @@
 The server frames the content, and keeps connections or ends them. Who receives and sends the events is `exchange.py`.
 """
 
-from ...messages.head import CHUNKED, NO_CONTENT
+from ...messages.head import CHUNKED, HELD, NO_CONTENT
 from ...runtime import DONE, coroutine
 from ...serving.stream import Stream
 from ...serving.writing import frame
@@ -39,6 +39,8 @@ class AsgiStream(Stream):
         content = buf.encode() if isinstance(buf, str) else buf
         if off or sz >= 0:
             content = memoryview(content)[off : off + sz if sz >= 0 else len(content)]
+        if self.unsent == HELD:
+            return self._follow(content)
         return self.push(self.frame(content))
 
     def frame(self, content: "Content") -> "Content":
@@ -54,6 +56,8 @@ class AsgiStream(Stream):
 
     def finish(self, keep: bool) -> "Step[None]":
         """End the answer, to be waited for; `keep`: not yet."""
+        if self.unsent == HELD:
+            return self._send_held()
         data = self.head or b""
         is_missing_content = self.unsent not in (NO_CONTENT, CHUNKED, 0)
         if keep or is_missing_content:  # or it will come: nothing says that this is all

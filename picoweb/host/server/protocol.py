@@ -167,7 +167,7 @@ class Connection(asyncio.Protocol):
 
         A head that waits for its content leaves: its handler waits for something else.
         """
-        if self.stream.head and not self.writable.until:
+        if (self.stream.head or self.stream._held) and not self.writable.until:
             send_head(self.stream)
         if _is_over(self.readable.until, now):
             self.readable.expire()

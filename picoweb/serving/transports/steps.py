@@ -139,7 +139,7 @@ class Server:
 
     def _send_held_head(self):  # build: only if asyncio
         """Send the head that was begun in this step, as its handler has stopped."""
-        if self.begun and self.begun.head:  # else it has left already
+        if self.begun and (self.begun.head or self.begun._held):  # else it has left already
             from ..held_head import send_held_head
 
             send_held_head(self)

@@ -6,6 +6,7 @@ from .answers import (
     gives_any_status, gives_header_fields, has_patterns, has_route_options, has_strict_map, returns_answers)
 from .app import ROUTING, App, argument, hides_arguments, words_of
 from .classes import apps_classes, has_unseen_modules, imported_modules, makes_apps
+from .continued import WHOLE, continues_answers
 
 PREFIX = "only if "
 TEXT = "text only if "
@@ -138,6 +139,8 @@ FACTS: "Dict[str, Fact]" = {
     "returned answers": Fact("a handler returns its answer", returns_answers, ROUTES),
     "any status": Fact("an answer has a status that is not written in the app", gives_any_status, ANSWERING),
     "error texts": Fact("somebody may see what an exception says", _sees_errors, RUNNING),
+    "continued answers": Fact("content is written before or behind what sendfile(), jsonify() or http_error() give",
+                              continues_answers, WHOLE),
     "templates": Fact("the app renders templates",
                       lambda app: app.uses("render_template", "render_str", "_load_template", "template_loader", "Loader")),
     "template sources": Fact("templates are compiled on the board", lambda app: app.uses("template_loader", "Loader")),

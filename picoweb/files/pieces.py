@@ -1,0 +1,66 @@
+"""Files on their way: the head of an answer, and its content piece by piece."""
+
+from .. import buffers
+from ..messages.head import start_response
+from ..runtime import coroutine
+from .variants import fields_of
+
+PIECES_A_TURN = 8  # after so many, others have their turn
+
+
+@coroutine
+def send_form(writer, file, form, media_type, headers, download_name):
+    """Send a form of a file, and close it. file: what is read, open, or None. form: a tuple (status, start, length, fields).
+
+    headers, download_name: as for `sendfile`.
+    """
+    try:
+        status, start, length, fields = form
+        if headers or download_name:  # build: only if the app uses sendfile
+            fields = fields_of(fields, headers, download_name)
+        writer.extra_fields += fields
+        start_response(writer, media_type, status, headers, length)
+        if file:
+            if start:
+                file.seek(start)
+            yield from _send_pieces(writer, file, length)
+        yield from writer.finish(False)
+    finally:
+        if file:
+            file.close()
+
+
+@coroutine
+def _send_pieces(writer, file, length):
+    """Send so many bytes of an open file; the head of the answer leaves with the first of them."""
+    if writer.pos == writer.end:
+        writer.release()  # a browser's head may have made its input buffer large
+    head = writer.head
+    filled = len(head)
+    buf = buffers.take_for_file(filled + length)
+    try:
+        if filled < len(buf):
+            buf[:filled] = head
+        else:
+            yield from writer.push(head)
+            filled = 0
+        whole = memoryview(buf)
+        room = whole[filled:]
+        pieces = 0
+        while length > 0:
+            if length < len(room):
+                room = room[:length]
+            count = file.readinto(room)
+            if not count:
+                break  # it has become shorter, and the stream sees to it that the client notices
+            length -= count
+            writer.unsent -= count
+            filled += count
+            yield from writer.push(buf if filled == len(buf) else whole[:filled])
+            filled = 0
+            room = whole
+            pieces += 1
+            if pieces % PIECES_A_TURN == 0:
+                yield
+    finally:
+        buffers.release_from_file(buf)

@@ -1,0 +1,72 @@
+"""Whether content may follow a whole answer, as `sendfile`, `jsonify` and `http_error` give it: told from an app's source."""
+import ast
+from typing import Iterator, List, Set, Union
+
+from .app import ROUTING, App
+
+WHOLE = ("sendfile", "jsonify", "http_error")
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
+
+
+def continues_answers(app: App) -> bool:
+    """Whether a whole answer may have content before or behind it.
+
+    It has none where it is the last that a handler does, and the only thing that the handler does with its stream.
+    """
+    if not app.uses(*WHOLE):
+        return False
+    last = {id(call) for function in _handlers(app) for call in _last_calls(function)}
+    named = [node for node in app.nodes if _name_of(node) in WHOLE]
+    calls = list(app.calls_of(*WHOLE))
+    return len(named) > len(calls) or any(id(call) not in last for call in calls)
+
+
+def _handlers(app: App) -> "Iterator[Function]":
+    """The functions that nobody calls but the framework: they have a route, and other functions do not know them."""
+    in_tables = {id(each) for node in app.nodes if isinstance(node, ast.Tuple) for each in node.elts}
+    known = {_name_of(node) for node in app.nodes if isinstance(getattr(node, "ctx", None), ast.Load) and id(node) not in in_tables}
+    for node in app.nodes:
+        if isinstance(node, FUNCTIONS) and node.name not in known and all(_is_routing(each) for each in node.decorator_list):
+            yield node
+
+
+def _is_routing(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Call) and getattr(decorator.func, "attr", None) in ROUTING
+
+
+def _last_calls(function: Function) -> "List[ast.Call]":
+    """The calls that end a handler, if it uses its stream for these alone."""
+    if len(function.args.args) < 2:
+        return []
+    stream = function.args.args[1].arg
+    found = [call for call in map(_awaited, _last_statements(function.body)) if isinstance(call, ast.Call)]
+    given = {id(call.args[0]) for call in found if call.args}
+    used = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == stream]
+    return found if all(id(node) in given for node in used) else []
+
+
+def _last_statements(body: "List[ast.stmt]") -> "Iterator[ast.stmt]":
+    """The statements behind which a function ends."""
+    for statement, following in zip(body, [*body[1:], ast.Return(value=None)]):
+        ends = isinstance(statement, ast.Return) or isinstance(following, ast.Return) and following.value is None
+        if isinstance(statement, ast.If):
+            for branch in (statement.body, statement.orelse):
+                yield from (each for each in _last_statements(branch) if ends or _returns(branch))
+        elif ends:
+            yield statement
+
+
+def _returns(body: "List[ast.stmt]") -> bool:
+    return bool(body) and isinstance(body[-1], ast.Return)
+
+
+def _awaited(statement: ast.stmt) -> "Union[ast.expr, None]":
+    """What a statement waits for, or returns."""
+    value = getattr(statement, "value", None) if isinstance(statement, (ast.Expr, ast.Return)) else None
+    return value.value if isinstance(value, (ast.Await, ast.YieldFrom)) else value
+
+
+def _name_of(node: ast.AST) -> "Union[str, None]":
+    return getattr(node, "id", None) or getattr(node, "attr", None)

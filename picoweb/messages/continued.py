@@ -1,0 +1,137 @@
+"""Content behind an answer that was whole, but is held back. It goes in chunks, and for HTTP/1.0 ends with the connection.
+
+A file that more follows is no longer the file: it is sent from the start and as it is, without ETag and date.
+"""
+
+from ..buffers import PIECE
+from ..runtime import coroutine
+from .head import CHUNKED, HELD, start_response
+from .held_answer import HeldAnswer, release
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+    from ..serving.stream import Stream
+    from ..types import Data
+
+OK = 200
+LAST_CHUNK = b"0\r\n\r\n"
+
+
+@coroutine
+def append(stream: "Stream", answer: "Any") -> "Generator[Any, Any, None]":
+    """Write the content of a HeldAnswer behind what was written before."""
+    for piece in _pieces(answer):
+        yield from stream.awrite(piece)
+
+
+@coroutine
+def follow(stream: "Stream", content: "Data") -> "Generator[Any, Any, None]":
+    """Write content behind the answer that is held back."""
+    yield from _push_all(stream, _framed(stream, release(stream), False))
+    yield from stream.awrite(content)
+
+
+def take(stream: "Stream") -> None:
+    """Have the answer that is held back leave with the next piece of content."""
+    framed = []
+    for piece in _framed(stream, release(stream), False):
+        stream.head = None
+        framed.append(piece)
+    stream.head = b"".join(framed)
+
+
+def leave(stream: "Stream", is_last: bool) -> None:
+    """Send the answer that is held back as far as the client takes it at once, as its handler has stopped.
+
+    is_last: whether the handler does not go on; else more may follow a text.
+    """
+    answer = release(stream)
+    is_whole = is_last or answer.held_status != OK or not answer.held_type.startswith("text/")
+    framed = _framed(stream, answer, is_whole)
+    try:
+        for piece in framed:
+            stream.head = None
+            sent = stream.socket.write(piece) or 0
+            if sent < len(piece):
+                _hold_rest(stream, piece[sent:], framed)
+                return
+    except OSError:
+        pass  # whoever writes next will see it
+
+
+def _hold_rest(stream, rest, framed):
+    """Hold back what the client has not taken. rest: bytes of a piece. framed: an iterator of those behind it."""
+    pieces = _rest(stream, rest, framed, stream.unsent)
+    stream._held = HeldAnswer(pieces, "", OK, _end(stream, pieces), None, None, b"")
+    stream.head = None
+    stream.unsent = HELD
+
+
+def _rest(stream, rest, framed, unsent):
+    """What is left of an answer, as `_framed` yields it. unsent: as the stream had it."""
+    stream.head = None
+    stream.unsent = unsent
+    yield rest
+    yield from framed
+
+
+@coroutine
+def _push_all(stream, framed):
+    """Send the pieces of an answer, as `_framed` yields them."""
+    for piece in framed:
+        yield from stream.push(piece)
+
+
+@coroutine
+def _end(stream, framed):
+    """As `_push_all`, and nothing follows."""
+    yield from _push_all(stream, framed)
+    yield from stream.finish(False)
+
+
+def _framed(stream, answer, is_whole):
+    """The pieces of a HeldAnswer as they go on the wire, the first behind the head. is_whole: whether nothing follows."""
+    if not isinstance(answer.held_content, (bytes, str)):
+        yield from answer.held_content  # what is left of it
+        return
+    _begin(stream, answer, is_whole)
+    for piece in _pieces(answer):
+        yield stream.frame(piece)
+        if stream.bodiless:
+            return
+    if stream.head:  # there was no content
+        yield stream.head
+    if is_whole and stream.unsent == CHUNKED:
+        stream.unsent = 0
+        yield LAST_CHUNK
+
+
+def _begin(stream, answer, is_whole):
+    """Begin to answer with a HeldAnswer piece by piece. A file has no part here, and is not what the client has."""
+    if isinstance(answer.held_content, str):
+        stream.status = status = OK
+        length = -1
+    else:
+        status = answer.held_status
+        length = len(answer.held_content) if is_whole else -1
+    stream.extra_fields += answer.other_fields
+    start_response(stream, answer.held_type, status, answer.given_fields, length)
+
+
+def _pieces(answer):
+    """The content of a HeldAnswer, whose file is closed: it may be open at another place, or compressed."""
+    if answer.open_file:
+        answer.open_file.close()
+    content = answer.held_content
+    if isinstance(content, bytes):
+        for start in range(0, len(content), PIECE):
+            yield content[start : start + PIECE]
+        return
+    with open(content, "rb") as file:
+        piece = file.read(PIECE)
+        while piece:
+            yield piece
+            piece = file.read(PIECE)
