@@ -26,7 +26,7 @@ test: .venv/test
 	@tools/nodejs > /dev/null || true
 	@tools/nginx > /dev/null || true
 	@tools/wrk > /dev/null || true
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 docs: .venv/docs
 	$(BIN)/python -m sphinx -W -n -q docs build/docs

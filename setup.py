@@ -24,7 +24,7 @@ setup(
         "docs": DOCS,
         "server": SERVER,
         "test": [
-            "pytest", "mypy>=1.19,<3", "setuptools>=70.1",
+            "pytest", "pytest-xdist>=3.6,<4", "mypy>=1.19,<3", "setuptools>=70.1",
             "httpx>=0.28,<1", "httpx-sse>=0.4,<1", "playwright>=1.49,<2", "hypothesis>=6.100,<7", "h11>=0.14,<1",
             "hypercorn>=0.17,<1", "granian>=2,<3", "biplane==1.0.4", "jinja2>=3.1,<4", *BOARD, *SERVER, *DOCS,
         ],

@@ -18,6 +18,7 @@ from host.need import skip_or_fail  # noqa: E402
 import interpreters as found  # noqa: E402
 
 HERE = Path(__file__).parent
+SECONDS = {"test_footprint.py": 360, "test_docs.py": 300, "test_examples.py": 250, "test_hardened.py": 300, "test_bench.py": 150}
 
 
 @functools.lru_cache(maxsize=None)
@@ -27,6 +28,11 @@ def interpreters():
 
 def pytest_addoption(parser):
     parser.addoption("--on", help="only these interpreters, e.g. mp1.25-32,py3.11")
+
+
+def pytest_collection_modifyitems(items):
+    """Have the files that take longest run first: one process runs all of a file."""
+    items.sort(key=lambda item: -SECONDS.get(item.path.name, 0))
 
 
 def pytest_collect_file(file_path, parent):

@@ -121,7 +121,8 @@ def built(format):
     sys.path.insert(0, str(ROOT))
     from picoweb.host.build import build
 
-    folder = ROOT / "build" / "tests" / format
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # of several that run tests, each makes its own
+    folder = ROOT / "build" / "tests" / worker / format
     shutil.rmtree(folder, ignore_errors=True)
     build(None, folder, format, keep=names_in_tests())
     return folder
