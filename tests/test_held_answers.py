@@ -412,3 +412,74 @@ def test_what_a_client_does_not_take_at_once_comes_later():
             for _ in range(copies - 1):
                 file.write(LONG)
         with_server(app, scenario)
+
+
+def test_what_is_written_behind_content_begins_no_other_answer():
+    """`write` takes it, and it leaves with what comes next; an error in between cuts the answer short."""
+
+    def again(req, resp):
+        yield from picoweb.start_response(resp)
+        resp.write("a")
+        yield from resp.drain()
+        resp.write("c")
+        resp.write("")
+        resp.write("d")
+
+    def empty(req, resp):
+        yield from picoweb.start_response(resp)
+        yield from resp.awrite("abc")
+        resp.write("")
+
+    def fails(req, resp):
+        yield from picoweb.start_response(resp)
+        yield from resp.awrite("abc")
+        resp.write("d")
+        raise ValueError
+
+    def sized(req, resp):
+        yield from picoweb.start_response(resp, headers={"Content-Length": "4"})
+        yield from resp.awrite("ab")
+        resp.write("c")
+        yield from resp.awrite("d")
+
+    client = site(again, empty, fails, sized)
+    assert client.get("/again").data == b"acd" and client.head("/again").data == b""
+    assert client.get("/empty").data == b"abc" and client.head("/empty").data == b""
+    assert client.get("/sized").data == b"abcd" and client.head("/sized").data == b""
+    assert not client.get("/fails").complete and client.head("/fails").status_code == 200
+
+
+def test_written_behind_content_on_a_kept_connection():
+    def again(req, resp):
+        yield from picoweb.start_response(resp)
+        resp.write("a")
+        yield from resp.drain()
+        resp.write("c")
+
+    async def scenario(net):
+        c = await net.connect()
+        for _ in range(2):
+            await c.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert (await c.read_until(b"\r\n\r\n")).startswith(b"HTTP/1.1 200 OK\r\n")
+            await c.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            await c.read_until(b"\r\n\r\n")
+            assert await c.read_until(b"\r\n0\r\n\r\n") == b"1\r\na\r\n1\r\nc\r\n0\r\n\r\n"
+        await c.close()
+
+    with_server(make_app(routes=[("/", again)]), scenario)
+
+
+def test_whether_there_is_content_is_decided_when_the_head_leaves():
+    def fails(req, resp):
+        yield from picoweb.start_response(resp, status=204)
+        raise ValueError
+
+    def replaced(req, resp):
+        yield from picoweb.start_response(resp, status=304)
+        yield from picoweb.start_response(resp, status=200)
+        yield from resp.awrite("a")
+
+    client = site(fails, replaced)
+    answer = client.get("/fails")
+    assert answer.status_code == 500 and len(answer.data) == int(answer.headers["Content-Length"]) > 0
+    assert client.get("/replaced").data == b"a" and client.head("/replaced").data == b""

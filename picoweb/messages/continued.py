@@ -5,7 +5,7 @@ A file that more follows is no longer the file: it is sent from the start and as
 
 from ..buffers import PIECE
 from ..runtime import coroutine
-from .head import CHUNKED, HELD, start_response
+from .head import CHUNKED, HELD, NO_CONTENT, start_response
 from .held_answer import HeldAnswer, release
 
 TYPE_CHECKING = False
@@ -34,13 +34,20 @@ def follow(stream: "Stream", content: "Data") -> "Generator[Any, Any, None]":
     yield from stream.awrite(content)
 
 
-def take(stream: "Stream") -> None:
-    """Have the answer that is held back leave with the next piece of content."""
-    framed = []
-    for piece in _framed(stream, release(stream), False):
+def take(stream: "Stream", content: bytes) -> None:
+    """Take content that is to leave with the next piece, behind the answer that is held back, or that has begun to leave."""
+    answer = stream._held and release(stream)
+    has_begun = not answer or _is_rest(answer)
+    pieces = []
+    for piece in _framed(stream, answer, False) if answer else ():
         stream.head = None
-        framed.append(piece)
-    stream.head = b"".join(framed)
+        pieces.append(piece)
+    pieces.append(stream.frame(content))
+    data = b"".join(pieces)
+    if not has_begun:
+        stream.head = data
+    elif data:
+        _hold_rest(stream, data, iter(()))
 
 
 def leave(stream: "Stream", is_last: bool) -> None:
@@ -65,9 +72,15 @@ def leave(stream: "Stream", is_last: bool) -> None:
 def _hold_rest(stream, rest, framed):
     """Hold back what the client has not taken. rest: bytes of a piece. framed: an iterator of those behind it."""
     pieces = _rest(stream, rest, framed, stream.unsent)
-    stream._held = HeldAnswer(pieces, "", OK, _end(stream, pieces), None, None, b"")
+    sending = lambda keep: _end(stream, pieces, keep)
+    stream._held = HeldAnswer(pieces, "", OK, sending, None, None, b"")
     stream.head = None
     stream.unsent = HELD
+
+
+def _is_rest(answer):
+    """Whether a HeldAnswer is what is left of one that has begun to leave."""
+    return not isinstance(answer.held_content, (bytes, str))
 
 
 def _rest(stream, rest, framed, unsent):
@@ -86,21 +99,21 @@ def _push_all(stream, framed):
 
 
 @coroutine
-def _end(stream, framed):
-    """As `_push_all`, and nothing follows."""
+def _end(stream, framed, keep):
+    """As `_push_all`, and end the answer; `keep` as for `Stream.finish`."""
     yield from _push_all(stream, framed)
-    yield from stream.finish(False)
+    yield from stream.finish(keep)
 
 
 def _framed(stream, answer, is_whole):
     """The pieces of a HeldAnswer as they go on the wire, the first behind the head. is_whole: whether nothing follows."""
-    if not isinstance(answer.held_content, (bytes, str)):
-        yield from answer.held_content  # what is left of it
+    if _is_rest(answer):
+        yield from answer.held_content
         return
     _begin(stream, answer, is_whole)
     for piece in _pieces(answer):
         yield stream.frame(piece)
-        if stream.bodiless:
+        if stream.unsent == NO_CONTENT:
             return
     if stream.head:  # there was no content
         yield stream.head

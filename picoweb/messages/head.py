@@ -118,7 +118,7 @@ def _start_with_dict(writer, content_type, fields, length):
 
 
 def make_head(writer: "Stream", content_type: str, status: "Status", length: int) -> "tuple[bytes, Any]":
-    """Make a head that is not the last one again. Returns (block, length), the length None where the connection ends it."""
+    """Make a head that is not the last one again. Returns (block, length), the length as `Stream.unsent` has it."""
     global _last
     if writer.head is None:
         raise RuntimeError("a response has begun")  # build: text only if error texts
@@ -136,6 +136,8 @@ def make_head(writer: "Stream", content_type: str, status: "Status", length: int
     else:
         framing = CHUNKS_FIELD if length < 0 else LENGTH_FIELD
     block = b"".join((b"HTTP/1.1 ", line, END, type_field, connection, extra_fields, framing))
+    if without_content:
+        return block, NO_CONTENT
     if ends_with_connection:
         return block, None
     if line.startswith(OK) and len(block) < MOST_REMEMBERED:
@@ -170,6 +172,4 @@ def set_status(writer: "Stream", status: "Status") -> bytes:
         status = status_instead(writer, status)
     line = status_line(status)
     writer.status = int(line[:3])  # for the log
-    if has_no_content(line):
-        writer.bodiless = True
     return line

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from ..serving.stream import Stream
 
 #: An answer: its content, as bytes or as the path of a file (str), its media type (str), and its status, as for
-#: `start_response`. sending: the coroutine that sends it if nothing follows. open_file: what that reads, or None. given_fields:
+#: `start_response`. sending: the coroutine that sends it if nothing follows, or a function of `keep`, as `Stream.finish`, that
+#: gives it. open_file: what that reads, or None. given_fields:
 #: header fields that the app gives for a file, as for `start_response`, and other_fields, as bytes.
 HeldAnswer = namedtuple(
     "HeldAnswer",
@@ -36,6 +37,12 @@ def hold(stream: "Stream", answer: "Any") -> "Any":
     stream.unsent = HELD
     stream.server.begun = stream
     return DONE
+
+
+def end(stream: "Stream", keep: bool) -> "Any":
+    """Send the answer that is held back, as nothing follows; `keep` as for `Stream.finish`. To be waited for."""
+    sending = release(stream).sending
+    return sending if hasattr(sending, "send") else sending(keep)
 
 
 def release(stream: "Stream") -> "Any":

@@ -39,7 +39,7 @@ class Stream:
     chunk_left: int = 0  # the same, of the present chunk
     expect: "bool | int" = False  # the client waits for 100 (Continue)
     minor_version: int = 1  # the client speaks HTTP/1.minor_version
-    bodiless: bool = False  # there is to be no content: after HEAD, and for 204 and 304
+    bodiless: bool = False  # the client asks for the head alone
     keep: "bool | None" = False  # the connection may stay after this answer; None: if the content is read
     ms_left: "int | None" = None  # milliseconds that the client may take for its head or content; None: all of the limits'
     unsent: "int | None" = None  # bytes of content still to be written; or CHUNKED, NO_CONTENT or HELD; None: it goes as it comes
@@ -138,7 +138,7 @@ class Stream:
         unsent = self.unsent
         if unsent:
             if unsent == HELD:  # build: only if continued answers
-                return self._send_held()
+                return self._send_held(keep)
             if unsent == CHUNKED and not keep:
                 piece = piece + b"0\r\n\r\n" if piece else b"0\r\n\r\n"
             elif unsent > 0 and not keep:
@@ -169,12 +169,11 @@ class Stream:
 
         return follow(self, content)
 
-    def _send_held(self) -> "Step[None]":  # build: only if continued answers
-        """Send the answer that is held back, as nothing follows. To be waited for."""
-        from ..messages.held_answer import release
+    def _send_held(self, keep: bool) -> "Step[None]":  # build: only if continued answers
+        """Send the answer that is held back, as nothing follows; `keep` as for `finish`. To be waited for."""
+        from ..messages.held_answer import end
 
-        sending: "Step[None]" = release(self).sending
-        return sending
+        return end(self, keep)
 
     # What handlers may ask for besides, to write
 

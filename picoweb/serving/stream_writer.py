@@ -22,11 +22,13 @@ def awriteiter(stream: "Stream", it: "Iterable[Data]") -> "Generator[Any, Any, N
 
 def write(stream: "Stream", data: "Data") -> None:
     """Take `data` (str or bytes), to leave with the next `drain()` or `awrite()`."""
-    if stream._held:  # build: only if continued answers
+    content = data.encode() if isinstance(data, str) else bytes(data)
+    if stream._held or stream.head is None:  # build: only if continued answers
         from ..messages.continued import take
 
-        take(stream)
-    stream.head = bytes(stream.frame(data.encode() if isinstance(data, str) else bytes(data)))
+        take(stream, content)
+        return
+    stream.head = bytes(stream.frame(content))
 
 
 @coroutine

@@ -57,7 +57,7 @@ class AsgiStream(Stream):
     def finish(self, keep: bool) -> "Step[None]":
         """End the answer, to be waited for; `keep`: not yet."""
         if self.unsent == HELD:
-            return self._send_held()
+            return self._send_held(keep)
         data = self.head or b""
         is_missing_content = self.unsent not in (NO_CONTENT, CHUNKED, 0)
         if keep or is_missing_content:  # or it will come: nothing says that this is all

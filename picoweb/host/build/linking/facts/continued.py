@@ -1,4 +1,7 @@
-"""Whether content may follow a whole answer, as `sendfile`, `jsonify` and `http_error` give it: told from an app's source."""
+"""Whether an answer may be held back: told from an app's source.
+
+Those of `sendfile`, `jsonify` and `http_error` are, as content may follow, and so is what `write` takes behind other content.
+"""
 import ast
 from typing import Iterator, List, Set, Union
 
@@ -11,16 +14,32 @@ Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
 
 
 def continues_answers(app: App) -> bool:
-    """Whether a whole answer may have content before or behind it.
+    """Whether a whole answer may have content before or behind it, or something is written by `write`.
 
     It has none where it is the last that a handler does, and the only thing that the handler does with its stream.
     """
+    if _writes(app):
+        return True
     if not app.uses(*WHOLE):
         return False
     last = {id(call) for function in _handlers(app) for call in _last_calls(function)}
     named = [node for node in app.nodes if _name_of(node) in WHOLE]
     calls = list(app.calls_of(*WHOLE))
     return len(named) > len(calls) or any(id(call) not in last for call in calls)
+
+
+def _writes(app: App) -> bool:
+    """Whether something is written by a `write` that is not a file's."""
+    files = {item.optional_vars.id for node in app.nodes if isinstance(node, (ast.With, ast.AsyncWith)) for item in node.items
+             if _opens(item.context_expr) and isinstance(item.optional_vars, ast.Name)}
+    files |= {target.id for node in app.nodes if isinstance(node, ast.Assign) and _opens(node.value)
+              for target in node.targets if isinstance(target, ast.Name)}
+    return any(isinstance(node, ast.Attribute) and node.attr == "write" and _name_of(node.value) not in files
+               for node in app.nodes)
+
+
+def _opens(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and _name_of(node.func) == "open"
 
 
 def _handlers(app: App) -> "Iterator[Function]":

@@ -139,7 +139,7 @@ FACTS: "Dict[str, Fact]" = {
     "returned answers": Fact("a handler returns its answer", returns_answers, ROUTES),
     "any status": Fact("an answer has a status that is not written in the app", gives_any_status, ANSWERING),
     "error texts": Fact("somebody may see what an exception says", _sees_errors, RUNNING),
-    "continued answers": Fact("content is written before or behind what sendfile(), jsonify() or http_error() give",
+    "continued answers": Fact("content is written before or behind what sendfile(), jsonify() or http_error() give, or by write()",
                               continues_answers, WHOLE),
     "templates": Fact("the app renders templates",
                       lambda app: app.uses("render_template", "render_str", "_load_template", "template_loader", "Loader")),
