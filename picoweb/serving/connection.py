@@ -179,9 +179,7 @@ def _note_status(stream, status):
 def _close(app, stream, request):
     """Close a connection. request: None, or one that is not answered."""
     if stream._held:  # build: only if continued answers
-        from ..messages.continued import leave
-
-        leave(stream, True)
+        stream._leave_held(True)
     stream.socket.close()
     stream.release()
     if request and app.log:  # build: only if log

@@ -17,9 +17,7 @@ def send_held_head(server: "Any") -> None:
 def send_head(stream: "Stream") -> None:
     """Send the head of an answer ahead of its content, as far as the client takes it at once."""
     if stream._held:  # build: only if continued answers
-        from ..messages.continued import leave
-
-        leave(stream, False)
+        stream._leave_held()
         return
     head = stream.head
     if head and stream.unsent is not None:

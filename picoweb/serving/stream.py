@@ -1,13 +1,10 @@
 """The stream a handler talks to: `resp`, and `req.reader`.
 
-A transport gives it a socket and a server. `socket.readinto(buf)` and `socket.write(buf)`
-do not block and return how many bytes they moved (None: it would block;
-`readinto` 0: end of file), `socket.setsockopt` is the socket's, `socket.close()` releases the connection;
-`server.wait(stream, write, ms)` is a coroutine that ends when trying again is worth
-it, or raises OSError after so long; it returns how many of the milliseconds are left. The stream knows how content
-is framed, not what is in it.
-
-What a client can have the server do is loaded from the start; what only handlers ask for is loaded when they do.
+A transport gives it a socket and a server. `socket.readinto(buf)` and `socket.write(buf)` do not block and return how many
+bytes they moved (None: it would block; `readinto` 0: end of file), `socket.setsockopt` is the socket's, `socket.close()`
+releases the connection; `server.wait(stream, write, ms)` is a coroutine that ends when trying again is worth it, or raises
+OSError after so long; it returns how many of the milliseconds are left. The stream knows how content is framed, not what is
+in it. What a client can have the server do is loaded from the start; what only handlers ask for is loaded when they do.
 """
 
 from .. import buffers
@@ -105,8 +102,7 @@ class Stream:
     def awrite(self, buf: "Data", off: int = 0, sz: int = -1) -> "Step[None]":
         """Write `sz` bytes (-1: all) of `buf`, a str or bytes, from `off` on. To be waited for.
 
-        Raises OSError when the client has gone, ValueError for more content than the
-        Content-Length that was announced.
+        Raises OSError when the client has gone, ValueError for more content than the Content-Length that was announced.
         """
         content = buf.encode() if isinstance(buf, str) else buf
         if off or sz >= 0:
@@ -168,6 +164,12 @@ class Stream:
         from ..messages.continued import follow
 
         return follow(self, content)
+
+    def _leave_held(self, is_last: bool = False) -> None:  # build: only if continued answers
+        """Send the answer that is held back as far as the client takes it at once, as its handler has stopped."""
+        from ..messages.continued import leave
+
+        leave(self, is_last)
 
     def _send_held(self, keep: bool) -> "Step[None]":  # build: only if continued answers
         """Send the answer that is held back, as nothing follows; `keep` as for `finish`. To be waited for."""
@@ -252,9 +254,8 @@ class Stream:
     def read(self, n: int = -1) -> "Step[bytes]":  # build: only if the app uses read, body, json, read_form_data
         """Read `n` bytes of content, or all of it for -1. To be waited for.
 
-        It is less at the end of the content, which is b"" from then on, and never more than `limits.body` bytes. Of content in
-        chunks it is what is there, once there is any. Raises OSError when the client has gone, HTTPError 413 if all of the
-        content is more than `limits.body` bytes.
+        It is less at the end of the content, which is b"" from then on, and never more than `limits.body`. Of content in chunks
+        it is what is there. Raises OSError when the client has gone, HTTPError 413 if all of it is more than `limits.body`.
         """
         from .reading import read
 

@@ -41,8 +41,8 @@ FILES = sorted(path for path in CODE.rglob("*") if path.is_file() and "__pycache
 PYTHON = [path for path in FILES if path.suffix == ".py"]
 README = ROOT / "README.rst"
 TESTS = [path for path in PYTHON if path.stem.startswith("test_")]
-# What apps beside them import, or is not for each interpreter: test_nginx.py and test_loaders.py have that.
-MODULES = [path for path in PYTHON if path.name in ("soil.py", "balanced_asgi.py", "jinja.py", "utemplates.py")]
+# What apps beside them import, or is not for each interpreter: others have that.
+MODULES = [path for path in PYTHON if path.name in ("soil.py", "balanced_asgi.py", "jinja.py", "utemplates.py", "machine.py")]
 APPS = [path for path in PYTHON if path not in TESTS + MODULES]
 COMMANDS = [path for path in FILES if path.suffix == ".console" and path.read_text().startswith("$ picoweb ")]
 TRANSCRIPTS = {path.with_suffix(".py"): path for path in FILES if path.suffix == ".console" and path not in COMMANDS}
@@ -268,3 +268,11 @@ def test_costs_are_up_to_date(tmp_path):
     off = {name: (shown[name], size) for name, size in measured.items()
            if abs(shown[name] - size) > max(256, size / 10)}
     assert not off, f"run: tools/footprint.py 'an app with' --json docs/costs.json\n{off}"
+
+
+@pytest.mark.parametrize("interpreter", INTERPRETERS, ids=lambda each: each.name)
+def test_the_stand_in_for_machine(interpreter, tmp_path):
+    use = "\npin = Pin(2, Pin.OUT)\npin.on()\npin.off()\nprint(pin.value(), ADC(pin).read_u16())\nreset()\n"
+    (tmp_path / "use.py").write_text((CODE / "howto/stand_in/machine.py").read_text() + use)
+    assert on(interpreter).run(tmp_path / "use.py").stdout.splitlines() == [
+        "Pin 2 is 1", "Pin 2 is 0", "0 32768", "The board would restart now."]

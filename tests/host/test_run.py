@@ -440,3 +440,41 @@ def test_a_whole_answer_and_then_the_end(interpreter, path, content, tmp_path):
         assert ask(port, path) == content
         server.communicate(timeout=20)
         assert server.returncode == 0
+
+
+RESETS = """
+import sys
+import picoweb
+import time
+import os
+app = picoweb.WebApp(None)
+@app.route("/json")
+def values(req, resp):
+    yield from picoweb.jsonify(resp, {"bye": True})
+    time.sleep_ms(300)
+    os.system("kill -9 $PPID")
+@app.route("/file")
+def file(req, resp):
+    yield from app.sendfile(resp, __file__, "text/css", root="")
+    time.sleep_ms(300)
+    os.system("kill -9 $PPID")
+app.run(port=int(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("imports", ["", "import asyncio\n"])
+@pytest.mark.parametrize("bits", [32, 64])
+@pytest.mark.parametrize("path, content", [("/json", b'{"bye": true}'), ("/file", b"app.run(port=")])
+def test_a_whole_answer_and_then_a_reset_after_a_sleep(bits, imports, path, content, tmp_path):
+    """As boards are reset by older apps. `sleep_ms` of the unix port does what `sleep` and `sleep_ms` do on boards."""
+    port = free_port()
+    with started(micropython("1.25", bits), tmp_path, imports + RESETS, port) as server:
+        connection = connect(port)
+        connection.request("GET", path)
+        try:
+            data = connection.getresponse().read()
+        except http.client.IncompleteRead as error:  # more might have followed a text
+            data = error.partial
+        assert content in data
+        server.communicate(timeout=20)
+        assert server.returncode == -9

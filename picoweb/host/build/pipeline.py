@@ -9,6 +9,7 @@ from typing import Callable, Collection, Dict, List, Optional
 
 from . import copies, marks
 from .linking import facts, groups, join, late, phrases, plain_names, shake, sources, start, uses
+from .linking.facts import firmware
 from .linking.pages import add_pages, belong_to_package
 from .output import assets, emit, folder, frames, mapping, mpy, relative, romfs, starting
 from .program import Module, Options, Program, Refused
@@ -36,8 +37,8 @@ class Build:
         self.root = (Path(root) if root else self.app.parent if self.app else Path(package).parent).resolve()
         self.out, self.format, self.without = Path(out).resolve(), format, frozenset(without)
         self.progress = progress or (lambda text: None)
-        files = sources.app_files(self.app) if self.app else []
-        self.program = Program.read(package, files, options=Options(without=self.without, seed=seed, keep=frozenset(keep)))
+        files = sources.app_files(self.app) if self.app else {}
+        self.program = Program.read(package, files, options=Options(without=self.without, seed=seed, keep=frozenset(keep)), names=files)
         if self.app:
             copies.use_package(self.program, self.app.parent)
         self.assets: "Dict[str, Path]" = {}
@@ -101,6 +102,8 @@ class Build:
 
     def _link(self) -> None:
         """What is done for an app."""
+        self.report.stand_ins = firmware.stand_ins(self._app_module().path.parent)
+        self.report.to_install = firmware.to_install(self.program)
         app = facts.App(self.program, self.root)
         start.run_as_main(self._app_module())
         pages = self._use_facts(app) if self._does("facts") else []

@@ -97,8 +97,11 @@ class Program:
 
     @classmethod
     def read(cls, package_folder: Path, app_files: "Iterable[Path]" = (), leave_out: "Iterable[str]" = LEFT_OUT,
-             options: "Optional[Options]" = None) -> "Program":
-        """Read every module below a package's folder but those left out (names below it), and an app's files."""
+             options: "Optional[Options]" = None, names: "Optional[Dict[Path, str]]" = None) -> "Program":
+        """Read every module below a package's folder but those left out (names below it), and an app's files.
+
+        names: of the modules of these files; None: as they lie below the first one's folder.
+        """
         folder, app_files, leave_out = Path(package_folder), [Path(each) for each in app_files], set(leave_out)
         program = cls({}, folder.name, options or Options())
         for path in sorted(folder.rglob("*.py")):
@@ -106,7 +109,8 @@ class Program:
             if not any(".".join(parts[:end]) in leave_out for end in range(1, len(parts) + 1)):
                 program.add(Module.read(".".join((folder.name, *parts)), path))
         for path in app_files:
-            program.add(Module.read(_app_name(path, app_files[0].parent), path, of_app=True))
+            name = names[path] if names else _app_name(path, app_files[0].parent)
+            program.add(Module.read(name, path, of_app=True))
         program.public()
         return program
 

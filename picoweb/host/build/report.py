@@ -15,7 +15,8 @@ class Report:
     """out: the folder that was written. sizes: {file below it: bytes}. map: the file for `picoweb explain`.
 
     frames: of all functions; none for sources. left_out: pieces of the package that the app does not reach. reach: what it
-    reaches and why, None without an app. facts: what was known of the app. image: for ROMFS.
+    reaches and why, None without an app. facts: what was known of the app. image: for ROMFS. stand_ins: files
+    in place of modules of the hardware, which are left out. to_install: modules that the board needs besides.
     """
 
     out: Path
@@ -28,6 +29,8 @@ class Report:
     facts: "Dict[str, bool]" = field(default_factory=dict)
     image: "Optional[Path]" = None
     copied: "Dict[str, int]" = field(default_factory=dict)
+    stand_ins: "List[str]" = field(default_factory=list)
+    to_install: "List[str]" = field(default_factory=list)
 
     def lines(self, explain: bool = False) -> "Iterator[str]":
         """The report for people. explain: whether it lists all that there is."""
@@ -41,6 +44,10 @@ class Report:
             yield f"{heap} of {count} functions take their variables from the heap when they are called"
         if self.reach:
             yield from self._about_the_app(explain)
+        if self.stand_ins:
+            yield f"left out, as a board has its own: {', '.join(self.stand_ins)}"
+        if self.to_install:
+            yield f"The board needs these modules as well, which are not in the app's folder: {', '.join(self.to_install)}"
         yield f"The board's files are in {self.out}. To read its tracebacks: picoweb explain {self._shown_map()}"
 
     def _shown_map(self) -> Path:

@@ -62,16 +62,17 @@ def overridden(given):
             try:
                 super().run(**arguments)
             except OSError as error:
-                if error.errno != errno.EADDRINUSE:
+                if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                     raise
-                raise port_is_taken(arguments["port"]) from None
+                raise cannot_listen(arguments["port"], error) from None
 
     return App
 
 
-def port_is_taken(port):
-    """The Problem to be raised for a port (int) that is taken."""
-    return Problem(f"port {port} is taken: --port takes another")
+def cannot_listen(port, error):
+    """The Problem to be raised for a port (int) that is taken, or not for this user. error: the OSError that says so."""
+    reason = "taken" if error.errno == errno.EADDRINUSE else "for the administrator only"
+    return Problem(f"port {port} is {reason}: --port takes another")
 
 
 class Caught(BaseException):

@@ -13,7 +13,7 @@ import sys
 
 from ..computer import enlarge_limits
 from ..server.listening import number_of
-from .app_classes import port_is_taken
+from .app_classes import cannot_listen
 from .reporting import Problem
 from .workers import VARIABLE, catch
 
@@ -80,8 +80,8 @@ def _free_port(host, port):
             listener.bind(address)
             return listener.getsockname()[1]
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise port_is_taken(port) from None
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise cannot_listen(port, error) from None
         raise Problem(f"cannot listen at {host}:{port}: {error.strerror}") from None
 
 

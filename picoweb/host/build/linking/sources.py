@@ -1,25 +1,31 @@
-"""The files of an app: its own, and those of its folder that it imports."""
+"""The files of an app: its own, and those of its folder and of lib/ that it imports."""
 import ast
 from pathlib import Path
-from typing import Iterator, List
+from typing import Dict, Iterable, Iterator, List, Tuple
 
 from ...copies import is_copy
 from ..program import Refused
+from .facts.firmware import is_hardware
 
 
-def app_files(app: Path) -> "List[Path]":
-    """The app's file, and the modules beside it that it imports, and those that they import. Raises Refused."""
-    found: "List[Path]" = []
-    waiting = [app.resolve()]
+LIB = "lib"  # beside an app, as on a board
+
+
+def app_files(app: Path) -> "Dict[Path, str]":
+    """The app's file, and the modules that it imports, and those that they import, with their names. Raises Refused."""
+    app = app.resolve()
+    found: "Dict[Path, str]" = {}
+    waiting = [(app, app.parent)]
     while waiting:
-        path = waiting.pop(0)
+        path, base = waiting.pop(0)
         if path not in found:
-            found.append(path)
-            waiting += _imported(path, found[0].parent)
+            found[path] = _name_from(path, base)
+            waiting += _imported(path, base, app.parent)
     return found
 
 
-def _imported(path: Path, root: Path) -> "Iterator[Path]":
+def _imported(path: Path, base: Path, root: Path) -> "Iterator[Tuple[Path, Path]]":
+    """Each file that a file imports, and the folder that the name of its module counts from. base: the same for the file."""
     try:
         tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
     except OSError as error:
@@ -31,7 +37,10 @@ def _imported(path: Path, root: Path) -> "Iterator[Path]":
     for node in ast.walk(tree):
         _refuse_call(node, path, root)
         for folder, name in _names(node, path.parent, root):
-            yield from _files_of(folder, name)
+            if folder == root:
+                yield from _files_of(root, name)
+            else:
+                yield from ((found, base) for found in _files_below(folder, name.split(".")))
 
 
 def _refuse_call(node: ast.AST, path: Path, root: Path) -> None:
@@ -53,11 +62,20 @@ def _names(node: ast.AST, here: Path, root: Path) -> "Iterator[tuple]":
             yield folder, ".".join(filter(None, (node.module, alias.name)))
 
 
-def _files_of(folder: Path, name: str) -> "Iterator[Path]":
-    """The files that a dotted name loads: of each package on the way, and of the module."""
+def _files_of(root: Path, name: str) -> "Iterator[Tuple[Path, Path]]":
+    """The files that a dotted name loads from the app's folder, or else from lib/ in it; each with the folder."""
     parts = name.split(".")
-    if parts[0] == "picoweb":
+    if parts[0] == "picoweb" or is_hardware(parts[0]):
         return
+    for folder in (root, root / LIB):
+        found = list(_files_below(folder, parts))
+        if found:
+            yield from ((path, folder) for path in found)
+            return
+
+
+def _files_below(folder: Path, parts: "List[str]") -> "Iterator[Path]":
+    """The files that a name loads from a folder, by its parts."""
     for end in range(1, len(parts) + 1):
         place = folder.joinpath(*parts[:end])
         if is_copy(place):
@@ -65,3 +83,12 @@ def _files_of(folder: Path, name: str) -> "Iterator[Path]":
         for path in (place.with_name(place.name + ".py"), place / "__init__.py"):
             if path.is_file():
                 yield path
+
+
+def _name_from(path: Path, folder: Path) -> str:
+    """The name of a module, imported from a folder on the path."""
+    try:
+        parts = path.relative_to(folder).with_suffix("").parts
+    except ValueError:
+        return path.stem
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts) or folder.name
