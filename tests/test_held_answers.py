@@ -120,10 +120,10 @@ def test_a_file_that_its_handler_removes():
 def test_files_behind_files():
     def three(req, resp):
         yield from client.app.sendfile(resp, "static/held-page.html")
-        yield from client.app.sendfile(resp, "static/held-foot.txt")
+        yield from client.app.sendfile(resp, "static/held-foot.html")
         yield from client.app.sendfile(resp, "static/held-none")
 
-    with Files(page_html=PAGE, foot_txt=b"the foot\n"):
+    with Files(page_html=PAGE, foot_html=b"the foot\n"):
         client = site(three)
         assert client.get("/three").data == PAGE + b"the foot\n404 Not Found\n"
 
@@ -271,7 +271,7 @@ def test_cookies_come_before():
 
 def test_fields_of_the_app():
     def named(req, resp):
-        yield from client.app.sendfile(resp, "static/held-page.html", "text/plain", {"X-A": "1"}, download_name="a.txt")
+        yield from client.app.sendfile(resp, "static/held-page.html", b"text/html", {"X-A": "1"}, download_name="a.txt")
         yield from resp.awrite("more")
 
     def sized(req, resp):
@@ -282,7 +282,7 @@ def test_fields_of_the_app():
         client = site(named, sized)
         answer = client.get("/named")
         assert answer.headers["X-A"] == "1" and 'filename="a.txt"' in answer.headers["Content-Disposition"]
-        assert answer.headers["Content-Type"] == "text/plain" and answer.data == PAGE + b"more"
+        assert answer.headers["Content-Type"] == "text/html" and answer.data == PAGE + b"more"
         assert client.get("/sized").data == PAGE + b"more"
 
 
@@ -483,3 +483,95 @@ def test_whether_there_is_content_is_decided_when_the_head_leaves():
     answer = client.get("/fails")
     assert answer.status_code == 500 and len(answer.data) == int(answer.headers["Content-Length"]) > 0
     assert client.get("/replaced").data == b"a" and client.head("/replaced").data == b""
+
+
+def test_whole_answers_behind_a_head_that_waits():
+    """Its status and fields stay; an error takes its place."""
+
+    def begun(req, resp):
+        yield from picoweb.start_response(resp, status="201", headers={"Set-Cookie": "sid=1"})
+        yield from client.app.sendfile(resp, "static/held-page.html")
+
+    def fails(req, resp):
+        yield from picoweb.start_response(resp, status="201")
+        yield from picoweb.http_error(resp, "404")
+
+    with Files(page_html=PAGE):
+        client = site(begun, fails)
+        answer = client.get("/begun")
+        assert (answer.status_code, answer.headers["Set-Cookie"], answer.data) == (201, "sid=1", PAGE)
+        assert client.get("/fails").status_code == 404
+
+
+def test_what_is_closed_is_whole():
+    def closes(req, resp):
+        yield from picoweb.jsonify(resp, {"a": 1})
+        resp.close()
+        yield from resp.wait_closed()
+
+    def chunks(req, resp):
+        yield from picoweb.start_response(resp)
+        yield from resp.awrite("abc")
+        resp.close()
+
+    def page(req, resp):
+        yield from client.app.sendfile(resp, "static/held-page.html")
+        yield from resp.wait_closed()
+
+    with Files(page_html=PAGE):
+        client = site(closes, chunks, page)
+        for path, content in ("/closes", b'{"a": 1}'), ("/chunks", b"abc"), ("/page", PAGE):
+            answer = client.get(path)
+            assert answer.data == content and answer.complete, path
+
+
+def test_what_a_handler_returns_behind_its_answer_is_nothing():
+    def returns(req, resp):
+        yield from picoweb.start_response(resp)
+        yield from resp.awrite("ok")
+        return True
+
+    def held(req, resp):
+        yield from picoweb.jsonify(resp, 1)
+        return "done"
+
+    client = site(returns, held)
+    for path, content in ("/returns", b"ok"), ("/held", b"1"):
+        answer = client.get(path)
+        assert answer.data == content and answer.complete
+
+
+def test_other_files_leave_at_once():
+    """They may be emptied then, as a log is once somebody has it."""
+
+    def log(req, resp):
+        yield from client.app.sendfile(resp, "static/held-log.csv")
+        with open(FOLDER + "/static/held-log.csv", "w"):
+            pass
+
+    with Files(log_csv=LONG):
+        client = site(log)
+        answer = client.get("/log")
+        assert answer.data == LONG and answer.headers["Content-Length"] == str(len(LONG))
+
+
+def test_a_stream_that_is_left_to_others_behind_a_whole_answer():
+    async def late(resp):
+        await asyncio.sleep(0.05)
+        await resp.awrite("late")
+        await resp.aclose()
+
+    async def page(req, resp):
+        await app.sendfile(resp, "static/held-page.html")
+        asyncio.create_task(late(resp))
+        return False
+
+    async def scenario(net):
+        answer = await net.get()
+        assert answer.endswith(b"\r\n4\r\nlate\r\n0\r\n\r\n") and PAGE in answer, answer
+
+    app = picoweb.WebApp("harness")
+    app.log = make_app().log
+    app.add_url_rule("/", page)
+    with Files(page_html=PAGE):
+        with_server(app, scenario)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 OK = 200
+PAGE = "text/html"  # what older apps write content behind
 NOT_MODIFIED = 304
 NOT_FOUND = 404
 
@@ -59,7 +60,7 @@ def sendfile(
     if form[0] != NOT_MODIFIED and not writer.bodiless:
         file = open(found.file_path, "rb")  # now, as a handler may remove it
     sending = send_form(writer, file, form, media_type, headers, download_name)
-    if CONTENT_MAY_FOLLOW and not is_all:
+    if CONTENT_MAY_FOLLOW and not is_all and PAGE in str(media_type):  # older apps give bytes as well
         from ..messages.held_answer import HeldAnswer, hold
 
         others = disposition(download_name) if download_name else b""

@@ -2,7 +2,7 @@
 
 from json import dumps
 
-from ..runtime import coroutine
+from ..runtime import DONE, coroutine
 from .head import HTML, start_response
 
 TYPE_CHECKING = False
@@ -25,6 +25,8 @@ def answer(app: object, resp: "Stream", value: "Reply") -> "Step[None]":
     value: str, bytes, dict or list (as JSON), or a tuple (content, status) or
     (content, status, headers). Raises TypeError for anything else.
     """
+    if resp.head is None:
+        return DONE  # it has been written: older handlers return anything then
     content: "Any" = value
     if value is not None:  # build: only if returned answers
         status: "Status" = 200

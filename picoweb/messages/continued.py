@@ -23,8 +23,12 @@ LAST_CHUNK = b"0\r\n\r\n"
 @coroutine
 def append(stream: "Stream", answer: "Any") -> "Generator[Any, Any, None]":
     """Write the content of a HeldAnswer behind what was written before."""
-    for piece in _pieces(answer):
-        yield from stream.awrite(piece)
+    pieces = _pieces(answer)
+    try:
+        for piece in pieces:
+            yield from stream.awrite(piece)
+    finally:
+        pieces.close()  # nothing else closes a file on a board
 
 
 @coroutine
@@ -47,16 +51,16 @@ def take(stream: "Stream", content: bytes) -> None:
     if not has_begun:
         stream.head = data
     elif data:
-        _hold_rest(stream, data, iter(()))
+        _hold_rest(stream, data, ())
 
 
-def leave(stream: "Stream", is_last: bool) -> None:
+def leave(stream: "Stream", is_last: bool = False) -> None:
     """Send the answer that is held back as far as the client takes it at once, as its handler has stopped.
 
     is_last: whether the handler does not go on; else more may follow a text.
     """
     answer = release(stream)
-    is_whole = is_last or answer.held_status != OK or not answer.held_type.startswith("text/")
+    is_whole = is_last or "text/" not in str(answer.held_type)
     framed = _framed(stream, answer, is_whole)
     try:
         for piece in framed:
@@ -66,7 +70,7 @@ def leave(stream: "Stream", is_last: bool) -> None:
                 _hold_rest(stream, piece[sent:], framed)
                 return
     except OSError:
-        pass  # whoever writes next will see it
+        framed.close()  # whoever writes next will see it
 
 
 def _hold_rest(stream, rest, framed):
@@ -87,15 +91,22 @@ def _rest(stream, rest, framed, unsent):
     """What is left of an answer, as `_framed` yields it. unsent: as the stream had it."""
     stream.head = None
     stream.unsent = unsent
-    yield rest
-    yield from framed
+    try:
+        yield rest
+        yield from framed
+    finally:
+        if framed:
+            framed.close()
 
 
 @coroutine
 def _push_all(stream, framed):
     """Send the pieces of an answer, as `_framed` yields them."""
-    for piece in framed:
-        yield from stream.push(piece)
+    try:
+        for piece in framed:
+            yield from stream.push(piece)
+    finally:
+        framed.close()
 
 
 @coroutine
@@ -111,10 +122,13 @@ def _framed(stream, answer, is_whole):
         yield from answer.held_content
         return
     _begin(stream, answer, is_whole)
-    for piece in _pieces(answer):
-        yield stream.frame(piece)
-        if stream.unsent == NO_CONTENT:
-            return
+    pieces = _pieces(answer) if stream.unsent != NO_CONTENT else ()
+    try:
+        for piece in pieces:
+            yield stream.frame(piece)
+    finally:
+        if pieces:
+            pieces.close()
     if stream.head:  # there was no content
         yield stream.head
     if is_whole and stream.unsent == CHUNKED:

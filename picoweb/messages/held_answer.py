@@ -26,15 +26,16 @@ HeldAnswer = namedtuple(
     ("held_content", "held_type", "held_status", "sending", "open_file", "given_fields", "other_fields"),
 )
 
+OK = 200
 AT_ONCE = 50  # milliseconds that a handler may take to write more
 held_since = 0  # when the last answer was held back, in ticks
 
 
 def hold(stream: "Stream", answer: "Any") -> "Any":
-    """Hold a HeldAnswer back; or add its content to what was written before. To be waited for."""
-    if stream.head is None:
+    """Hold a HeldAnswer back; or add its content to an answer that was begun, unless that is an error. To be waited for."""
+    if stream.head is None or stream.head and answer.held_status == OK:
         return stream._append(answer)
-    if answer.held_status != 200:
+    if answer.held_status != OK:
         stream.status = int(status_line(answer.held_status)[:3])  # for the log
     stream._held = answer
     stream.head = None
@@ -44,6 +45,8 @@ def hold(stream: "Stream", answer: "Any") -> "Any":
         global held_since
         held_since = ticks_ms()
         look_after(stream)
+    elif hasattr(stream.server, "look_after"):
+        stream.server.look_after(stream)
     return DONE
 
 
@@ -61,9 +64,15 @@ def look_after(stream: "Stream") -> None:
 
 
 def end(stream: "Stream", keep: bool) -> "Any":
-    """Send the answer that is held back, as nothing follows; `keep` as for `Stream.finish`. To be waited for."""
-    sending = release(stream).sending
-    return sending if hasattr(sending, "send") else sending(keep)
+    """Send the answer that is held back, as nothing follows; `keep`: as others may write more. To be waited for."""
+    sending = stream._held.sending
+    if hasattr(sending, "send"):
+        if keep:
+            return stream._follow(b"")
+        release(stream)
+        return sending
+    release(stream)
+    return sending(keep)
 
 
 def release(stream: "Stream") -> "Any":

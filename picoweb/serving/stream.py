@@ -197,7 +197,7 @@ class Stream:
 
     def drain(self) -> "Step[None]":  # build: only if the app uses it
         """Send what `write` has taken, a head that waits for content, or an answer that is held back. To be waited for."""
-        return self.finish(True)
+        return self.finish(not self._held or not self._held.held_type)
 
     def aclose(self) -> "Step[None]":
         """End the answer and close the connection. To be waited for."""

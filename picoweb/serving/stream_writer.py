@@ -1,5 +1,6 @@
 """What handlers may write with besides `awrite`: the rest of what asyncio's StreamWriter has."""
 
+from ..messages.head import CHUNKED
 from ..runtime import coroutine
 
 TYPE_CHECKING = False
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from .stream import Stream
 
 EPIPE = 32
+LAST_CHUNK = b"0\r\n\r\n"
 
 
 @coroutine
@@ -38,6 +40,7 @@ def aclose(stream: "Stream") -> "Generator[Any, Any, None]":
     try:
         yield from stream.finish(False)
     finally:
+        stream.unsent = None  # the end of the content has left
         stream.close()
 
 
@@ -57,7 +60,16 @@ class Closed:
 
 
 def close(stream: "Stream") -> None:
-    """Close the connection; `aclose()` ends the answer before."""
+    """Close the connection, behind what of the answer can leave at once; `aclose()` waits for the rest."""
+    if stream._held:  # build: only if continued answers
+        stream._leave_held(True)
+    ending = (stream.head or b"") + (LAST_CHUNK if stream.unsent == CHUNKED else b"")
+    if ending:
+        stream.head = stream.unsent = None
+        try:
+            stream.socket.write(ending)
+        except OSError:
+            pass  # the client has gone
     stream.socket.close()
     stream.socket = Closed()
     stream.release()

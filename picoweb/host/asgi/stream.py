@@ -133,7 +133,9 @@ class AsgiStream(Stream):
     # The rest of a connection
 
     def close(self) -> None:
-        """Close the connection; `aclose()` ends the answer before."""
+        """Close the connection; `aclose()` ends the answer before. One that is held back leaves when the handler ends."""
+        if self._held:
+            return
         self.socket.close()
         self.release()
 

@@ -129,6 +129,10 @@ class Server:
         self.streams.discard(longest)
         return True
 
+    def look_after(self, stream):
+        """Have the answer that a stream holds back leave as soon as its handler waits for something."""
+        self.loop.call_soon(_leave, stream)
+
     # Ending
 
     async def _watch(self):
@@ -236,3 +240,9 @@ def serve_forever(app: "WebApp") -> "Generator[Any, Any, None]":
         loop = asyncio.get_running_loop()
         with terminable(lambda: loop.call_soon_threadsafe(app.shutdown)):
             yield from app.server.wait_closed()
+
+
+def _leave(stream):
+    """Send the answer that a stream holds back, if its handler has not ended."""
+    if stream._held:
+        stream._leave_held()

@@ -43,16 +43,21 @@ def _opens(node: ast.expr) -> bool:
 
 
 def _handlers(app: App) -> "Iterator[Function]":
-    """The functions that nobody calls but the framework: they have a route, and other functions do not know them."""
-    in_tables = {id(each) for node in app.nodes if isinstance(node, ast.Tuple) for each in node.elts}
-    known = {_name_of(node) for node in app.nodes if isinstance(getattr(node, "ctx", None), ast.Load) and id(node) not in in_tables}
-    for node in app.nodes:
-        if isinstance(node, FUNCTIONS) and node.name not in known and all(_is_routing(each) for each in node.decorator_list):
+    """The functions that nobody calls but the framework: they are routed by an app, and no name asks for them."""
+    apps = {target.id for node in app.nodes if isinstance(node, ast.Assign) and node.value in list(app.calls_of("WebApp"))
+            for target in node.targets if isinstance(target, ast.Name)}
+    asked = {_name_of(node) for node in app.nodes if isinstance(getattr(node, "ctx", None), ast.Load)}
+    if any(isinstance(node, ast.ClassDef) and node.bases for node in app.nodes):
+        return  # an app of a class of its own may write before and behind what a handler does
+    for node in (each for module in app.modules for each in module.tree.body):
+        if isinstance(node, FUNCTIONS) and node.name not in asked and all(_routes(each, apps) for each in node.decorator_list):
             yield node
 
 
-def _is_routing(decorator: ast.expr) -> bool:
-    return isinstance(decorator, ast.Call) and getattr(decorator.func, "attr", None) in ROUTING
+def _routes(decorator: ast.expr, apps: "Set[str]") -> bool:
+    """Whether a decorator is a route of one of the apps."""
+    return isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute) and decorator.func.attr in ROUTING \
+        and isinstance(decorator.func.value, ast.Name) and decorator.func.value.id in apps
 
 
 def _last_calls(function: Function) -> "List[ast.Call]":
@@ -63,7 +68,8 @@ def _last_calls(function: Function) -> "List[ast.Call]":
     found = [call for call in map(_awaited, _last_statements(function.body)) if isinstance(call, ast.Call)]
     given = {id(call.args[0]) for call in found if call.args}
     used = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == stream]
-    return found if all(id(node) in given for node in used) else []
+    reads = any(isinstance(node, ast.Attribute) and node.attr == "reader" for node in ast.walk(function))  # the same stream
+    return found if all(id(node) in given for node in used) and not reads else []
 
 
 def _last_statements(body: "List[ast.stmt]") -> "Iterator[ast.stmt]":
