@@ -18,16 +18,12 @@ if TYPE_CHECKING:
     _T = TypeVar("_T")
 
 IS_MICROPYTHON = sys.implementation.name == "micropython"
-schedule: "Any" = None  # MicroPython's, which has a function called between other steps
 
 OFTEN = 2048  # bytes that are allocated between two collections while modules are imported
 
 if not TYPE_CHECKING and IS_MICROPYTHON:
     import gc
-    import micropython
     from time import ticks_add, ticks_diff, ticks_ms, ticks_us
-
-    schedule = getattr(micropython, "schedule", None)
 
     def import_module(module, name):
         """A module (str, its full name), imported for one of its names, and with garbage collected often meanwhile.

@@ -1,14 +1,13 @@
 """A whole answer that is held back until it is known whether more content follows.
 
 `sendfile`, `jsonify` and `http_error` say how long their content is. Older apps write more behind it. So such an answer
-leaves when its handler ends, writes more, or waits for something else; on a board also if that is `time.sleep()`, as before a
-reset.
+leaves when its handler ends, writes more, or waits for something else.
 """
 
 from collections import namedtuple
 
 from ..http.status import status_line
-from ..runtime import DONE, schedule, ticks_diff, ticks_ms
+from ..runtime import DONE
 from .head import HELD
 
 TYPE_CHECKING = False
@@ -27,8 +26,6 @@ HeldAnswer = namedtuple(
 )
 
 OK = 200
-AT_ONCE = 50  # milliseconds that a handler may take to write more
-held_since = 0  # when the last answer was held back, in ticks
 
 
 def hold(stream: "Stream", answer: "Any") -> "Any":
@@ -41,26 +38,9 @@ def hold(stream: "Stream", answer: "Any") -> "Any":
     stream.head = None
     stream.unsent = HELD
     stream.server.begun = stream
-    if schedule:
-        global held_since
-        held_since = ticks_ms()
-        look_after(stream)
-    elif hasattr(stream.server, "look_after"):
+    if hasattr(stream.server, "look_after"):
         stream.server.look_after(stream)
     return DONE
-
-
-def look_after(stream: "Stream") -> None:
-    """Have an answer leave if its handler goes on too long. A board calls this between other steps, also while it sleeps."""
-    if not stream._held or hasattr(stream.server.app, "thread"):  # it would not be called in that thread
-        return
-    if ticks_diff(ticks_ms(), held_since) > AT_ONCE:
-        stream._leave_held()
-        return
-    try:
-        schedule(look_after, stream)
-    except RuntimeError:
-        pass  # too much is to be called already
 
 
 def end(stream: "Stream", keep: bool) -> "Any":

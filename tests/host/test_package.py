@@ -24,7 +24,7 @@ BOARD = sorted(path for path in (ROOT / "picoweb").rglob("*.py")
                if path.relative_to(ROOT / "picoweb").with_suffix("").parts[0] not in LEFT_OUT)
 
 # What a board's firmware has, and the modules that only CPython's side of a branch asks for.
-FIRMWARE = {"asyncio", "binascii", "builtins", "collections", "errno", "gc", "io", "json", "micropython", "os", "re", "select", "socket", "sys", "time",
+FIRMWARE = {"asyncio", "binascii", "builtins", "collections", "errno", "gc", "io", "json", "os", "re", "select", "socket", "sys", "time",
             "_thread", "network"}
 ELSEWHERE = {"serving/log.py": {"traceback"}, "files/links.py": {"ffi"}, "runtime.py": {"types"}}  # none on boards
 
