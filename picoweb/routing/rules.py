@@ -6,6 +6,8 @@ It knows paths as text. How a rule gets into a map is for `routes`.
 import re
 from collections import namedtuple
 
+from ..http.errors import HTTPError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,9 +16,10 @@ if TYPE_CHECKING:
 EXPRESSION = "re("  # how the name of a converter begins that is an expression itself
 
 #: A variable of a rule: the text before it, its name, what becomes of its value (a function of a str), whether that may
-#: have a "/" in it, whether it is a float, the text behind the variable, and whether that is the last of the rule.
+#: have a "/" in it, whether it is a float, whether each part of a text that it takes would be taken, too, the text behind
+#: the variable, and whether that is the last of the rule.
 Variable = namedtuple("Variable", (
-    "text_before", "variable_name", "convert_text", "takes_slashes", "makes_float", "text_after", "ends_rule"))
+    "text_before", "variable_name", "convert_text", "takes_slashes", "makes_float", "is_divisible", "text_after", "ends_rule"))
 
 
 def digits(text: str) -> int:
@@ -41,26 +44,41 @@ converters: "dict[str, Callable[[str], Any]]" = {"string": str, "path": str, "in
 class Match:
     """A path that a rule matches. values: dict, of the variables."""
 
-    def __init__(self, path: str, values: "dict[str, Any]") -> None:
+    def __init__(self, path: str, values: "dict[str, Any]", rule: "Rule") -> None:
         self.values = values
         self._path = path
+        self._rule = rule
 
     def copy(self) -> "Match":
         """Another one: what is done to the values is not for the next request."""
-        return Match(self._path, self.values.copy())
+        return Match(self._path, self.values.copy(), self._rule)
 
     def group(self, key: "int | str" = 0) -> "Any":
-        """The value of a variable (its name, or its number from 1 on); the whole path for 0. Raises KeyError, IndexError."""
+        """The value of a variable (its name, or its number in the rule, from 1 on); the whole path for 0.
+
+        Raises KeyError, IndexError.
+        """
         if isinstance(key, str):
             return self.values[key]
-        return list(self.values.values())[key - 1] if key else self._path
+        if key < 0:
+            raise IndexError("no such group")
+        return self.values[self._rule.parts[key - 1].variable_name] if key else self._path
+
+    # build: only if error texts
+    def remedy(self, error: Exception) -> str:
+        """What to write, where an exception may say that a handler does not take the variables of its rule; else ""."""
+        if not isinstance(error, TypeError) or "unexpected keyword" not in str(error):
+            return ""
+        names = ", ".join([part.variable_name for part in self._rule.parts])
+        return "; for the rule %s write: def %s(req, resp, %s)" % (self._rule.url, self._rule.name, names)
 
 
 class Rule:
     """A pattern for paths: text, and variables `<name>` or `<converter:name>`.
 
     A converter is a name in `converters`, or `re("...")`: a regular expression for all of the text.
-    A variable takes at least one character, and no "/" unless it is a `path`. Raises ValueError for what cannot be read.
+    A variable takes at least one character, and no "/" unless it is a `path`. Of several in one segment the first takes as
+    much as it can, and a `path` as little. Raises ValueError for what cannot be read.
 
     url: str, the rule. name: str, what its handler is called, for `url_for`.
     """
@@ -71,13 +89,18 @@ class Rule:
         self.url = url
         self.parts: "list[Any]" = []  # of Variable, in order
         self.shape = ""  # without the names
-        self.keep = True  # what it says of a path is always the same
+        self.changes_below: "str | None" = None  # what it says of any path is always the same
         texts, variables = split_rule(url)
         for place, kind_and_name in enumerate(variables):
             is_last = place + 1 == len(variables)
             self._add(texts[place], kind_and_name, texts[place + 1], is_last, converters)
         self.tail: str = texts[-1]
         self.shape += self.tail
+        self._values_of = values_of
+        if any(not part.ends_rule and (part.takes_slashes or part.text_after[:1] != "/") for part in self.parts):
+            from .choices import values_of as values_by_choice
+
+            self._values_of = values_by_choice
 
     def __str__(self) -> str:
         return self.url
@@ -91,30 +114,41 @@ class Rule:
             raise ValueError("two variables %r in the rule %r" % (name, self.url))
         convert = converter(kind, converters, self.url)
         if not kind.startswith(EXPRESSION) and convert not in (str, digits, decimal):
-            self.keep = False  # the app's own converters are asked each time
-        self.parts.append(Variable(text_before, name, convert, kind == "path", convert is decimal, text_after, is_last))
+            self.changes_below = self.parts[0].text_before if self.parts else text_before  # the app's own are asked each time
+        is_divisible = convert in (str, digits)
+        self.parts.append(
+            Variable(text_before, name, convert, kind == "path", convert is decimal, is_divisible, text_after, is_last))
         self.shape += "%s<%s>" % (text_before, kind)
 
     def match(self, path: str) -> "Match | None":
         """What the rule makes of a path; None if it does not match."""
-        values = {}
-        start = 0
-        for part in self.parts:
-            if not path.startswith(part.text_before, start):
-                return None
-            start += len(part.text_before)
-            stop = value_end(part, path, start)
-            if stop <= start:
-                return None
-            text = path[start:stop]
-            if "/" in text and not part.takes_slashes:
-                return None
-            try:
-                values[part.variable_name] = part.convert_text(text)
-            except ValueError:
-                return None
-            start = stop
-        return Match(path, values)
+        values = self._values_of(self.parts, path)
+        return None if values is None else Match(path, values, self)
+
+
+def values_of(parts, path):
+    """The values (dict) of the variables of a rule in a path; None if it does not match.
+
+    parts: of Variable, in order, each of which can end at one place only.
+    """
+    values = {}
+    start = 0
+    for part in parts:
+        if not path.startswith(part.text_before, start):
+            return None
+        start += len(part.text_before)
+        stop = value_end(part, path, start)
+        if stop <= start:
+            return None
+        text = path[start:stop]
+        if "/" in text and not part.takes_slashes:
+            return None
+        try:
+            values[part.variable_name] = part.convert_text(text)
+        except ValueError:
+            return None
+        start = stop
+    return values
 
 
 def value_end(part, path, start):
@@ -122,8 +156,6 @@ def value_end(part, path, start):
     text_after = part.text_after
     if part.ends_rule:
         return len(path) - len(text_after) if path.endswith(text_after) else -1
-    if part.takes_slashes:
-        return path.rfind(text_after, start + 1)
     return path.find(text_after, start + 1)
 
 
@@ -188,7 +220,11 @@ def whole_text_matcher(quoted, url):
         raise ValueError("no expression in the rule %r: %s" % (url, error))
 
     def convert(text):
-        if not expression.match(text):
+        try:
+            match = expression.match(text)
+        except RuntimeError:  # MicroPython's expressions take stack for each letter, and there may be little of it
+            raise HTTPError(414)
+        if not match:
             raise ValueError
         return text
 
