@@ -9,7 +9,7 @@ from os import stat
 
 from .http.heads import NO_FIELDS, NO_HEAD, NO_LINE
 from .messages.answers import answer
-from .routing.map import not_found, search, special
+from .routing.map import OPTIONS, not_found, search, special
 from .serving.errors import handle_error, handle_exc
 from .serving.limits import Limits as Limits
 
@@ -75,15 +75,18 @@ class WebApp:
     ssl: "SSLContext | None" = None
     max_age: "int | None" = None
     template_loader: "TemplateLoader | TemplateEnvironment | None" = None  # None until the first is asked for
-    keep: bool = False  # what it matches, as the pattern of its static folder, is not remembered
+    changes_below: str = STATIC_URL  # as the pattern of its static folder: what it says of paths below is asked each time
     last_fields: "Any" = NO_FIELDS  # the last header fields, and what they say
     last_head: "Any" = NO_HEAD  # the last head, and what it says
     last_line: "Any" = NO_LINE  # the last request line that went to a fixed route, and what it says
     _converters: "dict[str, Callable[[str], Any]] | None" = None  # of its own
     _parent: "WebApp | None" = None  # the app that it is mounted in
+    _prefix: "str | None" = None  # what its paths begin with in that
     _hooks: "Any" = None  # routing.hooks.Hooks, once it has any
     _is_hooked: bool = False  # whether its requests go by way of hooks, of its own or of apps mounted in it
     _index: "Any" = None  # routing.index.Index, once its map is large
+    _map_copy: "list[Any] | None" = None  # its map as it was, once a route was found in it
+    _is_steady: bool = True  # whether what is found for a request line may be remembered: unless steps to it are overridden
     _first_rule: "int | None" = None  # where in its map rules with variables begin, once there was one
     # build: only if the app uses _handle
     _override: "Any" = None  # what serves a connection in place of `serve_connection`, once a subclass has a `_handle`
@@ -98,9 +101,7 @@ class WebApp:
         strict: bool = False,
         **static: "Unpack[_StaticOptions]",
     ) -> None:
-        self.url_map: "list[Any]" = []
-        if routes is not None:
-            self.url_map = routes
+        self.url_map: "list[Any]" = [] if routes is None else routes
         self.pkg = pkg.split(".", 1)[0] if pkg and pkg != "__main__" else None
         if serve_static and static:  # build: only if the app uses static_folder, static_url_path
             self.add_static(**static)
@@ -113,6 +114,9 @@ class WebApp:
         self.inited = False
         self.headers_mode: "HeadersMode" = "parse"  # build: only if route options
         self.limits = Limits()  # build: constants unless limits
+        cls = type(self)
+        if cls is not WebApp:  # build: only if the app uses search, special, descend
+            self._is_steady = cls.search is WebApp.search and cls.special is WebApp.special and cls.descend is WebApp.descend
         # build: only if the app uses _handle
         if type(self) is not WebApp and getattr(type(self), "_handle") is not getattr(WebApp, "_handle"):
             from .serving.transports.by_handle import note_override
@@ -130,10 +134,12 @@ class WebApp:
         """Decorator: `url` (str, or anything with `.match`) goes to this handler.
 
         "<name>" and "<converter:name>" in it are variables, see `Rule`: the handler gets them as keyword arguments.
-        methods: list of str, the methods it is for (a str: only one); none given: any.
-        headers: str, its `headers_mode`. endpoint: str, its name for `url_for`. Raises ValueError for a rule it cannot read.
+        methods: list of str (a str: only one); none given: any. `method`, in older apps, is the same. headers: str, its
+        `headers_mode`. endpoint: str, its name for `url_for`. Raises ValueError for a rule it cannot read, TypeError for other options.
         """
-        if self.strict or self._first_rule is not None or isinstance(url, str) and ("<" in url or url[:1] != "/"):  # build: only if rules
+        # build: only if rules
+        if self.strict or self._first_rule is not None or isinstance(url, str) and ("<" in url or url[:1] != "/") \
+                or any(name not in OPTIONS for name in kwargs):
             return self._route_by_rule(url, kwargs)
 
         def add(handler: "_Handler") -> "_Handler":
@@ -143,7 +149,7 @@ class WebApp:
         return add
 
     def _route_by_rule(self, url: "str | Pattern", extra: "Any") -> "Callable[[_Handler], _Handler]":
-        """As `route`, where the map has rules with variables, or duplicates are refused. extra: dict, its keyword arguments."""
+        """As `route`, where the map has rules with variables, duplicates are refused, or options (in `extra`) are not its own."""
         from .routing.routes import decorator_of
 
         return decorator_of(self, url, extra)
@@ -193,15 +199,10 @@ class WebApp:
         self._converters = converters
 
     if TYPE_CHECKING:
-
         def url_for(self, __name: str, **values: object) -> str:
-            """The path (str) to a handler: `app.url_for(name)`, by its name or its route's `endpoint`; also in mounted apps.
-
-            values: of the rule's variables; what is left becomes the query. Raises ValueError.
-            """
+            """The path (str) to a handler, as below."""
 
     else:
-
         def url_for(*args, **values):
             """The path (str) to a handler: `app.url_for(name)`, by its name or its route's `endpoint`; also in mounted apps.
 
@@ -270,9 +271,7 @@ class WebApp:
 
     def teardown_request(self, f: "_Teardown") -> "_Teardown":
         """As `teardown`, by the name that it has in Flask."""
-        from .routing.hooks import teardown
-
-        return teardown(self, f)
+        return self.teardown(f)
 
     # The way of a request, in steps that can be overridden one by one. An override of what may have to be waited for can be
     # a generator function or an `async def`.
@@ -288,16 +287,17 @@ class WebApp:
 
     def find(self, req: "HTTPRequest") -> "Any":
         """The route tuple for a request. Raises HTTPError 404 or 405."""
-        known = req.request_head.request_line.known_route
-        if known:
-            urls = known.route_app.url_map
-            place = known.route_place
-            if len(urls) > place and urls[place] is known.route_tuple:
-                if known.known_path is not None:  # build: only if changed requests
-                    req.path = known.known_path
-                    if known.known_match is not None:
-                        req.url_match = known.known_match.copy()
-                return known.route_tuple
+        line = req.request_head.request_line
+        known = line.known_route
+        if req._method or req._path and req._full_path is not line.url_path:  # build: only if changed requests
+            return self.search(req)
+        if known and known.known_map == known.route_app.url_map:
+            if known.known_path is not None:  # build: only if changed requests
+                req._path = known.known_path
+                req._full_path = line.url_path
+                if known.known_match is not None:
+                    req.url_match = known.known_match.copy()
+            return known.route_tuple
         return self.search(req)
 
     def search(self, req: "HTTPRequest") -> "Any":
@@ -362,11 +362,11 @@ class WebApp:
         return info(self, req, note)
 
     # build: only if log
-    def _log_text(self, level: "Literal['info', 'error']", text: str, error: "BaseException | None" = None) -> None:
-        """Give the log a text, and the exception that it is about. There has to be a log; it may be one that fails."""
+    def _log_text(self, level: "Literal['info', 'error']", text: str, error: "Any" = None, req: "Any" = None) -> None:
+        """Give the log a text, the exception that it is about, and its request. There has to be a log; it may be one that fails."""
         from .serving.log import log_text
 
-        return log_text(self, level, text, error)
+        return log_text(self, level, text, error, req)
 
     # The static folder
 
@@ -406,6 +406,8 @@ class WebApp:
         """If there is a static folder to serve, load what that takes: no client is to make the app do so later."""
         if any(route[0] is self for route in self.url_map) and self._find_static():
             from .files import static  # noqa: F401
+        for each in self.mounts:  # build: only if mounts
+            each._load_static()
 
     # For handlers
 
@@ -478,8 +480,7 @@ class WebApp:
         mode: "blocking": one client at a time. Raises OSError if the port is taken, ValueError for another mode.
         """
         self._prepare(debug, lazy_init, log, ssl)
-        for each in [self] + self.mounts:  # build: only if static folder
-            each._load_static()
+        self._load_static()  # build: only if static folder
         if mode == "blocking":  # build: only if blocking
             self.run_blocking(host, port)
         elif mode:  # build: only if blocking

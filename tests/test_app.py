@@ -108,6 +108,194 @@ def test_patterns():
     assert client.get("/item/7/8").status_code == 404
 
 
+def asked(client, path, host):
+    return client.get(path, headers={"Host": host}).text
+
+
+def test_what_an_app_changes_is_not_remembered():
+    class Sites(picoweb.WebApp):
+        def handle(self, req, resp):
+            if req.headers["Host"] == "b":
+                req.path = "/b" + req.path
+            if "put" in req.qs:
+                req.method = "PUT"
+            return super().handle(req, resp)
+
+    for hooked in (False, True):
+        app = make_app() if hooked else Sites(None)
+        app.add_url_rule("/", lambda req, resp: "first")
+        app.add_url_rule("/b/", lambda req, resp: "second")
+        app.add_url_rule("/<int:n>", lambda req, resp, n: "first %d" % n)
+        app.add_url_rule("/b/<int:n>", lambda req, resp, n: "second %d" % n)
+        app.put("/m")(lambda req, resp: "put")
+        app.get("/m")(lambda req, resp: "got")
+        sub = make_app()
+        sub.add_url_rule("/x", lambda req, resp: "mounted")
+        app.mount("/b/sub", sub)
+        if hooked:
+            @app.before_request
+            def change(req, resp):
+                if req.headers["Host"] == "b":
+                    req.path = "/b" + req.path
+                if "put" in req.qs:
+                    req.method = "PUT"
+
+        client = TestClient(app)
+        for _ in range(3):
+            for path, text in (("/", ""), ("/7", " 7")):
+                for host in ("b", "a", "a", "b", "b"):
+                    assert asked(client, path, host) == ("second" if host == "b" else "first") + text, (path, host)
+            assert client.get("/sub/x").status_code == 404 and asked(client, "/sub/x", "b") == "mounted"
+            assert client.get("/m").text == "got" and client.get("/m?put").text == "put"
+
+
+def test_steps_that_are_overridden_are_asked_each_time():
+    def by_host(req, name):
+        return req.headers["Host"] == name
+
+    class Special(picoweb.WebApp):
+        def special(self, route, req):
+            return super().special(route, req) and by_host(req, route[2]["endpoint"])
+
+    class Search(picoweb.WebApp):
+        def search(self, req):
+            return self.url_map[2] if by_host(req, "b") else super().search(req)
+
+    class Descend(picoweb.WebApp):
+        def descend(self, req):
+            return self.mounts[0] if by_host(req, "b") else super().descend(req)
+
+    for kind in (Special, Search, Descend):
+        app, sub = kind(None), make_app()
+        app.get("/", endpoint="a")(lambda req, resp: "a")
+        app.get("/", endpoint="b")(lambda req, resp: "b")
+        sub.get("/")(lambda req, resp: "b")
+        app.mount("/sub", sub)
+        client = TestClient(app)
+        for host in "abbaab":
+            assert asked(client, "/", host) == host, kind
+
+
+def test_the_map_is_seen_as_it_is():
+    for count in (0, 20):
+        app = make_app()
+        urls = app.url_map
+        client = TestClient(app)
+        for n in range(count):
+            app.add_url_rule("/page%d" % n, lambda req, resp: "page")
+        app.add_url_rule("/x", lambda req, resp: "first")
+        app.add_url_rule("/<n>/y", lambda req, resp, n: "rule")
+
+        def text(path):
+            texts = [client.get(path).text for _ in range(3)]
+            assert texts[0] == texts[1] == texts[2]
+            return texts[0]
+
+        assert text("/x") == "first" and text("/1/y") == "rule"
+        urls[0] = "/x", lambda req, resp: "in place"
+        assert text("/x") == "in place"
+        urls[0] = re.compile("^/[x1]"), lambda req, resp: "expression"
+        assert text("/x") == text("/1/y") == "expression"
+        del urls[0]
+        assert text("/x") == "first" and text("/1/y") == "rule"
+        urls.insert(0, ("/x", lambda req, resp: "before", {"methods": ["GET"]}))
+        assert text("/x") == "before"
+        urls[0] = "/other", lambda req, resp: "other"
+        urls[1] = "/x", lambda req, resp: "second place"
+        assert text("/x") == "second place"
+        app.url_map = [("/x", lambda req, resp: "new map")]
+        assert text("/x") == "new map" and client.get("/1/y").status_code == 404
+        sub, inner = make_app(), make_app()
+        for each in (sub, inner):
+            each.add_url_rule("/", lambda req, resp, each=each: each.url)
+        app.mount("/x", sub)
+        assert text("/x") == "/x"
+        app.add_url_rule("/x/y", lambda req, resp: "never")
+        sub.mount("/y", inner)
+        assert text("/x/y") == "/x/y" and text("/x") == "/x"
+
+
+def test_a_pattern_that_changes_its_mind():
+    class Sometimes:
+        is_open = False
+
+        def match(self, path):
+            return self.is_open
+
+    class User:
+        names = []
+
+        def __call__(self, text):
+            if text not in self.names:
+                raise ValueError
+            return text
+
+    door, user = Sometimes(), User()
+    app = make_app(routes=[(door, lambda req, resp: "door")])
+    app.converters = dict(app.converters, user=user)
+    app.add_url_rule("/", lambda req, resp: "plain")
+    app.add_url_rule("/is/<user:name>", lambda req, resp, name: name)
+    app.url_map.append(("/is/ann", lambda req, resp: "nobody"))
+    app.url_map.append((re.compile("^/is/"), lambda req, resp: "expression"))
+    client = TestClient(app)
+    for _ in range(3):
+        door.is_open = False
+        del user.names[:]
+        for _ in range(3):
+            assert client.get("/").text == "plain" and client.get("/is/ann").text == "nobody"
+        user.names.append("ann")
+        assert client.get("/is/ann").text == "ann" and client.get("/is/bob").text == "expression"
+        door.is_open = True
+        assert client.get("/").text == client.get("/is/ann").text == "door"
+
+
+def test_what_says_the_same_is_remembered():
+    app = make_app()
+    app.route(re.compile("^/x"))(lambda req, resp: "x")
+    app.add_static("static", "/files")
+    app.route("/<int:n>")(lambda req, resp, n: "n")
+    app.route("/")(lambda req, resp: "hello")
+    sub = make_app()
+    sub.route("/")(lambda req, resp: "sub")
+    app.mount("/sub", sub)
+    client = TestClient(app)
+    for path in ("/", "/7", "/sub"):
+        assert [client.get(path).status_code for _ in range(4)] == [200] * 4
+        head = app.last_head
+        assert head.request_line.known_route, path
+        app.search = None  # which is not asked again
+        assert client.get(path).status_code == 200
+        del app.search
+
+
+def test_a_route_that_is_found_twice():
+    class Twice(picoweb.WebApp):
+        def handle(self, req, resp):
+            self.find(req)
+            try:
+                return super().handle(req, resp)
+            except picoweb.HTTPError:
+                req.path = "/sub/other"
+                return super().handle(req, resp)
+
+        def find(self, req):
+            try:
+                return super().find(req)
+            except picoweb.HTTPError:
+                req.path = "/sub/other"
+                return super().find(req)
+
+    app, sub = Twice(None), make_app()
+    sub.add_url_rule("/x", lambda req, resp: "x " + req.path)
+    sub.add_url_rule("/other", lambda req, resp: "other " + req.path)
+    sub.add_url_rule("/<int:n>/y", lambda req, resp, n: "y " + req.path)
+    app.mount("/sub", sub)
+    client = TestClient(app)
+    for _ in range(3):
+        assert client.get("/sub/x").text == "x /x" and client.get("/sub/1/y").text == "y /1/y"
+        assert client.get("/sub/nix").text == client.get("/nix").text == "other /other"
+
+
 def test_a_pattern_that_fails_is_a_500():
     class Deep:
         def match(self, path):

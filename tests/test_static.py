@@ -1,5 +1,6 @@
 """The static folder, and other folders of files. They are those beside this file."""
 
+import os
 import sys
 
 import picoweb
@@ -22,6 +23,40 @@ def test_a_file():
     head = site().head("/static/a.css")
     assert head.headers["Content-Length"] == "8" and not head.data
 
+
+
+def test_a_file_that_is_new():
+    folder = "/tmp/picoweb-new-%d" % id(site)
+    os.mkdir(folder)
+    try:
+        app = make_app(static_folder=folder, static_url_path="/")
+        app.add_url_rule("/page", lambda req, resp: "route")
+        app.add_url_rule("/<name>", lambda req, resp, name: "rule")
+        client = TestClient(app)
+        for path, text in (("/page", "route"), ("/other", "rule")):
+            for _ in range(3):
+                assert client.get(path).text == text
+            with open(folder + path, "w") as f:
+                f.write("file")
+            try:
+                assert client.get(path).text == "file"
+            finally:
+                os.remove(folder + path)
+            for _ in range(3):
+                assert client.get(path).text == text
+    finally:
+        os.rmdir(folder)
+
+
+def test_a_static_folder_that_is_new():
+    client = site()
+    app = client.app
+    app.add_url_rule("/static/nix", lambda req, resp: "route")
+    app._find_static = lambda: False  # as long as there is no folder
+    for _ in range(3):
+        assert client.get("/static/nix").text == "route"
+    del app._find_static
+    assert client.get("/static/nix").status_code == 404
 
 
 def test_what_was_loaded_once_is_not_looked_up_again():

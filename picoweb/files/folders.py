@@ -16,7 +16,7 @@ class Folder:
 
     def __init__(self, app, url, folder):
         self.app = app
-        self.url = url if url[-1:] == "/" else url + "/"
+        self.url = self.changes_below = url if url[-1:] == "/" else url + "/"
         self.folder = folder
 
     def match(self, path):

@@ -30,6 +30,7 @@ class HTTPRequest:
         _body: bytes | None
         _method: str | None
         _path: str | None
+        _full_path: str | None
         _query: str | None
         _args: dict[str, FormValue] | None
         _cookies: dict[str, str] | None
@@ -38,6 +39,8 @@ class HTTPRequest:
     _body = None  # the content, once it was read
     # build: only if changed requests
     _method = _path = _query = None  # what an app, or a mount, has put in place of what the head says
+    # build: only if changed requests
+    _full_path = None  # the path that a mount has made relative, unless the app has given it another since
     # build: only if the app uses args, cookies
     _args = _cookies = None  # once they were asked for
     _content_form = None  # the form that the content was found to be
@@ -69,6 +72,7 @@ class HTTPRequest:
     @path.setter
     def path(self, path: str) -> None:
         self._path = path
+        self._full_path = None
 
     @property
     def qs(self) -> str:

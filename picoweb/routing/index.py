@@ -5,28 +5,26 @@ Paths stand in a dict; patterns are tried in their order, each before the paths 
 
 
 class Index:
-    """Where in a URL map (list of tuples) what is."""
+    """Where in a URL map what is. map_copy: a copy of it (list of tuples)."""
 
-    def __init__(self, urls):
-        self.urls = urls
-        self.count = len(urls)
+    def __init__(self, map_copy):
+        self.map_copy = map_copy
         self.paths: "dict[str, list[int]]" = {}  # path: its places, in order
         self.patterns: "list[int]" = []  # the places of all else, in order
-        for place, route in enumerate(urls):
+        for place, route in enumerate(map_copy):
             if isinstance(route[0], str):
                 self.paths.setdefault(route[0], []).append(place)
             else:
                 self.patterns.append(place)
 
-    def is_of(self, urls):
-        """Whether it was made of this map, which has not grown since."""
-        return self.urls is urls and self.count == len(urls)
 
+def places_of(app, map_copy, path):
+    """Yield the places (int) in the map of an app where a route for a path (str) may be.
 
-def places_of(app, urls, path):
-    """Yield places (int) in a URL map where a route for a path (str) may be: those that are likely first, then all."""
-    if not app._index or not app._index.is_of(urls):
-        app._index = Index(urls)
+    map_copy: a copy of the map, which is another list once the map has changed.
+    """
+    if not app._index or app._index.map_copy is not map_copy:
+        app._index = Index(map_copy)
     places = app._index.paths.get(path, ())
     done = 0
     for other in app._index.patterns:
@@ -35,4 +33,3 @@ def places_of(app, urls, path):
             done += 1
         yield other
     yield from places[done:]
-    yield from range(len(urls))  # somebody may have put another route in the place of one

@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+OPTIONS = "methods", "headers", "endpoint"  # of a route
 MOST_IN_ORDER = 16  # routes that are tried one after another; over that, an index is made of their paths
 SEEN_ONCE = False  # of a request line, in place of a KnownRoute: should it come again, its route is worth remembering
 
@@ -18,16 +19,17 @@ SEEN_ONCE = False  # of a request line, in place of a KnownRoute: should it come
 class KnownRoute:
     """Where a request line has led, which `WebApp.find` looks at when the line comes again: the app, and the route in its map.
 
-    known_path: str, the path that its handler sees; None: all of it. known_match: what the pattern said of it, or None.
+    known_map: a copy of that map, as it was then: what is equal to it leads to the same. known_path: str, the path that its
+    handler sees; None: all of it. known_match: what the pattern said of it, or None.
     """
 
-    __slots__ = ("route_app", "route_place", "route_tuple", "known_path", "known_match")
+    __slots__ = ("route_app", "known_map", "route_tuple", "known_path", "known_match")
 
     def __init__(
-        self, route_app: "Any", route_place: int, route_tuple: "Any", known_path: "str | None", known_match: "Any"
+        self, route_app: "Any", known_map: "list[Any]", route_tuple: "Any", known_path: "str | None", known_match: "Any"
     ) -> None:
         self.route_app = route_app
-        self.route_place = route_place
+        self.known_map = known_map
         self.route_tuple = route_tuple
         self.known_path = known_path
         self.known_match = known_match
@@ -36,8 +38,11 @@ class KnownRoute:
 def search(root: "Any", req: "Any") -> "Any":
     """The route tuple for a request, by the map. Raises HTTPError 404 or 405.
 
-    What is found is remembered with the request line.
+    What is found is remembered with the request line, unless it depends on more than that.
     """
+    is_steady = root._is_steady
+    if req._path or req._method:  # build: only if changed requests
+        is_steady = _begin_again(req) and is_steady
     app = _entered(root, req)
     urls = app.url_map
     path = req.path
@@ -47,16 +52,19 @@ def search(root: "Any", req: "Any") -> "Any":
         pattern = route[0]
         match = path == pattern
         if not isinstance(pattern, str):  # build: only if patterns
-            match = pattern.match(path)
+            match = match_of(pattern, path)
+            is_steady = is_steady and _says_the_same(pattern, path)
         # build: only if route options
         if match and (root.headers_mode != "parse" or route[2:] and route[2]) and not root.special(route, req):
             continue
         if match is True:
-            _remember_path(root, req, app, place)
+            if is_steady:
+                _remember_path(root, req, app, route)
             return route
         if match:  # build: only if patterns
             req.url_match = match
-            _remember_match(req, app, place, match)
+            if is_steady:
+                _remember_match(req, app, route, match)
             return route
     if b"%" in req.request_head.request_line.raw_line:  # build: only if encoded paths
         route = root._find_encoded(urls, req)
@@ -66,11 +74,22 @@ def search(root: "Any", req: "Any") -> "Any":
     raise error
 
 
+# build: only if changed requests
+def _begin_again(req):
+    """Let a request have its whole path, where a mount has made that relative. Returns whether its path and method are its line's."""
+    if req._full_path is not None:
+        req.path = req._full_path
+    line = req.request_head.request_line
+    return req.path == line.url_path and req.method == line.verb
+
+
 def _entered(root, req):
     """The app that a request is for, initialised; `req.path` is relative to it."""
     app = root
     if root.mounts:  # build: only if mounts
+        full_path = req.path
         app = root.descend(req)
+        req._full_path = full_path
     if not app.inited:
         app.init()
         app.inited = True  # an override need not call this class's
@@ -80,36 +99,70 @@ def _entered(root, req):
 def _places(app, urls, path):
     """The places (int) in a URL map where a route for a path may be, likely ones first."""
     if len(urls) > MOST_IN_ORDER:  # build: only if many routes
-        return _indexed_places(app, urls, path)
+        return _indexed_places(app, path)
     return range(len(urls))
 
 
-def _indexed_places(app, urls, path):
+def _indexed_places(app, path):
     """As `_places`, by the index of a large map."""
     from .index import places_of
 
-    return places_of(app, urls, path)
+    return places_of(app, _copied_map(app), path)
 
 
-def _remember_path(root, req, app, place):
+def _copied_map(app):
+    """A copy of an app's map: the same list as long as the map is equal to it."""
+    if app._map_copy != app.url_map:
+        app._map_copy = list(app.url_map)
+    return app._map_copy
+
+
+# build: only if patterns
+def match_of(pattern: "Any", path: str) -> "Any":
+    """What a pattern says of a path (str). Raises HTTPError 414 for a path that is too long for an expression.
+
+    MicroPython's expressions take stack for each letter, and there may be little of it.
+    """
+    try:
+        return pattern.match(path)
+    except RuntimeError:
+        if _is_expression(pattern):
+            raise HTTPError(414)
+        raise
+
+
+# build: only if patterns
+def _says_the_same(pattern, path):
+    """Whether what a pattern says of a path does not change: so of expressions and rules, not of an app's own and of folders."""
+    changes_below = getattr(pattern, "changes_below", "")
+    return changes_below is None or not path.startswith(changes_below) or _is_expression(pattern)
+
+
+# build: only if patterns
+def _is_expression(pattern):
+    """Whether a pattern is a compiled regular expression."""
+    from re import compile
+
+    return type(pattern) is type(compile("x"))
+
+
+def _remember_path(root, req, app, route):
     """Remember the route of a request whose path is the pattern."""
     head = req.request_head
     if head.field_block:  # or else the header fields are not for this package to read
         line = head.request_line
-        line.known_route = KnownRoute(app, place, app.url_map[place], req.path if root.mounts else None, None)
+        line.known_route = KnownRoute(app, _copied_map(app), route, req.path if root.mounts else None, None)
         if not line.query_text:
             root.last_line = line
 
 
-def _remember_match(req, app, place, match):
-    """Remember the route of a request that a pattern has matched, if its line came before and the pattern allows it."""
+def _remember_match(req, app, route, match):
+    """Remember the route of a request that a rule has matched, if its line came before."""
     line = req.request_head.request_line
     if line.known_route is None:
         line.known_route = SEEN_ONCE
-    elif req.request_head.field_block:
-        route = app.url_map[place]
-        if getattr(route[0], "keep", False):
-            line.known_route = KnownRoute(app, place, route, req.path, match.copy())
+    elif req.request_head.field_block and getattr(route[0], "changes_below", "") is None:
+        line.known_route = KnownRoute(app, _copied_map(app), route, req.path, match.copy())
 
 
 def special(app: "Any", route: "Any", req: "Any") -> bool:
@@ -155,7 +208,7 @@ def _methods_at(urls, path):
     methods = set()
     for route in urls:
         pattern = route[0]
-        if pattern == path if isinstance(pattern, str) else pattern.match(path):
+        if pattern == path if isinstance(pattern, str) else match_of(pattern, path):
             methods.update(methods_of(route[2]))
     return methods
 

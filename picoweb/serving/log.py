@@ -70,7 +70,7 @@ def note_failure(
     """Log an exception of a handler, with its traceback unless a client has gone. cut_short: a part of an answer is out."""
     where = described(resp, req)
     if not cut_short or not isinstance(error, OSError):
-        log_text(app, "error", "%s %s" % (where, "-" if cut_short else resp.status), error)
+        log_text(app, "error", "%s %s" % (where, "-" if cut_short else resp.status), error, req)
     else:
         level = "info" if error.args[:1] in CLIENT_GONE else "error"
         log_text(app, level, "%s %s, ended early: %r" % (where, resp.status, error))
@@ -87,13 +87,18 @@ def note_missing_head(app: "WebApp", content: "bytes | bytearray | memoryview") 
         log_text(app, "info", "no start_response() before content: it is sent without a head")
 
 
-def log_text(app: "WebApp", level: str, text: str, error: "BaseException | None" = None) -> None:
+def log_text(
+    app: "WebApp", level: str, text: str, error: "BaseException | None" = None, req: "HTTPRequest | None" = None
+) -> None:
     """Give the log of an app a finished text, as all kinds of logs take it. A log that fails breaks no answer.
 
     level: "info" or "error". error: an exception, to be logged with its traceback: by `exc`, or by `exception` if the log is
-    one of a logging module.
+    one of a logging module. req: the request that failed by it.
     """
     log: "Any" = app.log
+    match: "Any" = getattr(req, "url_match", None)
+    if hasattr(match, "remedy"):  # build: only if rules
+        text += match.remedy(error)
     try:
         if error is None:
             getattr(log, level)(text)  # build: names info, error

@@ -12,11 +12,11 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 #: What public classes have for the package itself: methods and attributes that no app needs.
 FOR_THE_PACKAGE = {
-    "WebApp": "add_static info keep last_fields last_head last_line match nearest run_blocking static_match thread wrap_socket",
+    "WebApp": "add_static changes_below info last_fields last_head last_line match nearest run_blocking static_match thread wrap_socket",
     "Stream": "bodiless buf chunk_left deadline end expect extra_fields fill finish flush frame grow leave linger minor_version "
               "ms_left pos push release request_head server socket status unsent waiter write_long",
     "HTTPRequest": "request_head",
-    "Rule": "keep parts shape tail",
+    "Rule": "changes_below parts shape tail",
     "MemorySocket": "app idle input readinto setsockopt wait write",
     "ASGI": "start",
 }
