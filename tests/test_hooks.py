@@ -282,6 +282,69 @@ def test_hooks_of_a_mounted_app_only():
     assert client.get("/sub/").status_code == 403 and client.get("/").status_code == 404
 
 
+def test_before_a_request_each_app_sees_its_own_path():
+    app, sub, inner = make_app(), make_app(), make_app()
+    seen = []
+    for name, each in (("app", app), ("sub", sub), ("inner", inner)):
+        each.before_request(lambda req, resp, name=name: seen.append((name, req.path)))
+        each.route("/<path:rest>")(lambda req, resp, rest, name=name: "%s %s" % (name, req.path))
+    sub.mount("/inner", inner)
+    app.mount("/sub", sub)
+    client = TestClient(app)
+    for _ in range(3):
+        del seen[:]
+        assert client.get("/sub/inner/a").text == "inner /a"
+        assert seen == [("app", "/sub/inner/a"), ("sub", "/inner/a"), ("inner", "/a")]
+        del seen[:]
+        assert client.get("/sub/b").text == "sub /b" and seen == [("app", "/sub/b"), ("sub", "/b")]
+        del seen[:]
+        assert client.get("/sub").status_code == 404 and seen == [("app", "/sub"), ("sub", "/")]
+
+
+def test_a_guard_of_a_mounted_app():
+    app, sub = make_app(), make_app()
+    app.route("/go/<path:rest>")(lambda req, resp, rest: "outer")
+    sub.route("/admin")(lambda req, resp: "secret")
+    sub.route("/open")(lambda req, resp: "open " + req.path)
+    app.mount("/sub", sub)
+
+    @sub.before_request
+    async def guard(req, resp):
+        if req.path.startswith("/admin"):
+            return "no", 403
+
+    @app.before_request
+    def rewrite(req, resp):
+        if req.path.startswith("/go/"):
+            req.path = "/sub/" + req.path[4:]
+
+    @sub.before_request
+    def again(req, resp):
+        if req.path == "/other":
+            req.path = "/open"
+
+    client = TestClient(app)
+    for _ in range(3):
+        assert client.get("/sub/admin").status_code == client.get("/go/admin").status_code == 403
+        assert client.get("/sub/open").text == client.get("/go/open").text == "open /open"
+        assert client.get("/sub/other").text == client.get("/go/other").text == "open /open"
+
+
+def test_a_hook_that_looks_at_the_route():
+    app, sub = make_app(), make_app()
+    found = []
+    for each in (app, sub):
+        each.route("/x")(lambda req, resp: "x")
+        each.route("/<n>/y")(lambda req, resp, n: "y")
+        each.before_request(lambda req, resp: found.append(app.find(req)[0]))
+    app.mount("/sub", sub)
+    client = TestClient(app)
+    for _ in range(3):
+        assert client.get("/sub/x").text == client.get("/x").text == "x"
+        assert client.get("/sub/1/y").text == client.get("/1/y").text == "y"
+    assert [str(each) for each in found] == ["/x", "/x", "/x", "/<n>/y", "/<n>/y", "/<n>/y"] * 3
+
+
 def test_a_client_that_leaves():
     ended = []
     app = make_app()

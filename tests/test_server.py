@@ -82,11 +82,12 @@ def test_run_blocks_until_shutdown():
         app.shutdown()
 
     app = App(None)
-    sub = App(None)
+    sub, inner = App(None), App(None)
     app.mount("/sub", sub)
+    sub.mount("/inner", inner)
     for _ in range(2):
         app.run(debug=-1)
-    assert events == ["init", "init", "serve", "stop", "serve", "stop"]
+    assert events == ["init", "init", "init", "serve", "stop", "serve", "stop"]
     assert app.debug == -1 and app.log is None
 
 

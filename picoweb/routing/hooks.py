@@ -100,7 +100,7 @@ def _put_before(app):
 @coroutine
 def _handle_hooked(app, handle, req, resp):
     """Answer a request by way of the hooks around its handler. Returns False if the stream is kept, else None."""
-    chain = _chain(app, req)
+    chain = _chain(app, req.path)
     failure = None
     try:
         return (yield from _respond(app, handle, chain, req, resp))
@@ -111,15 +111,14 @@ def _handle_hooked(app, handle, req, resp):
         _tear_down(chain, req, failure)
 
 
-def _chain(app, req):
-    """The Hooks that are for a request, outermost first."""
-    found = [each._hooks for each, _ in around(app, req.request_head.request_line.url_path)]
-    return [hooks for hooks in found if hooks]
+def _chain(app, path):
+    """What is for a request with a path, outermost first: of each app that has hooks, (Hooks, the path that it sees)."""
+    return [(each._hooks, inner_path) for each, inner_path in around(app, path) if each._hooks]
 
 
 def _tear_down(chain, req, failure):
     """Call the functions for the end of a request. failure: the exception that ended it, or None."""
-    for hooks in reversed(chain):
+    for hooks, _ in reversed(chain):
         for f in hooks.teardown:
             if f(req, failure) is not None:
                 raise TypeError("a function for the end of a request, which returns nothing and waits for nothing")
@@ -129,7 +128,7 @@ def _tear_down(chain, req, failure):
 def _respond(app, handle, chain, req, resp):
     """Have a request answered, and the answer seen by the hooks after it. Returns False if the stream is kept."""
     try:
-        answer = yield from _ask(handle, chain, req, resp)
+        answer = yield from _ask(app, handle, chain, req, resp)
         if answer is None and resp.head == b"":
             app.answer(resp, None)  # raises TypeError
     except Exception as error:
@@ -155,16 +154,42 @@ def _outcome(result):
 
 
 @coroutine
-def _ask(handle, chain, req, resp):
-    """The answer to a request: of the hooks before it, or else of its handler. None: it was written."""
-    for hooks in chain:
+def _ask(app, handle, chain, req, resp):
+    """The answer to a request: of the hooks before it, or else of its handler. None: it was written.
+
+    Where a hook gives the request another path, that may be for other apps, whose hooks go next then.
+    """
+    path = req.path
+    done = 0
+    while done < len(chain):
+        hooks, inner_path = chain[done]
+        done += 1
+        _show_path(req, inner_path, path)  # build: only if changed requests
         for f in hooks.before:
             answer = yield from _outcome(f(req, resp))
             if answer is not None:
                 return answer
             if resp.head != b"":
                 return None
+        if req._path and req._full_path is not path:  # build: only if changed requests
+            path = _outside_of(inner_path, path) + (req._full_path or req.path)
+            chain[:] = _chain(app, path)
+    _show_path(req, path, path)  # build: only if changed requests
     return (yield from _outcome(handle(req, resp)))
+
+
+# build: only if changed requests
+def _show_path(req, inner_path, path):
+    """Let a request have the path that an app sees. path: all of it."""
+    if req._path or inner_path is not path:
+        req._path = inner_path
+        req._full_path = path
+
+
+# build: only if changed requests
+def _outside_of(inner_path, path):
+    """What a path begins with outside of an app that sees it as `inner_path`."""
+    return path[: -len(inner_path)] if path.endswith(inner_path) else path  # "/" may stand for nothing
 
 
 @coroutine
@@ -172,7 +197,7 @@ def _after(chain, req, answer):
     """The answer after those hooks have seen it, innermost first. None: it was written by a handler."""
     if answer is not None:
         answer = _full_answer(answer)
-    for hooks in reversed(chain):
+    for hooks, _ in reversed(chain):
         for f in hooks.after:
             changed = yield from _outcome(f(req, answer))
             if changed is not None and answer is not None:
@@ -195,7 +220,7 @@ def _responsible(app, chain, req, error):
     if function:
         _give_reason(error)
     elif isinstance(error, HTTPError):
-        if any(hooks.after for hooks in chain):  # they are to see its answer
+        if any(hooks.after for hooks, _ in chain):  # they are to see its answer
             function = _plain_answer
     elif not _has_gone(error):
         return _responsible_for_500(app, chain, req, error)
@@ -209,7 +234,7 @@ def _responsible_for_500(app, chain, req, error):
     if not function:
         return None, error
     if app.log:
-        app._log_text("error", "%s %s" % (req.method, req.request_head.request_line.url_path), error)
+        app._log_text("error", "%s %s" % (req.method, req.request_head.request_line.url_path), error, req)
     status_error.original = error
     _give_reason(status_error)
     return function, status_error
@@ -217,7 +242,7 @@ def _responsible_for_500(app, chain, req, error):
 
 def _function_for(chain, error):
     """The function for an exception, of the innermost app that has one; None if no app has."""
-    for hooks in reversed(chain):
+    for hooks, _ in reversed(chain):
         closest = None
         for each in hooks.errors:
             kind = each.error_kind

@@ -1,6 +1,6 @@
 """Apps inside apps: how one is mounted, and which of them a request is for."""
 
-from .tree import around, outward
+from .tree import around, outward, prefix_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +16,9 @@ def mount(app: "WebApp", url: str, sub: "WebApp") -> None:
     """
     if url[:1] not in ("", "/") or sub in app.mounts or sub in outward(app):
         raise ValueError("cannot mount at %r" % url)
-    sub.url = url.rstrip("/")
+    sub._prefix = url.rstrip("/")
     sub._parent = app
+    set_url(sub, app.url + sub._prefix)
     _put_in_order(app.mounts, sub)
     if sub._is_hooked:  # build: only if the app uses before_request, after_request, errorhandler, teardown, teardown_request
         _hook(app)
@@ -28,9 +29,17 @@ def mount(app: "WebApp", url: str, sub: "WebApp") -> None:
 def _put_in_order(mounts, sub):
     """Put an app into a list of mounted ones: those with the longest URLs come first."""
     place = 0
-    while place < len(mounts) and len(mounts[place].url) >= len(sub.url):
+    while place < len(mounts) and len(prefix_of(mounts[place])) >= len(sub._prefix):
         place += 1
     mounts.insert(place, sub)
+
+
+def set_url(app: "Any", url: str) -> None:
+    """Let an app be at a URL, and those mounted in it below."""
+    app.url = url
+    for sub in app.mounts:
+        sub._prefix = prefix_of(sub)
+        set_url(sub, url + sub._prefix)
 
 
 def _hook(app):
@@ -56,7 +65,8 @@ def descend(app: "WebApp", req: "Any") -> "WebApp":
 def handler_of_exceptions(app: "WebApp", req: "Any", inherited: "Any") -> "WebApp":
     """The innermost app around a request whose class has a `handle_exc` of its own, not the `inherited`; else `app`."""
     found = app
-    for each, _ in around(app, req.request_head.request_line.url_path):  # req.path may be relative already
+    path = req.path if req._full_path is None else req._full_path  # it may be relative already
+    for each, _ in around(app, path):
         if type(each).handle_exc is not inherited:
             found = each
     return found

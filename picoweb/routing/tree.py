@@ -16,11 +16,17 @@ def around(app: "Any", path: str) -> "Iterator[tuple[Any, str]]":
 def _below(app, path):
     """The app mounted in `app` that a path is for, with the path that it sees; (None, path) if it is for none."""
     for sub in app.mounts:
-        url = sub.url
+        url = prefix_of(sub)
         # A prefix ends where a segment does: /app1 is not the app for /app1zzz.
         if path.startswith(url) and path[len(url) : len(url) + 1] in ("", "/"):
             return sub, path[len(url) :] or "/"
     return None, path
+
+
+def prefix_of(app: "Any") -> str:
+    """What the paths for a mounted app begin with, in the app around it."""
+    prefix: str = app.url if app._prefix is None else app._prefix  # older apps may put one into `mounts` by themselves
+    return prefix
 
 
 def outward(app: "Any") -> "Iterator[Any]":

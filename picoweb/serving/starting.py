@@ -33,7 +33,8 @@ def prepare(
 
 def initialise(app: "WebApp") -> None:
     """Call `init()` of an app and of those mounted in it, once for each."""
-    for each in [app] + app.mounts:
-        if not each.inited:
-            each.init()
-            each.inited = True
+    if not app.inited:
+        app.init()
+        app.inited = True
+    for each in app.mounts:  # build: only if mounts
+        initialise(each)

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from types import coroutine
 
+from ...routing.mounts import set_url
 from ...serving.log import Log
 from ...serving.starting import initialise
 from ..computer import enlarge_limits
@@ -151,5 +152,6 @@ class ASGI:
         """The HTTPRequest of a scope; URLs that the app makes begin with the scope's root."""
         root = scope.get("root_path", "").rstrip("/")
         if root != self._root:
-            self.app.url = self._root = root
+            self._root = root
+            set_url(self.app, root)
         return request_of(self.app, scope, root, resp)
