@@ -113,6 +113,20 @@ def test_redirect():
     assert answer.status_code == 500 and b"X:y" not in answer.raw
 
 
+def test_redirect_to_what_is_not_ascii():
+    client = client_of(
+        ("/", lambda req, resp: picoweb.redirect("/gr\xf6\xdfe/a%20b?q=\u20ac&r=[1]#\xe4", 303)),
+        ("/old", lambda req, resp: picoweb.redirect(resp, "http://x/\xe4")),
+        ("/as-it-is", lambda req, resp: picoweb.redirect("/a|b?c={d}%zz")),
+        ("/split", lambda req, resp: picoweb.redirect("/\xe4\r\nX: y")),
+    )
+    answer = client.get("/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/gr%C3%B6%C3%9Fe/a%20b?q=%E2%82%AC&r=[1]#%C3%A4")
+    assert client.get("/old").headers["Location"] == "http://x/%C3%A4"
+    assert client.get("/as-it-is").headers["Location"] == "/a|b?c={d}%zz"
+    assert client.get("/split").status_code == 500
+
+
 def test_sendstream():
     class File:
         left = 5000

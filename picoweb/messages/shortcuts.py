@@ -1,6 +1,7 @@
 """Answers that are little else than a status or a URL."""
 
 from ..http.errors import TEXT, HTTPError
+from ..http.percent import quote
 from ..http.status import is_status
 from .answers import send_or_hold, send
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 
     from ..serving.stream import Stream
     from ..types import HeaderFields, Status, Step
+
+ASCII_OF_URLS = "/:?#[]@!$&'()*+,;=%\r\n\0"  # what stays in a URL, or is refused later
 
 
 def http_error(writer: "Stream", status: "Status", message: object = None) -> "Step[None]":
@@ -35,11 +38,18 @@ def redirect(writer: "Any", location: "Any" = None, status: "Any" = 302) -> "Any
     """Send the client to another URL (RFC 9110, 15.4): `return redirect("/there")`, or `redirect("/there", 303)`.
 
     As older apps call it, with the stream before the URL, it answers, and is to be waited for.
-    Raises ValueError for CR, LF or NUL in the URL.
+    What is not ASCII in the URL is percent-encoded. Raises ValueError for CR, LF or NUL in it.
     """
     if isinstance(writer, str):
-        return b"", location or status, [("Location", writer)]
-    return send(writer, b"", "", status, [("Location", location)])
+        return b"", location or status, [("Location", _in_ascii(writer))]
+    return send(writer, b"", "", status, [("Location", _in_ascii(location))])
+
+
+def _in_ascii(url):
+    """A URL (str), with what is not ASCII percent-encoded (RFC 3987, 3.1); anything else as it is."""
+    if isinstance(url, str) and len(url.encode()) != len(url):
+        return quote(url, ASCII_OF_URLS)
+    return url
 
 
 def abort(status: int, reason: str = "", headers: "HeaderFields | None" = None) -> "NoReturn":
