@@ -4,6 +4,7 @@ import re
 
 import picoweb
 from harness import make_app, raises, with_server
+from picoweb.http.percent import quote
 from picoweb.testing import TestClient
 
 
@@ -35,8 +36,130 @@ def test_variables():
     assert answer("/file/<path:name>", "/file/a/b/c.txt") == "name='a/b/c.txt'"
     assert answer("/file/<path:name>/edit", "/file/a/b/edit") == "name='a/b'"
     assert answer("/file/<path:name>/<int:n>", "/file/a/b/7") == "n=7 name='a/b'"
+    assert answer("/<int:w>x<int:h>", "/12x34") == "h=34 w=12"
     assert answer("/<re('[a-c]+'):word>", "/abc") == "word='abc'"
     assert answer('/<re("<.>"):word>/x', "/%3Cb%3E/x") == "word='<b>'"
+
+
+def test_several_variables_in_a_segment():
+    for rule, path, values in (
+            ("/<slug>-<int:n>", "/hello-world-3", "n=3 slug='hello-world'"), ("/<a>-<b>", "/x-y-z", "a='x-y' b='z'"),
+            ("/<a>-<int:n>-<b>", "/item-7-a-long-name", "a='item' b='a-long-name' n=7"),
+            ("/<a><int:n>", "/abc12", "a='abc1' n=2"), ("/<a>-<float:x>-<b>", "/x-1.5-2.5-y", "a='x-1.5' b='y' x=2.5"),
+            ("/<a>-<re('[a-z]+'):b>/x", "/1-2-c/x", "a='1-2' b='c'"), ("/<a>-/<b>", "/x-y-/z", "a='x-y' b='z'"),
+            ("/<path:a>/<path:b>", "/x/y/z", "a='x' b='y/z'"), ("/<path:a>/<b>-<int:n>", "/x/y-/z-1/u-v-2", "a='x/y-/z-1' b='u-v' n=2"),
+            ("/<path:a>.<b>", "/x.y/z.txt", "a='x.y/z' b='txt'"), ("/<a>-<b>", "/\xe4-\xf6-\xfc", "a=%r b=%r" % ("\xe4-\xf6", "\xfc"))):
+        assert answer(rule, quote(path)) == values, (rule, path)
+    for rule, path in (("/<a>-<int:n>", "/a-b"), ("/<a>-<int:n>", "/-1"), ("/<a>-<b>", "/a/-b"), ("/<a>-<b>/x", "/a-b/y"),
+                       ("/<a>-<int:n>-<b>", "/a-b-c-d"), ("/<a><b>", "/x"), ("/<path:a>-<b>/x", "/a-/x")):
+        assert answer(rule, path) == 404, (rule, path)
+
+
+def test_rules_of_which_much_can_be_tried():
+    tried = []
+
+    def never(text):
+        tried.append(text)
+        raise ValueError
+
+    app = make_app(serve_static=False)
+    app.converters = dict(app.converters, never=never)
+    rules = "/<a>-<b>-<c>-<int:n>", "/<int:a>-<int:b>-<c>-<int:d>", "/<path:a>-<path:b>-<c>-<int:n>/x", "/<a>-<never:b>-<never:c>"
+    for rule in rules:
+        shown(app)(rule)
+    client = TestClient(app)
+    for path in ("-" * 900, "1-" * 450, "-/" * 450, "1-/" * 300, "-" * 900 + "/x"):
+        assert client.get("/" + path).status_code == 404
+    assert 400 < len(tried) <= 5000
+    assert client.get("/" + "a-" * 400 + "7").text.endswith(" n=7")
+
+
+def test_groups_in_the_order_of_the_rule():
+    app = make_app()
+    names = "zeta", "a", "mid", "b9", "id", "name", "kind", "year"
+    rule = "".join(["/<%s>" % name for name in names])
+
+    @app.route(rule)
+    def show(req, resp, **values):
+        match = req.url_match
+        raises(IndexError, match.group, len(names) + 1)
+        raises(IndexError, match.group, -1)
+        raises(KeyError, match.group, "nix")
+        assert [match.group(name) for name in names] == [match.group(n + 1) for n in range(len(names))]
+        return [match.group(n) for n in range(len(names) + 1)]
+
+    client = TestClient(app)
+    for _ in range(4):
+        assert client.get("/1/2/3/4/5/6/7/8").json() == ["/1/2/3/4/5/6/7/8", "1", "2", "3", "4", "5", "6", "7", "8"]
+
+
+def test_paths_that_are_too_long_for_an_expression():
+    app = make_app()
+    app.route(re.compile("^/(a|b)*$"))(lambda req, resp: "many")
+    app.route("/re/<re('(a|b)*'):x>")(lambda req, resp, x: "rule")
+    app.post(re.compile("^/post/(a|b|/)*$"))(lambda req, resp: "post")
+    client = TestClient(app)
+    for path in ("/" + "ab" * 450, "/re/" + "ab" * 450, "/post/" + "ab" * 450, "/nix/" + "ab" * 450):
+        assert client.get(path).status_code in (200, 404, 405, 414), path
+    assert client.get("/abab").text == "many" and client.get("/re/ab").text == "rule" and not app.log.errors
+
+
+def test_options_that_there_are_not():
+    app = make_app()
+    for add, options, said in (
+            (app.route, {"strict_slashes": False}, "give the handler both"), (app.route, {"name": "x"}, "endpoint"),
+            (app.get, {"nix": 1}, "methods=[...]"), (app.get, {"method": "POST"}, "method='POST'"),
+            (app.route, {"methods": ["GET"], "method": "POST"}, "method='POST'")):
+        why = str(raises(TypeError, lambda: add("/x", **options)))
+        assert "/x" in why and said in why, why
+    why = str(raises(TypeError, lambda: app.add_url_rule("/<x>", lambda req, resp, x: x, defaults={})))
+    assert "/<x>" in why and "defaults" in why
+    assert len(app.url_map) == 1, "the static folder"
+
+
+def test_method_as_older_apps_spell_methods():
+    app = make_app()
+    app.route("/x", method="post")(lambda req, resp: "posted")
+    app.route("/x", method=["GET", "PUT"], endpoint="x")(lambda req, resp: "got or put")
+    app.route("/y/<n>", method="DELETE")(lambda req, resp, n: n)
+    app.add_url_rule("/z", lambda req, resp: "z", method=None)
+    client = TestClient(app)
+    assert client.post("/x").text == "posted" and client.get("/x").text == client.put("/x").text == "got or put"
+    assert client.delete("/x").status_code == 405 and client.get("/y/1").status_code == 405
+    assert client.delete("/y/1").text == "1" and client.delete("/z").text == "z" and app.url_for("x") == "/x"
+
+
+def test_an_option_of_older_apps_leaves_the_order_as_it_is():
+    app = make_app()
+    app.route(re.compile("^/a"))(lambda req, resp: "expression")
+    app.route("/b", method="GET")(lambda req, resp: "b")
+    app.route("/ab")(lambda req, resp: "path")
+    assert TestClient(app).get("/ab").text == "expression"
+
+
+def test_a_handler_without_the_variables_of_its_rule():
+    for hooked in (False, True):
+        app = make_app()
+        app.get("/user/<int:id>/<name>", endpoint="other")(lambda req, resp, name: "x")
+
+        @app.get("/item/<int:id>/<name>")
+        def item(req, resp, name):
+            return name
+
+        @app.get("/inside/<x>")
+        def inside(req, resp, x):
+            return int("1", 2, 3, 4)
+
+        if hooked:
+            app.errorhandler(500)(lambda req, error: "oh")
+        client = TestClient(app)
+        for path, remedy in (("/user/1/a", "for the rule /user/<int:id>/<name> write: def other(req, resp, id, name)"),
+                             ("/item/1/a", "for the rule /item/<int:id>/<name> write: def item(req, resp, id, name)")):
+            assert client.get(path).status_code == 500
+            assert remedy in [line for level, line in app.log.lines if level == "exc"][-1], app.log.lines
+        client.get("/inside/1")
+        assert "write" not in [line for level, line in app.log.lines if level == "exc"][-1]
+        assert [type(error) for error in app.log.errors] == [TypeError] * 3
 
 
 def test_what_does_not_match():
@@ -243,6 +366,47 @@ def test_url_for():
     assert app.url_for("static", filename="a b.css") == "/static/a%20b.css"
     assert str(raises(ValueError, app.url_for, "nix")) == "no route to 'nix'"
     assert str(raises(ValueError, app.url_for, "user")) == "/user/<int:id>/<path:rest> needs a value for 'id'"
+
+
+def test_url_for_called_otherwise():
+    app = make_app()
+    app.add_url_rule("/user/<endpoint>", lambda req, resp, endpoint: endpoint, endpoint="user")
+    assert app.url_for("user", endpoint="x") == "/user/x"
+    for call, shown_call in ((lambda: app.url_for("x", "y"), "url_for('x', 'y')"), (lambda: app.url_for(endpoint="user"), "url_for(endpoint='user')"),
+                             (lambda: app.url_for(), "url_for()"), (lambda: app.url_for("user", 7), "url_for('user', 7)")):
+        why = str(raises(TypeError, call))
+        assert shown_call in why and "id=7" in why, why
+
+
+def test_urls_in_ascii():
+    app, sub = make_app(), make_app()
+    urls = "/gr\xf6\xdfe", "/a b", "/100%25", "/100%", "/c;d=1,2", "/what?", "/x/<n>", "/\xfc/<n>-\xe4"
+    for n, url in enumerate(urls):
+        app.add_url_rule(url, lambda req, resp, n=None: req.path, endpoint=str(n))
+    sub.get("/\xe9", endpoint="in")(lambda req, resp: "in " + req.path)
+    app.mount("/\xfcber", sub)
+    client = TestClient(app)
+    assert [app.url_for(str(n)) for n in range(6)] == ["/gr%C3%B6%C3%9Fe", "/a%20b", "/100%25", "/100%", "/c;d=1,2", "/what%3F"]
+    assert app.url_for("6", n="\xe4/"[:1]) == "/x/%C3%A4" and app.url_for("7", n="1") == "/%C3%BC/1-%C3%A4"
+    assert app.url_for("in") == sub.url_for("in") == "/%C3%BCber/%C3%A9" and client.get(app.url_for("in")).text == "in /\xe9"
+    for n in (0, 1, 3, 4, 5):
+        assert client.get(app.url_for(str(n))).text == urls[n]
+    assert client.get(app.url_for("7", n="1")).text == "/\xfc/1-\xe4"
+
+
+def test_where_apps_are_two_mounts_deep():
+    for inside_first in (True, False):
+        app, sub, inner = make_app(), make_app(), make_app()
+        inner.get("/x", endpoint="deep")(lambda req, resp: inner.url + req.path)
+        pairs = [(sub, "/inner/", inner), (app, "/sub", sub)]
+        for outer, url, each in pairs if inside_first else reversed(pairs):
+            outer.mount(url, each)
+        assert [each.url for each in (app, sub, inner)] == ["", "/sub", "/sub/inner"]
+        assert TestClient(app).get("/sub/inner/x").text == "/sub/inner/x"
+        assert app.url_for("deep") == inner.url_for("deep") == "/sub/inner/x"
+        around = make_app()
+        around.mount("/all", app)
+        assert inner.url == "/all/sub/inner" and TestClient(around).get("/all/sub/inner/x").text == "/all/sub/inner/x"
 
 
 def test_url_for_makes_what_its_rule_matches():

@@ -3,7 +3,7 @@
 From the first rule with variables on, routes without are kept before those with: they are tried first.
 """
 
-from .map import methods_of
+from .map import OPTIONS, methods_of
 from .rules import Rule
 
 TYPE_CHECKING = False
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 def decorator_of(app: "Any", url: "Any", extra: "Any") -> "Callable[[_Handler], _Handler]":
     """The decorator that `WebApp.route` returns. extra: dict, its keyword arguments.
 
-    Raises ValueError for a rule that cannot be read, and the decorator does for a path and method that have a handler.
+    Raises ValueError for a rule that cannot be read, and the decorator does for a path and method that have a handler;
+    TypeError for an option that there is not.
     """
+    if any(name not in OPTIONS for name in extra):
+        return _decorator_with(app, url, extra)
     if isinstance(url, str) and url[:1] != "/":
         raise ValueError("no '/' at the start of the path %r" % url)
     if app._first_rule is None:
@@ -32,6 +35,13 @@ def decorator_of(app: "Any", url: "Any", extra: "Any") -> "Callable[[_Handler], 
         return handler
 
     return decorator
+
+
+def _decorator_with(app, url, options):
+    """The decorator for a route with options that are not `WebApp.route`'s own."""
+    from .options import taken
+
+    return app.route(url, **taken(url, options))
 
 
 def _add(app, pattern, handler, extra):

@@ -8,6 +8,8 @@ from .tuples import answer_statuses, makes_tuples_unseen
 
 #: Methods of an app that make routes of something else than a pattern and a handler.
 VERBS = ("get", "post", "put", "patch", "delete")
+#: What is given by name where routes are made, of the package's own.
+OPTIONS = ("url", "func", "methods", "headers", "endpoint")
 #: What gives header fields to an answer by itself, or may see those of others.
 WITH_FIELDS = ("headers", "redirect", "set_cookie", "delete_cookie", "sendfile", "sendstream", "tuple", "before_request",
                "after_request", "errorhandler", "teardown", "teardown_request", "EventSource", "Broadcast", "extra_fields",
@@ -36,6 +38,11 @@ def has_route_options(app: App) -> bool:
     return _makes_map(app) or any(call.func.attr in VERBS or len(call.args) > 1 or any(
         keyword.arg not in ("url", "endpoint", "func") for keyword in call.keywords)
         for call in calls if call.func.attr != "add_url_rule") or app.uses("methods", "headers", "headers_mode")
+
+
+def has_other_options(app: App) -> bool:
+    """Whether a route may have an option that `WebApp.route` does not name."""
+    return any(keyword.arg not in OPTIONS for call in app.calls(*ROUTING) for keyword in call.keywords)
 
 
 def _makes_map(app: App) -> bool:

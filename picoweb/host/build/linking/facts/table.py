@@ -3,7 +3,7 @@ import ast
 from typing import Callable, Dict, NamedTuple, Tuple
 
 from .answers import (
-    gives_any_status, gives_header_fields, has_patterns, has_route_options, has_strict_map, returns_answers)
+    gives_any_status, gives_header_fields, has_other_options, has_patterns, has_route_options, has_strict_map, returns_answers)
 from .app import ROUTING, App, argument, hides_arguments, words_of
 from .classes import apps_classes, has_unseen_modules, imported_modules, makes_apps
 from .continued import WHOLE, continues_answers
@@ -45,7 +45,7 @@ def _has_rules(app: App) -> bool:
     patterns = [argument(call, "url", 0) for call in app.calls(*ROUTING)]
     texts = [node.value for node in patterns if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     compiled = [node for node in patterns if isinstance(node, ast.Call) and "compile" in words_of([node.func])]
-    return has_strict_map(app) or app.uses("Rule", "converters", "url_for") or len(texts) + len(compiled) < len(patterns) or any(
+    return has_strict_map(app) or has_other_options(app) or app.uses("Rule", "converters", "url_for") or len(texts) + len(compiled) < len(patterns) or any(
         "<" in text or text[:1] != "/" for text in texts)
 
 
@@ -91,7 +91,7 @@ def _names_static(app: App) -> bool:
 
 
 def _changes_requests(app: App) -> bool:
-    return app.sets("path", "method", "qs") or app.uses("mount", "setattr", "keep") or _has_rules(app)
+    return app.sets("path", "method", "qs") or app.uses("mount", "mounts", "setattr", "changes_below") or _has_rules(app)
 
 
 def _has_modes(app: App) -> bool:
@@ -117,7 +117,7 @@ FACTS: "Dict[str, Fact]" = {
     "steps": Fact("the app serves a step at a time, by steps() or run(mode=...)",
                   lambda app: app.uses("steps") or _serves_blocking(app), RUNNING),
     "mounts": Fact("the app mounts another", lambda app: app.uses("mount", "mounts")),
-    "rules": Fact("a route has variables, or is not written where it is given", _has_rules, ROUTES),
+    "rules": Fact("a route has variables, is not written where it is given, or has options that are not picoweb's", _has_rules, ROUTES),
     "many routes": Fact(f"there may be more than {MOST_IN_ORDER} routes", _has_many_routes, ROUTES),
     "asyncio": Fact("the app imports asyncio, or a library that the build does not see, or makes a class of WebApp",
                     _needs_asyncio, MAKING),
