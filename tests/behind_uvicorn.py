@@ -35,6 +35,7 @@ WITHOUT = {
     "test_app": {
         "test_handle_exc_can_be_overridden": "where no answer was made, uvicorn gives one",
         "test_headers_modes": "fields are left in lower case",
+        "test_what_says_the_same_is_remembered": HEADS,
         "test_init": "mounted apps are initialised before the first request, as by run()",
         "test_logging": HEADS,
         "test_a_log_gets_finished_texts": CLIENT,
