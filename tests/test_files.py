@@ -7,6 +7,7 @@ import time
 import picoweb
 from harness import make_app
 from picoweb import buffers
+from picoweb.files import description, sendfile
 from picoweb.files.description import Representation, described
 from picoweb.http.media_types import get_mime_type
 from picoweb.testing import TestClient
@@ -364,3 +365,65 @@ class Loader:
             yield " ".join(args)
 
         return template
+
+
+def test_conditions_count_for_the_tag_and_the_date_that_the_app_gives():
+    client = site()
+    whole = open(FOLDER + "/static/text.txt", "rb").read()
+    date = "Sun, 06 Nov 1994 08:49:37 GMT"
+    given = ('"a,b"', {"etag": 'W/"a"', "Last-Modified": date}, b'ETag: "mine"\r\n')
+
+    @client.app.route("/own")
+    async def own(req, resp):
+        headers = given[int(req.qs)]
+        await client.app.sendfile(resp, "static/text.txt", None, {"ETag": headers} if isinstance(headers, str) else headers)
+
+    def status(query, **fields):
+        answer = client.get("/own?%d" % query, headers={name.replace("_", "-"): fields[name] for name in fields})
+        assert answer.complete and answer.status_code != 304 or answer.raw.lower().count(b"\r\netag:") == 1
+        assert answer.status_code != 200 or answer.data == whole
+        return answer.status_code
+
+    file_tag = client.get("/file?static/text.txt").headers["ETag"]
+    for query, tag, is_strong in ((0, '"a,b"', True), (1, 'W/"a"', False), (1, '"a"', False), (2, '"mine"', True)):
+        assert status(query, If_None_Match=tag) == 304 == status(query, If_None_Match="W/" + tag.replace("W/", "")), tag
+        assert status(query, If_None_Match='"x"') == 200 == status(query, If_None_Match=file_tag), tag
+        assert status(query, If_Match=tag) == (200 if is_strong else 412), tag
+        assert status(query, If_Match=file_tag) == 412 == status(query, If_Match='"x"'), tag
+        assert status(query, If_Match="*") == 200
+        assert status(query, Range="bytes=0-1", If_Range=tag) == (206 if is_strong else 200), tag
+        assert status(query, Range="bytes=0-1", If_Range=file_tag) == 200, tag
+    assert status(1, If_Modified_Since=date) == 304 and status(1, If_Unmodified_Since=date) == 200
+    assert status(1, Range="bytes=0-1", If_Range=date) == 206
+
+
+def test_times_of_a_clock_that_was_not_set_are_not_trusted():
+    """A board's clock begins anew: another file may have been written in the same second after another start."""
+    epoch = 946684800 if time.gmtime(0)[0] == 2000 else 0
+    before = description.ON_COMPUTER
+    try:
+        for on_computer in (True, False):
+            description.ON_COMPUTER = on_computer
+            for t, is_trusted in ((946684805, False), (1609459205, False), (1704067199, False), (1704067200, True)):
+                fields = described(Representation("", t % 1000 + on_computer, t - epoch, b"", b""), None)
+                assert (b"ETag" in fields) == (b"Last-Modified" in fields) == (is_trusted or on_computer), (t, on_computer)
+                assert fields.endswith(b"Cache-Control: no-cache\r\nAccept-Ranges: bytes\r\n")
+    finally:
+        description.ON_COMPUTER = before
+
+
+def test_what_there_is_no_memory_to_look_at_costs_bytes():
+    def fails(*args):
+        raise MemoryError
+
+    before = sendfile.evaluate, sendfile.select
+    plain = open(FOLDER + "/static/text.txt", "rb").read()
+    tag = ask("static/text.txt").headers["ETag"]
+    try:
+        sendfile.evaluate = sendfile.select = fails
+        for fields in ({"If_None_Match": tag}, {"Range": "bytes=0-1"}, {"Accept_Encoding": "gzip"}, {"If_Match": '"x"'}):
+            answer = ask("static/text.txt", **fields)
+            assert (answer.status_code, answer.data) == (200, plain) and answer.complete, fields
+            assert answer.headers["Vary"] == "Accept-Encoding" and "Content-Encoding" not in answer.headers
+    finally:
+        sendfile.evaluate, sendfile.select = before

@@ -4,12 +4,14 @@ It knows neither requests nor streams (RFC 9110, 8).
 """
 
 import os
+import sys
 import time
 from collections import namedtuple
 
 from ..http.conditions import entity_tag
 from ..http.dates import format_date
 from ..http.errors import HTTPError
+from ..runtime import IS_MICROPYTHON
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,9 +24,14 @@ CHANGED = 8
 KIND_OF_FILE = 0xF000
 REGULAR = 0x8000
 
-ABSENT = 2, 20, 36, 40, 62, 63  # ENOENT, ENOTDIR, and ENAMETOOLONG and ELOOP of two systems
+# ENOENT, ENOTDIR, EINVAL of what is no name on FAT, and ENAMETOOLONG and ELOOP of two systems.
+ABSENT = 2, 20, 22, 36, 40, 62, 63
 
-TWIN_END = b".gz"  # of the name of a file that is another one, compressed
+# Others are boards: their file systems have no links, and their clocks begin anew at each start.
+ON_COMPUTER = not IS_MICROPYTHON or sys.platform in ("linux", "darwin", "win32")
+FIRST_YEAR = 2024  # of a time that a board can have from a clock that was set
+
+TWIN_END = ".gz"  # of the name of a file that is another one, compressed
 TWIN_TAG = b"-gz"
 VARIES = b"Vary: Accept-Encoding\r\n"
 COMPRESSED = VARIES + b"Content-Encoding: gzip\r\n"
@@ -40,9 +47,9 @@ last_description = Description(None, b"")
 
 
 def stat(path):
-    """What `os.stat` says of a file (str or bytes); None where there is no regular one. Raises OSError for other errors."""
+    """What `os.stat` says of a file (str); None where there is no regular one. Raises OSError for other errors."""
     try:
-        found: "Any" = os.stat(path)
+        found: "Any" = os.stat(path)  # of a str: file systems that are written in Python take nothing else
     except OSError as error:
         if error.args[0] not in ABSENT:
             raise
@@ -52,13 +59,13 @@ def stat(path):
 
 def is_there(path) -> bool:
     """Whether there is a file (str), or its twin in gzip."""
-    return bool(stat(path) or stat(path.encode() + TWIN_END))
+    return bool(stat(path) or stat(path + TWIN_END))
 
 
 def stat_twin(path):
     """What `os.stat` says of the twin of a file (str); None if there is none that can be had."""
     try:
-        found: "Any" = os.stat(path.encode() + TWIN_END)  # a str would be looked for among all of MicroPython's names
+        found: "Any" = os.stat(path + TWIN_END)
     except OSError:
         return None
     return found if found[MODE] & KIND_OF_FILE == REGULAR else None
@@ -86,9 +93,10 @@ def _fields_of(found, max_age) -> bytes:
     """As `described`, of what was not described last."""
     lifetime = b"no-cache" if max_age is None else b"max-age=%d" % max_age
     fields = b"Cache-Control: %s\r\nAccept-Ranges: bytes\r\n" % lifetime
-    if found.change_time:  # or else a file cannot be told from what it was before
+    moment = time.gmtime(found.change_time)
+    # Or else it cannot be told from what it was before: without a clock, two may have been written in the same second.
+    if found.change_time and (ON_COMPUTER or moment[0] >= FIRST_YEAR):
         tag = entity_tag(found.change_time, found.byte_count, found.form_tag)
-        date = format_date(time.gmtime(found.change_time))
-        fields = b"ETag: %s\r\nLast-Modified: %s\r\n%s" % (tag, date, fields)
+        fields = b"ETag: %s\r\nLast-Modified: %s\r\n%s" % (tag, format_date(moment), fields)
     form_fields: bytes = found.form_fields
     return form_fields + fields

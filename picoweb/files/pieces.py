@@ -3,21 +3,18 @@
 from .. import buffers
 from ..messages.head import start_response
 from ..runtime import coroutine
-from .variants import fields_of
 
 PIECES_A_TURN = 8  # after so many, others have their turn
 
 
 @coroutine
-def send_form(writer, file, form, media_type, headers, download_name):
+def send_form(writer, file, form, media_type, headers):
     """Send a form of a file, and close it. file: what is read, open, or None. form: a tuple (status, start, length, fields).
 
-    headers, download_name: as for `sendfile`.
+    headers: as for `sendfile`.
     """
     try:
         status, start, length, fields = form
-        if headers or download_name:  # build: only if the app uses sendfile
-            fields = fields_of(fields, headers, download_name)
         writer.extra_fields += fields
         start_response(writer, media_type, status, headers, length)
         if file:

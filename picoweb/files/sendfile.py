@@ -9,9 +9,9 @@ from ..http.media_types import get_mime_type
 from ..http.status import error_text
 from ..messages.answers import CONTENT_MAY_FOLLOW, send_or_hold
 from ..package_folder import folder_of
-from .description import described, is_there, representation, stat, stat_twin
+from .description import ON_COMPUTER, TWIN_END, VARIES, described, is_there, representation, stat, stat_twin
 from .pieces import send_form
-from .variants import disposition, is_settled, select
+from .variants import disposition, fields_of, is_settled, select, validators_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,31 +35,34 @@ def sendfile(
     download_name: "str | None" = None,
     root: "str | None" = None,
     is_all: bool = False,
+    folder: "str | None" = None,
 ) -> "Any":
     """Answer with a file: `fname` (str), from the app's folder on, or from `root`. To be waited for.
 
     Arguments and errors as for `WebApp.sendfile`. is_all: whether it is all of the answer, and the caller's to answer for if it is
-    missing; else more content may follow.
+    missing; else more content may follow. folder: str, out of which no link is to lead; None: anywhere.
     """
     if not isinstance(fname, str):
         fname = fname.decode()  # older apps give bytes as well
     asked = _asked_fields(writer, headers)
     path = _path_of(app, fname, root)
     try:
-        found = _find(path, asked, headers)
+        found = _find(path, asked, headers, folder)
     except HTTPError as error:
         if error.status != NOT_FOUND or is_all or app._is_hooked or writer.server.app._is_hooked:
             raise
         return send_or_hold(writer, error_text(error), TEXT, NOT_FOUND)
     fields = described(found, app.max_age if max_age is None else max_age)
+    if headers or download_name:  # build: only if the app uses sendfile
+        fields = fields_of(fields, headers, download_name)
     form = OK, 0, found.byte_count, fields
     if _may_have_conditions(asked):
-        form = evaluate(asked, not writer.bodiless, fields, found.byte_count)
+        form = _form(asked, not writer.bodiless, fields, headers, found.byte_count)
     media_type = content_type or get_mime_type(download_name or fname)
     file = None
     if form[0] != NOT_MODIFIED and not writer.bodiless:
         file = open(found.file_path, "rb")  # now, as a handler may remove it
-    sending = send_form(writer, file, form, media_type, headers, download_name)
+    sending = send_form(writer, file, form, media_type, headers)
     if CONTENT_MAY_FOLLOW and not is_all and PAGE in str(media_type):  # older apps give bytes as well
         from ..messages.held_answer import HeldAnswer, hold
 
@@ -86,14 +89,46 @@ def _asked_fields(writer, headers):
     return head.field_block
 
 
-def _find(path, asked, headers):
-    """The Representation to be sent for a path. Raises HTTPError 404, or 406 where there is only one that is not taken."""
+def _find(path, asked, headers, folder):
+    """The Representation to be sent for a path. Raises HTTPError 404, or 406 where there is only one that is not taken.
+
+    folder: as for `sendfile`.
+    """
+    if "\0" in path:  # where it would end, for some systems
+        raise HTTPError(404)
     plain = stat(path)
     if not (headers and is_settled(headers)):  # build: only if compressed files
         twin = stat_twin(path)
-        if twin:
-            return select(path, asked, headers, plain, twin)
+        if twin and not (folder and ON_COMPUTER and _twin_leads_out(folder, path)):
+            try:
+                return select(path, asked, headers, plain, twin)
+            except MemoryError:
+                if not plain:
+                    raise
+            return representation(path, plain, b"", VARIES)
     return representation(path, plain, b"", b"")
+
+
+def _twin_leads_out(folder, path):
+    """Whether the twin of a file is a link that leads out of a folder."""
+    from .links import leads_out
+
+    return leads_out(folder, path + TWIN_END)
+
+
+def _form(asked, is_get, fields, headers, size):
+    """The form of a file as `send_form` takes it, of what is asked. fields: its own ones; headers: those that the app gives.
+
+    Raises HTTPError 412 or 416. If there is no memory to look at what is asked, it is all of the file.
+    """
+    given = b""
+    try:
+        if headers:  # build: only if the app uses sendfile
+            given = validators_in(headers)
+        status, start, length, all_fields = evaluate(asked, is_get, given + fields, size)
+        return status, start, length, all_fields[len(given) :]
+    except MemoryError:
+        return OK, 0, size, fields
 
 
 def _may_have_conditions(asked):

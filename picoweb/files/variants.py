@@ -1,6 +1,7 @@
 """What few answers with files have: a twin that is compressed, a name to be saved under, fields that the app gives."""
 
-from ..http.answer_fields import has, pairs
+from ..http.answer_fields import encode_fields, has, pairs
+from ..http.conditions import VALIDATORS
 from ..http.errors import HTTPError
 from ..http.fields import field_values
 from ..http.percent import quote
@@ -27,7 +28,7 @@ def select(path, asked, headers, plain, twin):
     accepted = field_values(asked, (b"accept-encoding",)).get(b"accept-encoding")
     wants_twin = not plain if accepted is None else takes_gzip(accepted)
     if wants_twin:
-        return representation(path + TWIN_END.decode(), twin, TWIN_TAG, COMPRESSED)
+        return representation(path + TWIN_END, twin, TWIN_TAG, COMPRESSED)
     if not plain:
         raise HTTPError(406, "gzip alone", [("Vary", "Accept-Encoding")])
     return representation(path, plain, b"", VARIES)
@@ -55,6 +56,11 @@ def fields_of(fields, headers, download_name) -> bytes:
     if download_name:
         fields += disposition(download_name)
     return _without(fields, headers) if headers else fields
+
+
+def validators_in(headers) -> bytes:
+    """The ETag and the Last-Modified that an app gives, as lines: conditions are compared with them (RFC 9110, 8.8)."""
+    return encode_fields([(name, value) for name, value in pairs(headers) if _lower(name) in VALIDATORS])[0]
 
 
 def disposition(name) -> bytes:

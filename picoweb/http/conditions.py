@@ -6,6 +6,7 @@ from .fields import field_values
 
 CONDITIONS = b"if-match", b"if-unmodified-since", b"if-none-match", b"if-modified-since", b"if-range", b"range"
 VALIDATORS = b"etag", b"last-modified"
+WEAK = b"W/"  # in front of a tag of which only the meaning is the same
 MOST_DIGITS = 36  # of both numbers of a range
 
 
@@ -27,12 +28,15 @@ def evaluate(asked: bytes, is_get: bool, fields: bytes, size: int) -> "tuple[int
     validators = field_values(fields, VALIDATORS)
     tag = validators.get(b"etag", b"")
     date = validators.get(b"last-modified", b"")
-    _check_preconditions(conditions, tag, date)
+    strong_tag = tag
+    if tag.startswith(WEAK):  # build: only if the app uses sendfile
+        strong_tag = b""
+    _check_preconditions(conditions, strong_tag, date)
     if _is_unchanged(conditions, tag, date):
         return 304, 0, size, fields
     part = None
     if is_get:
-        part = _part(conditions, tag, date, size)
+        part = _part(conditions, strong_tag, date, size)
     if not part:
         return 200, 0, size, fields
     start, stop = part
@@ -40,7 +44,7 @@ def evaluate(asked: bytes, is_get: bool, fields: bytes, size: int) -> "tuple[int
 
 
 def _check_preconditions(conditions: "dict[bytes, bytes]", tag: bytes, date: bytes) -> None:
-    """Raise HTTPError 412 if a file is not as the client knows it (RFC 9110, 13.1.1 and 13.1.4)."""
+    """Raise HTTPError 412 if a file is not as the client knows it (RFC 9110, 13.1.1 and 13.1.4). tag: b"" if it is weak."""
     tags = conditions.get(b"if-match")
     if tags is None:
         failed = _is_newer(date, conditions.get(b"if-unmodified-since"))
@@ -55,23 +59,24 @@ def _is_unchanged(conditions: "dict[bytes, bytes]", tag: bytes, date: bytes) -> 
     tags = conditions.get(b"if-none-match")
     if tags is None:
         return _is_newer(date, conditions.get(b"if-modified-since")) is False
-    return _holds(tags.replace(b"W/", b""), tag)  # they are compared as weak ones
+    return _holds(tags.replace(WEAK, b""), tag.replace(WEAK, b""))  # they are compared as weak ones
 
 
 def _part(conditions: "dict[bytes, bytes]", tag: bytes, date: bytes, size: int) -> "tuple[int, int] | None":
-    """Where the part of a file that is asked for begins and ends; None for all of it (RFC 9110, 13.1.5)."""
+    """Where the part of a file that is asked for begins and ends; None for all of it (RFC 9110, 13.1.5). tag: b"" if it is weak."""
     field = conditions.get(b"range")
     validator = conditions.get(b"if-range")
     if not field:
         return None
-    if not validator or validator == tag or date and parse_date(validator) == parse_date(date):
+    moment = parse_date(date)
+    if not validator or validator == tag or moment and parse_date(validator) == moment:
         return parse_range(field, size)
     return None
 
 
 def _holds(tags: bytes, tag: bytes) -> bool:
     """Whether a tag is among those of a field."""
-    return tags == b"*" or tag != b"" and tag in [each.strip() for each in tags.split(b",")]
+    return tags == b"*" or tag != b"" and (tags == tag or tag in [each.strip() for each in tags.split(b",")])
 
 
 def _is_newer(own: bytes, other: "bytes | None") -> "bool | None":
