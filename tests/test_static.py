@@ -87,7 +87,7 @@ def test_it_leads_nowhere_else():
     for path in ("/static/../test_files.py", "/static/%2e%2e/test_files.py", "/static/..%2ftest_files.py",
                  "/static/%2e%2e%5ctest_files.py", "/static//etc/passwd", "/static/nix", "/static/", "/static",
                  "/static/a.css/", "/static/a.css/x", "/static/a.css%00", "/static/" + "x" * 900, "/static/.",
-                 "/static/%252e%252e/test_files.py", "/static-secret/s.txt", "/static/../static-secret/s.txt",
+                 "/static/%252e%252e/test_files.py", "/static/./a.css", "/static/docs/./index.html", "/static/%2e/a.css", "/static-secret/s.txt", "/static/../static-secret/s.txt",
                  "/static/only", "/static/only/", "/static/docs/x", "/static/docs/index.html/"):
         answer = client.get(path)
         assert answer.status_code in (403, 404), (path, answer.status)
@@ -104,6 +104,22 @@ def test_links_lead_nowhere_else():
     if not MICROPYTHON:  # which cannot tell where a link leads
         assert client.get("/static/in.css").data == b"body {}\n"
         assert client.get("/static/indir/index.html").data == b"<title>Docs</title>\n"
+
+
+def test_links_where_micropython_has_no_ffi():
+    if not MICROPYTHON:
+        return
+    had = sys.modules.get("ffi")
+    sys.modules["ffi"] = sys.implementation  # which has nothing of it
+    try:
+        test_a_file()
+        test_a_folder_has_its_index()
+        test_a_twin_alone_is_a_file_everywhere()
+        test_links_lead_nowhere_else()
+    finally:
+        del sys.modules["ffi"]
+        if had:
+            sys.modules["ffi"] = had
 
 
 def test_a_folder_has_its_index():

@@ -2,6 +2,7 @@
 
 from ..package_folder import folder_of
 from .description import is_there
+from .names import is_spelled
 from .static import INDEX, StaticMatch, is_safe
 
 TYPE_CHECKING = False
@@ -25,14 +26,18 @@ class Folder:
             return None
         root = "" if self.folder[:1] == "/" else folder_of(self.app)
         file = self.folder + "/" + path[len(self.url) :]
-        if self.url == "/" and not _is_to_be_seen(root, file):
+        if self.url == "/" and not _is_to_be_seen(root + file, len(root) + len(self.folder) + 1):
             return None
         return StaticMatch(file, root, self.folder)
 
 
-def _is_to_be_seen(root, file):
-    """Whether there is a file, or a folder with an index, at a path that leads down only."""
-    return is_safe(file) and (is_there(root + file) or is_there(root + file.rstrip("/") + "/" + INDEX))
+def _is_to_be_seen(path, named):
+    """Whether there is a file, or a folder with an index, at a path that leads down only. named: int, as for `is_spelled`."""
+    if not is_safe(path[named - 1 :]):
+        return False
+    if not is_there(path):
+        path = path.rstrip("/") + "/" + INDEX
+    return is_there(path) and is_spelled(path, named)
 
 
 def add_static(app: "Any", static_folder: "str | None" = "static", static_url_path: "str | None" = None) -> None:

@@ -1,12 +1,11 @@
 """The static folder: which of its files a client may name, and what it is told of the others."""
 
-import sys
-
 from ..http.errors import HTTPError
 from ..http.percent import quote
 from ..package_folder import folder_of
 from ..runtime import coroutine
-from .description import is_there
+from .description import ON_COMPUTER, is_there
+from .names import is_spelled
 from .sendfile import sendfile
 
 TYPE_CHECKING = False
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 PREFIX = "/static/"
 INDEX = "index.html"
 ALLOWED = [("Allow", "GET, HEAD, OPTIONS")]
-HAS_LINKS = sys.platform in ("linux", "darwin", "win32")  # no board's file system has any
 
 
 class StaticMatch:
@@ -47,8 +45,8 @@ def static_match(app: "Any", path: str) -> "StaticMatch | None":
 def send_static(app: "Any", req: "Any", resp: "Any") -> "Generator[Any, Any, None]":
     """Answer with a static file, of a folder with its index.html. To be waited for.
 
-    Raises HTTPError 403 for a path that leads elsewhere, 404 where there is nothing, 405 for methods other than GET and
-    HEAD, 308 for a folder without a slash.
+    Raises HTTPError 403 for a path that leads elsewhere, 404 where there is nothing, or nothing that is spelled so, 405 for
+    methods other than GET and HEAD, 308 for a folder without a slash.
     """
     check_method(req.method)
     file = req.url_match.group(1)
@@ -58,12 +56,17 @@ def send_static(app: "Any", req: "Any", resp: "Any") -> "Generator[Any, Any, Non
     if file[-1:] == "/":
         file += INDEX
     check_links(root + folder, root + file)
+    named = len(root)  # what a client names begins here: a pattern of an app's own may have a group of another kind
+    if isinstance(req.url_match, StaticMatch):
+        named += len(folder) + 1
+    if not is_spelled(root + file, named):
+        raise HTTPError(404)
     try:
-        yield from sendfile(app, resp, file, root=root, is_all=True)
+        yield from sendfile(app, resp, file, root=root, is_all=True, folder=root + folder)
     except HTTPError as error:
         if error.status != 404:
             raise
-        raise not_found(root + file, req.qs)
+        raise not_found(root + file, named, req.qs)
 
 
 def check_method(method) -> None:
@@ -74,7 +77,8 @@ def check_method(method) -> None:
 
 def is_safe(path) -> bool:
     """Whether a path (str) leads down only."""
-    return ".." not in path and "//" not in path and "\\" not in path and "\0" not in path
+    is_plain = "//" not in path and "/./" not in path and path[-2:] != "/."
+    return is_plain and ".." not in path and "\\" not in path and "\0" not in path
 
 
 def place_of(app, match, file):
@@ -85,18 +89,20 @@ def place_of(app, match, file):
 
 def check_links(folder, path) -> None:
     """Raise HTTPError 403 if a symbolic link leads out of a folder, where there are links."""
-    if HAS_LINKS:
-        from .links import check
+    if ON_COMPUTER:
+        from .links import leads_out
 
-        check(folder, path)
+        if leads_out(folder, path):
+            raise HTTPError(403)
 
 
-def not_found(path, query) -> HTTPError:
+def not_found(path, named, query) -> HTTPError:
     """The HTTPError for a path (str) at which there is no file: 308 to the folder of that name that has an index, or 404.
 
-    query: str, which goes along.
+    named: int, where what the client names begins. query: str, which goes along.
     """
-    if not is_there(path + "/" + INDEX):
+    index = path + "/" + INDEX
+    if not (is_there(index) and is_spelled(index, named)):
         return HTTPError(404)
     name = quote(path[path.rfind("/") + 1 :])
     return HTTPError(308, "", [("Location", "./%s/%s" % (name, "?" + query if query else ""))])

@@ -30,3 +30,17 @@ def test_links(client):
     for path in ("out.txt", "up/secret.txt", "up/real/a.txt/../../secret.txt", "round", "up", "sub"):
         answer = client.get("/static/" + path)
         assert answer.status_code in (403, 404) and "secret" not in answer.text, path
+
+
+def test_twins_that_lead_out_are_not_sent(client, tmp_path):
+    (tmp_path / "secret.gz").write_text("secret")
+    for name in ("a.txt.gz", "alone.txt.gz"):
+        (tmp_path / "real" / name).symlink_to(tmp_path / "secret.gz")
+    (tmp_path / "real" / "sub" / "b.txt.gz").symlink_to("b.txt")
+    gzip = {"Accept-Encoding": "gzip"}
+    answer = client.get("/static/a.txt", headers=gzip)
+    assert (answer.text, answer.headers.get("Content-Encoding")) == ("a", None)
+    assert client.get("/static/sub/b.txt", headers=gzip).headers["Content-Encoding"] == "gzip"
+    for name in ("alone.txt", "alone.txt.gz", "a.txt.gz"):
+        answer = client.get("/static/" + name, headers=gzip)
+        assert answer.status_code in (403, 404) and "secret" not in answer.text, name
