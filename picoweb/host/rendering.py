@@ -2,14 +2,18 @@
 lines of templates.
 """
 
+import contextlib
+import os
 import sys
 from types import TracebackType
 
-from ..package_folder import folder_of
+from ..package_folder import exists, folder_of
 from ..runtime import coroutine
-from ..templates.compiler import COMPILED
+from ..templates.compiler import COMPILED, RENDER, Sources
 from ..templates.debug import DebugLoader
+from ..templates.loader import Loader
 from ..templates.rendering import FOLDER, load_template as load_own_template, outermost, pieces
+from ..templates.unit import Unit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,10 +29,48 @@ MOST = 8192  # characters that leave together: a computer has room for more
 
 def load_template(app: "WebApp", tmpl_name: str) -> "Callable[..., Iterable[str]]":
     """The generator function of a template, from the app's `template_loader`; errors as for `Loader.load`."""
-    if app.template_loader is None and outermost(app).debug > 0:
-        app.template_loader = TracingLoader(folder_of(app), FOLDER, outermost(app))
+    if app.template_loader is None:
+        app.template_loader = _make_loader(app)
     find = getattr(app.template_loader, "get_template", None)  # of a jinja2.Environment
     return find(tmpl_name).generate if find else load_own_template(app, tmpl_name)
+
+
+def _make_loader(app):
+    """What finds the templates of an app."""
+    if outermost(app).debug > 0:
+        return TracingLoader(folder_of(app), FOLDER, outermost(app))
+    return HostLoader(folder_of(app), FOLDER)
+
+
+class HostLoader(Loader):
+    """Takes a module that was made of a template only if no source of it has changed since: there is room for the compiler."""
+
+    def find_compiled(self, name: str) -> "Callable[..., Generator[str, None, None]] | None":
+        """As `Loader.find_compiled`, but None where a source is newer: the template's, or one that it includes or extends."""
+        module = self.path(name.replace(".", "_")) + ".py"
+        if exists(module) and _newest_source(self, name) > os.stat(module).st_mtime_ns:
+            return None
+        return super().find_compiled(name)
+
+
+class DatedSources(Sources):
+    """Sources of which the newest is noted. newest: int, when it was changed, in nanoseconds; 0: there is none."""
+
+    newest = 0
+
+    def open(self, name):
+        """As `Sources.open`."""
+        file = super().open(name)
+        self.newest = max(self.newest, os.fstat(file.fileno()).st_mtime_ns)
+        return file
+
+
+def _newest_source(loader, name):
+    """When the newest source of a template was changed, of all that are there; see `DatedSources`."""
+    sources = DatedSources(loader)
+    with contextlib.suppress(OSError, SyntaxError):  # up to there; the loader says what is wrong, if it is to compile it
+        Unit(loader, sources).add(name, RENDER, 0)
+    return sources.newest
 
 
 @coroutine

@@ -607,6 +607,33 @@ class TestCompileTemplates:
         exec((tmp_path / "mail_txt.py").read_text(), scope)
         assert "".join(scope["render"]("Ada")) == "Dear Ada\n"
 
+    @pytest.mark.parametrize("option", ["-o", "--output"])
+    def test_it_writes_where_it_is_told(self, tmp_path, option):
+        """Into a folder that it makes, with the folders of the templates in it, and nowhere else."""
+        templates = tmp_path / "templates"
+        (templates / "sub").mkdir(parents=True)
+        (templates / "a.html").write_text("a{% include 'sub/b.tpl' %}")
+        (templates / "sub" / "b.tpl").write_text("b")
+        target = tmp_path / "board" / "templates"
+        status, out, _ = run("compile-templates", templates, option, target)
+        assert status == 0 and out == f"{target}/a_html.py\n{target}/sub/b_tpl.py\n"
+        assert sorted(each.name for each in templates.rglob("*.*")) == ["a.html", "b.tpl"]
+        assert "".join(Loader("", str(target)).load("a.html")()) == "ab"
+
+    def test_what_cannot_be_compiled_is_gone_from_there(self, tmp_path):
+        (tmp_path / "out").mkdir()
+        (tmp_path / "a.tpl").write_text("{{ x + }}")
+        (tmp_path / "out" / "a_tpl.py").write_text("def render(): yield 'old'\n")  # of an earlier run
+        (tmp_path / "a_tpl.py").write_text("def render(): yield 'mine'\n")
+        assert run("compile-templates", tmp_path, "-o", tmp_path / "out")[0] == 2
+        assert not (tmp_path / "out" / "a_tpl.py").exists() and (tmp_path / "a_tpl.py").exists()
+
+    def test_a_folder_that_cannot_be_is_told(self, tmp_path):
+        (tmp_path / "a.tpl").write_text("a")
+        (tmp_path / "file").write_text("")
+        status, _, err = run("compile-templates", tmp_path / "", "-o", tmp_path / "file" / "out")
+        assert status == 2 and err.startswith("picoweb: a.tpl: ")
+
     def test_modules_name_no_package(self, tmp_path):
         """They work with any copy of picoweb, whatever it is called: the loader gives them what they use."""
         (tmp_path / "a.html").write_text("{% args x, y=safe('<br>') %}<p>{{ x }}{{ y }}{% include 'b.tpl' x %}")

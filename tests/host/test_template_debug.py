@@ -11,6 +11,7 @@ HEAD = """
 import sys
 sys.path[:0] = sys.argv[1:3]
 import os
+import time
 import picoweb
 from harness import make_app, raises
 from picoweb.testing import TestClient
@@ -106,8 +107,10 @@ def test_the_source_wins_over_a_module_while_debugging(run):
 assert get() == (200, "source")
 app.template_loader = None
 app.debug = 0
+if hasattr(os, "utime"):
+    os.utime("templates/x_html.py")  # it was made of this source
 assert get() == (200, "module")
-assert type(app.template_loader).__name__ == "Loader"
+assert "Debug" not in type(app.template_loader).__name__
 """, x_html="source")
 
 
@@ -210,6 +213,41 @@ for app.debug in (0, 1):
     if sys.implementation.name == "micropython" and not app.debug:
         loaded = {name[18:] for name in sys.modules if name.startswith("picoweb.templates.")}
         assert loaded == {"rendering", "loader", "plain_text", "markup"}, loaded
+""")
+
+
+def test_a_module_never_hides_a_newer_source_on_a_computer(run):
+    """Nor one that it includes or extends. A board has no heap to spare for the compiler, and takes the module."""
+    (run.folder / "base.html").write_text("old {% block a %}{% endblock %}")
+    (run.folder / "x.html").write_text('{% extends "base.html" %}{% block a %}old{% endblock %}')
+    command = [sys.executable, "-m", "picoweb", "compile-templates", run.folder]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    run("""
+app.debug = 0
+later = time.time() + 9
+def change(name, text):
+    global later
+    write(name, text)
+    if hasattr(os, "utime"):
+        later += 9
+        os.utime("templates/" + name, (later, later))
+def got(expected):
+    app.template_loader = None
+    assert get()[1] == (expected if sys.implementation.name != "micropython" else "old old"), get()
+    assert app.render_str("x.html") == get()[1]
+got("old old")
+change("base.html", "new {% block a %}{% endblock %}")
+got("new old")
+change("x.html", '{% extends "base.html" %}{% block a %}new{% endblock %}')
+got("new new")
+change("x_html.py", "def render(): yield 'made anew'")
+if sys.implementation.name != "micropython":
+    got("made anew")
+    change("x.html", "{{ wrong + }}")
+    app.template_loader = None
+    assert get()[0] == 500
+    os.remove("templates/x.html")
+    got("made anew")
 """)
 
 

@@ -30,9 +30,10 @@ def add_to(commands):
     parser = commands.add_parser(
         "compile-templates",
         help="make modules of templates, so that a board needs no compiler for them",
-        epilog="Of a.tpl it makes a_tpl.py beside it, which is then used in its place.",
+        epilog="Of a.tpl it makes a_tpl.py, which a board uses in its place.",
     )
     parser.add_argument("folder", metavar="DIR", help="the folder of templates")
+    parser.add_argument("-o", "--output", metavar="OUT", help="the folder for the modules, not that of the templates")
     parser.set_defaults(command=_compile_all)
 
 
@@ -41,7 +42,7 @@ def _compile_all(options, words):
     loader = Loader("", options.folder)
     wrong = []
     for name in _templates_in(options.folder):
-        target = os.path.join(options.folder, name.replace(".", "_") + ".py")
+        target = os.path.join(options.output or options.folder, name.replace(".", "_") + ".py")
         try:
             _compile(loader, name, target)
         except (OSError, SyntaxError) as error:
@@ -65,8 +66,12 @@ def _templates_in(folder):
 
 
 def _compile(loader, name, target):
-    """Write the module of a template to the file `target`. Raises OSError or SyntaxError, see `Loader.load`."""
+    """Write the module of a template to the file `target`, whose folder is made if there is none.
+
+    Raises OSError or SyntaxError, see `Loader.load`.
+    """
     source = module_source(loader, name)
+    os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
     with open(target, "w", encoding="utf-8") as file:
         file.write(source)
 
