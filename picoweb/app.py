@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     _After = TypeVar("_After", bound=AfterHook)
     _Teardown = TypeVar("_Teardown", bound=TeardownHook)
     _E = TypeVar("_E", bound=Exception)
+    _Startup = TypeVar("_Startup", bound=Callable[[], object])
 
     class _VerbOptions(TypedDict, total=False):
         headers: HeadersMode
@@ -83,6 +84,7 @@ class WebApp:
     _parent: "WebApp | None" = None  # the app that it is mounted in
     _prefix: "str | None" = None  # what its paths begin with in that
     _hooks: "Any" = None  # routing.hooks.Hooks, once it has any
+    _background: "Any" = None  # build: only if the app uses create_task, on_startup
     _is_hooked: bool = False  # whether its requests go by way of hooks, of its own or of apps mounted in it
     _index: "Any" = None  # routing.index.Index, once its map is large
     _map_copy: "list[Any] | None" = None  # its map as it was, once a route was found in it
@@ -94,11 +96,7 @@ class WebApp:
     _has_static: bool = False  # whether its static folder was seen
 
     def __init__(
-        self,
-        pkg: "str | None",
-        routes: "list[_Route] | None" = None,
-        serve_static: bool = True,
-        strict: bool = False,
+        self, pkg: "str | None", routes: "list[_Route] | None" = None, serve_static: bool = True, strict: bool = False,
         **static: "Unpack[_StaticOptions]",
     ) -> None:
         self.url_map: "list[Any]" = [] if routes is None else routes
@@ -412,14 +410,8 @@ class WebApp:
     # For handlers
 
     def sendfile(
-        self,
-        writer: "Stream",
-        fname: str,
-        content_type: "str | None" = None,
-        headers: "HeaderFields | None" = None,
-        max_age: "int | None" = None,
-        download_name: "str | None" = None,
-        root: "str | None" = None,
+        self, writer: "Stream", fname: str, content_type: "str | None" = None, headers: "HeaderFields | None" = None,
+        max_age: "int | None" = None, download_name: "str | None" = None, root: "str | None" = None,
     ) -> "Step[None]":
         """Answer with a file: `fname` (str), from the app's folder on, or from `root`. To be waited for.
 
@@ -463,14 +455,8 @@ class WebApp:
     # Serving
 
     def run(
-        self,
-        host: str = "127.0.0.1",
-        port: int = 8081,
-        debug: "bool | int" = False,
-        lazy_init: bool = False,
-        log: "Logger | None" = None,
-        ssl: "SSLContext | None" = None,
-        mode: "Literal['blocking'] | None" = None,
+        self, host: str = "127.0.0.1", port: int = 8081, debug: "bool | int" = False, lazy_init: bool = False,
+        log: "Logger | None" = None, ssl: "SSLContext | None" = None, mode: "Literal['blocking'] | None" = None,
     ) -> None:
         """Serve until interrupted.
 
@@ -548,15 +534,30 @@ class WebApp:
 
     # build: only if asyncio
     def start_server(
-        self, host: str = "127.0.0.1", port: int = 8081, ssl: "SSLContext | None" = None
+        self, host: str = "127.0.0.1", port: int = 8081, ssl: "SSLContext | None" = None, debug: "bool | int | None" = None
     ) -> "Step[None]":
         """Begin to accept connections, in the running loop. To be waited for.
 
-        ssl: SSLContext. Raises OSError if the port is taken.
+        ssl: SSLContext. debug: as for `run`; None: `app.debug` and `app.log` stay. Raises OSError if the port is taken.
         """
         from .serving.transports.asyncio_server import start_server
 
-        return start_server(self, host, port, ssl)
+        return start_server(self, host, port, ssl, debug)
+
+    def create_task(self, coro: "Coroutine[Any, Any, _T] | Generator[Any, Any, _T]") -> "Any":
+        """Run a coroutine beside the server, from its start (or from now on, if it serves) until `shutdown()` cancels it.
+
+        Returns the task; before the start, None. Its exception is logged. Raises TypeError for what is no coroutine.
+        """
+        from .serving.transports.background import create_task
+
+        return create_task(self, coro)
+
+    def on_startup(self, f: "_Startup") -> "_Startup":
+        """Decorator: `f()` is called when the port is open. A coroutine that it returns runs as for `create_task`."""
+        from .serving.transports.background import on_startup
+
+        return on_startup(self, f)  # type: ignore[no-any-return]
 
     # build: only if the app uses it
     def _handle(self, reader: "Any", writer: "Any") -> "Step[None]":

@@ -30,14 +30,20 @@ class WebApp(app.WebApp):
 
     # Serving
 
-    def start_server(self, host: str = "127.0.0.1", port: int = 8081, ssl: "SSLContext | None" = None) -> "Step[None]":
+    def start_server(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 8081,
+        ssl: "SSLContext | None" = None,
+        debug: "bool | int | None" = None,
+    ) -> "Step[None]":
         """Begin to accept connections, in the running loop. To be waited for.
 
-        ssl: SSLContext. Raises OSError if the port is taken.
+        ssl: SSLContext. debug: as for `run`; None: `app.debug` and `app.log` stay. Raises OSError if the port is taken.
         """
         from .server.server import start_server
 
-        return start_server(self, host, port, ssl)
+        return start_server(self, host, port, ssl, debug)
 
     def serve_forever(self) -> "Step[None]":
         """Wait until `shutdown()` or SIGTERM, and for the connections that it ends. `start_server()` goes before.

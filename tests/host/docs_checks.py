@@ -14,7 +14,7 @@ import subprocess
 import time
 
 import pytest
-from apps import PATIENCE
+from apps import PATIENCE, interrupt
 from need import skip_or_fail
 
 RAISING = ("howto/error_pages",)  # their handlers raise, and the log has a traceback
@@ -199,6 +199,18 @@ def check_howto_tasks(client):
     assert client.post("/stop", {}).text == "Good night"
     assert client.server.wait(PATIENCE) == 0 and "The end, after " in client.log.read_text()
     logged(client, " POST /stop 200\n")
+
+
+def check_howto_beside(client):
+    until = time.monotonic() + PATIENCE
+    while int(client.page().split()[0]) < 3:
+        assert time.monotonic() < until, "the heart does not beat"
+    assert client.post("/water", {}).text == "For ten minutes"
+    logged(client, "The pump is on")
+    assert "off" not in client.log.read_text()
+    interrupt(client.server)
+    assert client.server.wait(PATIENCE) == 0
+    logged(client, "The pump is off")
 
 
 def check_howto_uploads(client):

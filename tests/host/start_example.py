@@ -14,7 +14,7 @@ import picoweb  # noqa: E402
 
 WebApp = picoweb.WebApp
 start_server, start_thread, steps, run = WebApp.start_server, WebApp.start_thread, WebApp.steps, WebApp.run
-WebApp.start_server = lambda app, *args: start_server(app, "127.0.0.1", int(port))
+WebApp.start_server = lambda app, *args, **kwargs: start_server(app, "127.0.0.1", int(port), **kwargs)
 WebApp.start_thread = lambda app, **kwargs: start_thread(app, "127.0.0.1", int(port))
 WebApp.steps = lambda app, s=None, **kwargs: steps(app, s, "127.0.0.1", int(port))
 WebApp.run = lambda app, **kwargs: run(app, **dict(kwargs, host="127.0.0.1", port=int(port)))

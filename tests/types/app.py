@@ -380,11 +380,19 @@ def step_by_step(s: socket.socket) -> None:
 
 
 async def main() -> None:
-    await app.start_server("127.0.0.1", 0, ssl=None)
+    await app.start_server("127.0.0.1", 0, ssl=None, debug=True)
+    app.create_task(sleeping())
+    app.create_task(ticking())
     app.shutdown()
     app.shutdown(grace_ms=100)
     await app.serve_forever()
     await sleeping()
+
+
+@app.on_startup
+def starting() -> None:
+    app.on_startup(ticking)
+    app.on_startup(sleeping)
 
 
 async def sleeping() -> None:

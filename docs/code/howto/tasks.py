@@ -26,9 +26,8 @@ def stop(req, resp):
 
 
 async def main(host="127.0.0.1", port=8081):
-    app.log = picoweb.Log()
     task = asyncio.create_task(heart())
-    await app.start_server(host, port)
+    await app.start_server(host, port, debug=True)
     await app.serve_forever()
     task.cancel()
     print("The end, after %d beats" % beats[0])

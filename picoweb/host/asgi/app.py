@@ -10,7 +10,7 @@ from types import coroutine
 
 from ...routing.mounts import set_url
 from ...serving.log import Log
-from ...serving.starting import initialise
+from ...serving.starting import begin_tasks, end_tasks, initialise
 from ..computer import enlarge_limits
 from .exchange import Exchange
 from .request import request_of
@@ -65,7 +65,7 @@ class ASGI:
         while event != "lifespan.shutdown":
             event = (await receive())["type"]
             try:
-                self._live_through(event)
+                await self._live_through(event)
             except Exception as error:
                 if self.app.log:
                     self.app._log_text("error", event, error)
@@ -73,24 +73,26 @@ class ASGI:
                 return
             await send({"type": event + ".complete"})
 
-    def _live_through(self, event):
+    async def _live_through(self, event):
         """Do what an event of a server's life (str) is about."""
         if event == "lifespan.startup":
             self.start()
         else:
             self.app.shutdown()
+            await end_tasks(self.app)
 
     def start(self) -> None:
         """Prepare the app and those mounted in it, as `run` does, in the loop that will serve."""
         self._server = None  # of an earlier start, if there is one: it was shut down
-        self._server_of_loop()
         initialise(self.app)
+        self._server_of_loop()
 
     def _server_of_loop(self):
         """The Server of the running loop."""
         loop = asyncio.get_running_loop()
         if not self._server or self._server.loop is not loop:
             self.app.server = self._server = Server(self.app, loop)
+            begin_tasks(self.app)
         return self._server
 
     # A request
@@ -106,7 +108,7 @@ class ASGI:
         """Answer a request. Raises ConnectionAbortedError for an answer that ends early."""
         server = self._server_of_loop()
         exchange = Exchange(server, scope, receive, send)
-        resp = AsgiStream(server, exchange, scope.get("client"))
+        resp = AsgiStream(server, exchange, _client_of(scope))
         server.streams.add(exchange)
         try:
             await self._answer_to_the_end(scope, resp)
@@ -143,6 +145,7 @@ class ASGI:
             if self.app.log:
                 self.app.info(request)
         except Exception as error:
+            resp.closes = not request
             yield from self.app.handle_error(resp, error, request)
         yield from resp.finish(handed_over)
         if handed_over:
@@ -155,3 +158,9 @@ class ASGI:
             self._root = root
             set_url(self.app, root)
         return request_of(self.app, scope, root, resp)
+
+
+def _client_of(scope):
+    """The address and the port (int) of a scope's client; None where it has none: some servers leave them empty on a unix socket."""
+    host, port = scope.get("client") or ("", 0)
+    return (host, int(port or 0)) if host else None

@@ -10,6 +10,7 @@ import socket
 from time import monotonic
 
 from ...runtime import coroutine
+from ...serving.starting import begin_tasks, end_tasks, set_debug
 from ..computer import enlarge_limits
 from .listening import listeners
 from .protocol import Connection
@@ -203,9 +204,15 @@ def _current_task():
 
 @coroutine
 def start_server(
-    app: "WebApp", host: str = "127.0.0.1", port: int = 8081, ssl: "SSLContext | None" = None
+    app: "WebApp",
+    host: str = "127.0.0.1",
+    port: int = 8081,
+    ssl: "SSLContext | None" = None,
+    debug: "bool | int | None" = None,
 ) -> "Generator[Any, Any, None]":
-    """Begin to accept connections, in the running loop. ssl: SSLContext. Raises OSError if the port is taken."""
+    """Begin to accept connections, in the running loop. Arguments and errors as for `WebApp.start_server`."""
+    if debug is not None:
+        set_debug(app, debug, app.log)
     if ssl and ssl.wrap_socket:  # type: ignore[truthy-function]  # AttributeError for what is no SSLContext
         app.ssl = ssl
     enlarge_limits(app)
@@ -214,6 +221,7 @@ def start_server(
     app.server = server
     if app.debug > 0:
         print("* Running on http%s://%s:%s/" % ("s" if app.ssl else "", host or "0.0.0.0", port), flush=True)
+    begin_tasks(app)
     return
     yield
 
@@ -239,7 +247,10 @@ def serve_forever(app: "WebApp") -> "Generator[Any, Any, None]":
     if app.server:
         loop = asyncio.get_running_loop()
         with terminable(lambda: loop.call_soon_threadsafe(app.shutdown)):
-            yield from app.server.wait_closed()
+            try:
+                yield from app.server.wait_closed()
+            finally:
+                yield from end_tasks(app)
 
 
 def _leave(stream):

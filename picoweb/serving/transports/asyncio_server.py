@@ -11,6 +11,7 @@ from ..connection import send_unavailable, serve_connection
 from ..held_head import send_held_head
 from ..limits import make_room
 from ..shutdown import wind_down
+from ..starting import begin_tasks, end_tasks, set_debug
 from ..stream import Stream
 from .listening import listen
 
@@ -210,11 +211,14 @@ def get_event_loop(app):
     return core.get_event_loop()
 
 
-def start_server(app, host="127.0.0.1", port=8081, ssl=None):
-    """Begin to accept connections, in the running loop. ssl: SSLContext. Raises OSError if the port is taken."""
+def start_server(app, host="127.0.0.1", port=8081, ssl=None, debug=None):
+    """Begin to accept connections, in the running loop. Arguments and errors as for `WebApp.start_server`."""
+    if debug is not None:  # build: only if the app uses start_server
+        set_debug(app, debug, app.log)
     if ssl and ssl.wrap_socket:  # build: only if tls
         app.ssl = ssl  # AttributeError for what is no SSLContext
     app.server = Server(app, listen(app, host, port))
+    begin_tasks(app)  # build: only if the app uses create_task, on_startup
     return
     yield
 
@@ -228,6 +232,8 @@ def serve_forever(app):
     except BaseException:  # it was cancelled, or interrupted
         app.shutdown(0)
         raise
+    finally:
+        yield from end_tasks(app)  # build: only if the app uses create_task, on_startup
 
 
 def run_coroutine(app, coro):

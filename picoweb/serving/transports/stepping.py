@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from ...app import WebApp
 
+TASKS = "create_task() and on_startup() need asyncio: run() and start_server() serve by it"
+
 
 def steps(
     app: "WebApp", s: "Any" = None, host: str = "127.0.0.1", port: int = 8081
@@ -29,6 +31,8 @@ def serve(
 ) -> "Generator[None, None, None]":
     """What `steps` returns, but that a step waits up to `wait_ms` milliseconds for something to do."""
     address = None
+    if app._background:  # build: only if the app uses create_task, on_startup
+        raise RuntimeError(TASKS)
     if not listener:
         listener = listen(app, host, port)
         address = host, port

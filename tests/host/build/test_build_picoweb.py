@@ -241,3 +241,31 @@ def test_a_built_app_serves_also_where_others_have_loaded_asyncio(tmp_path):
     (tmp_path / "out" / "first.py").write_text("import asyncio, serving")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         assert run_on_board(tmp_path / "out", "first", str(taken.getsockname()[1])) == "the port is taken\n"
+
+
+BESIDE = """import asyncio, picoweb
+app, sub = picoweb.WebApp(None), picoweb.WebApp(None)
+app.mount("/sub", sub)
+
+@sub.on_startup
+async def stop():
+    print("begun")
+    await asyncio.sleep(0)
+    app.shutdown()
+
+async def stay():
+    try:
+        await asyncio.sleep(100)
+    finally:
+        print("ended")
+
+app.create_task(stay())
+app.run(port=%d)
+print("over")
+"""
+
+
+def test_tasks_beside_the_server(tmp_path):
+    (tmp_path / "app.py").write_text(BESIDE % free_port())
+    build(tmp_path / "app.py", tmp_path / "out")
+    assert run_on_board(tmp_path / "out", "app") == "begun\nended\nover\n"

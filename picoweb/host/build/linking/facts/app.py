@@ -68,8 +68,13 @@ class App:
         return 0 < len(made) == len(bound) == named and not renamed and all(id(node) in asked for node in loads)
 
     def debug_levels(self) -> "List[Union[int, None]]":
-        """What each `run(debug=...)` says; None where it is not written as a number."""
-        return [number_of(argument(call, "debug", 2)) for call in self.calls("run")]
+        """What each `run(debug=...)` and `start_server(debug=...)` says; None where it is not written as a number.
+
+        Without it, `start_server` leaves the log as it is.
+        """
+        given = [argument(call, "debug", 3) for call in self.calls("start_server")]
+        return [number_of(argument(call, "debug", 2)) for call in self.calls("run")] + [
+            number_of(level) for level in given if level is not None]
 
     def has_file(self, pattern: str) -> bool:
         """Whether there is a file of a name like this in the app's folder, or below."""

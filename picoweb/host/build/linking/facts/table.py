@@ -17,6 +17,7 @@ SSL_PLACES = {"run": 5, "start_server": 2}
 MAKING = ("WebApp",)
 ROUTES = ROUTING + MAKING
 RUNNING = ("run",)
+LOGGING = ("run", "start_server")
 ANSWERING = ("start_response", "http_error", "HTTPError", "abort")
 MOST_IN_ORDER = 16  # routes that are tried one after another, see picoweb/routing/map.py
 
@@ -68,7 +69,7 @@ def _needs_asyncio(app: App) -> bool:
     return not {"asyncio", "uasyncio"}.isdisjoint(imported_modules(app)) or has_unseen_modules(app) \
         or bool(apps_classes(app)) or app.uses(
             "asyncio", "uasyncio", "EventSource", "Broadcast", "get_event_loop", "start_server", "serve_forever", "run_loop",
-            "run_coroutine", "serve", "shutdown", "TestClient", "_handle")
+            "run_coroutine", "serve", "shutdown", "TestClient", "_handle", "create_task", "on_startup")
 
 
 def _reads_content(app: App) -> bool:
@@ -110,8 +111,8 @@ FACTS: "Dict[str, Fact]" = {
     "files": Fact("an answer is a file", lambda app: FACTS["static folder"].holds(app) or app.uses("sendfile"), MAKING),
     "heads are kept": Fact("an answer is a file, or a handler reads from `req.reader`",
                            lambda app: FACTS["files"].holds(app) or app.uses("read", "readinto", "readexactly", "readline"), MAKING),
-    "log": Fact("run() is not called with debug=-1 only, or the app has a log of its own", _logs, RUNNING),
-    "debug": Fact("run() is called with debug=True or more", _debugs, RUNNING),
+    "log": Fact("run() is not called with debug=-1 only, or the app has a log of its own", _logs, LOGGING),
+    "debug": Fact("run() is called with debug=True or more", _debugs, LOGGING),
     "tls": Fact("the app sets `ssl`", _sets_ssl, tuple(SSL_PLACES)),
     "blocking": Fact("the app serves by run(mode=...) or run_blocking()", _serves_blocking, RUNNING),
     "steps": Fact("the app serves a step at a time, by steps() or run(mode=...)",
