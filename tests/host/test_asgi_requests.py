@@ -1,6 +1,7 @@
 """Requests from ASGI events: the head, and content as it comes."""
 
 import asyncio
+import json
 
 import httpx
 import pytest
@@ -16,6 +17,26 @@ def test_the_request():
     assert one.body == b'["PUT", "/\\u00fc b", "a=%20", "1", "1.2.3.4", 2]'
     one = call(lambda req, resp: [req.path, req.remote_addr], "/\u00fc", raw_path=None, client=None)
     assert one.body == b'["/\\u00fc", null]'
+
+
+@pytest.mark.parametrize("client, address", [
+    (("", "0"), None), (("", 0), None), (None, None), (["1.2.3.4", "5"], ["1.2.3.4", 5]), (("1.2.3.4", None), ["1.2.3.4", 0])])
+def test_the_address_of_a_client(client, address):
+    """On a unix socket there is none, which granian says by empty texts; its ports are texts, too."""
+    def handler(req, resp):
+        peer = resp.get_extra_info("peername")
+        return [req.remote_addr, peer and list(peer)]
+
+    assert json.loads(call(handler, client=client).body) == [address and address[0], address]
+
+
+@pytest.mark.parametrize("version, fields", [("1.1", {b"connection": b"close"}), ("2", {})])
+def test_a_head_that_is_refused_ends_the_connection(version, fields):
+    """With both a length and a Transfer-Encoding, nobody knows where the next request begins (RFC 9112, 6.1)."""
+    for headers in ([(b"content-length", b"3"), (b"transfer-encoding", b"chunked")], [(b"content-length", b"x")]):
+        one = call(lambda req, resp: "a", headers=headers, http_version=version)
+        assert one.status == 400 and {name: one.headers[name] for name in one.headers if name == b"connection"} == fields
+    assert b"connection" not in call(lambda req, resp: "a", http_version=version).headers
 
 
 def test_below_a_prefix():

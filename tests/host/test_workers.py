@@ -43,6 +43,11 @@ APP = """
         yield from resp.awrite("%d %d %s" % (os.getpid(), ticks, sys.argv[1:]))
 
 
+    @app.route("/who")
+    def who(req, resp):
+        return req.remote_addr
+
+
     @app.route("/events")
     def events(req, resp):
         source = picoweb.EventSource(req, resp)
@@ -157,3 +162,19 @@ def test_a_file_without_run(write, tmp_path):
     source = re.sub(r"(?s)\n    if __name__.*", "\n", APP)
     with workers(write(source), tmp_path / "log", 1) as (_, url):
         assert get(url).split()[1] == "0"
+
+
+@pytest.mark.parametrize("without", [(), ("uvicorn",)], ids=["uvicorn", "granian"])
+@pytest.mark.parametrize("named, address", [
+    ((), "127.0.0.1"), (("--forwarded-allow-ips", "192.0.2.1"), "127.0.0.1"),
+    (("--forwarded-allow-ips", "192.0.2.1,127.0.0.1"), "203.0.113.9")])
+def test_only_proxies_that_are_named_say_for_whom_they_ask(write, tmp_path, without, named, address):
+    with workers(write(APP), tmp_path / "log", 2, *named, without=without) as (_, url):
+        all_answer(url, 1, "[]")
+        assert get(urllib.request.Request(url + "/who", headers={"X-Forwarded-For": "203.0.113.9"})) == address
+
+
+def test_proxies_go_with_workers(write):
+    done = subprocess.run([sys.executable, "-m", "picoweb", "run", write(APP), "--forwarded-allow-ips", "127.0.0.1"], cwd=ROOT,
+                          capture_output=True, text=True, timeout=PATIENCE)
+    assert done.returncode == 2 and "--workers" in done.stderr

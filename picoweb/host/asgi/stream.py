@@ -26,6 +26,7 @@ class AsgiStream(Stream):
     """A stream whose socket is an Exchange."""
 
     keep = True
+    closes = False  # the connection is to end with the answer, as nobody knows where the next request begins
     ended = False  # the answer is complete
     endless = False  # it has no end of its own, as events have none
     _begun = False  # the head has left
@@ -96,6 +97,8 @@ class AsgiStream(Stream):
         fields = list(head.fields)  # what is around the app may change it
         if head.length is not None:
             fields.append((b"content-length", b"%d" % head.length))
+        if self.closes and self.socket.scope["http_version"][0] == "1":  # HTTP/2 has no such field (RFC 9113, 8.2.2)
+            fields.append((b"connection", b"close"))
         yield from self.socket.send({"type": "http.response.start", "status": head.status, "headers": fields})
         self._begun = True
         return content

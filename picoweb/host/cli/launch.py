@@ -21,8 +21,10 @@ TARGET = f"{__package__}.workers:asgi_app"
 MISSING = "--workers needs an ASGI server, and there is none: pip install uvicorn, or granian"
 
 
-def launch(path, args, workers, given):
+def launch(path, args, workers, given, proxies=None):
     """Serve an app file by `workers` processes. given: dict, what goes before the arguments of the app's `run()`.
+
+    proxies: str, the addresses whose X-Forwarded-For is believed, with commas between them; None: nobody's.
 
     Returns the exit status where this process cannot become the server. Raises Problem.
     """
@@ -35,10 +37,10 @@ def launch(path, args, workers, given):
     host = arguments["host"] or "0.0.0.0"
     port = _free_port(host, number_of(arguments["port"]))
     debug = int(arguments["debug"])
-    os.environ[VARIABLE] = json.dumps({"path": path, "args": args, "debug": debug})
+    os.environ[VARIABLE] = json.dumps({"path": path, "args": args, "debug": debug, "proxies": proxies})
     if debug > 0:
         print(f"* Running on http://{host}:{port}/ ({workers} workers)", flush=True)
-    return _become([*server(app.limits), "--host", host, "--port", str(port), "--workers", str(workers), TARGET])
+    return _become([*server(app.limits, proxies), "--host", host, "--port", str(port), "--workers", str(workers), TARGET])
 
 
 def _server():
@@ -49,16 +51,17 @@ def _server():
     raise Problem(MISSING)
 
 
-def _uvicorn(limits):
-    """The words that start uvicorn with an app's limits."""
+def _uvicorn(limits, proxies):
+    """The words that start uvicorn with an app's limits. By itself it would believe everybody on this machine."""
+    believed = ["--proxy-headers", "--forwarded-allow-ips", proxies] if proxies else ["--no-proxy-headers"]
     # h11 checks heads more strictly than the other parser it knows, and frames answers to HTTP/1.0 as it should.
     return ["uvicorn", "--http", "h11", "--lifespan", "on", "--log-level", "warning", "--no-access-log",
             "--timeout-keep-alive", _seconds(limits.idle_ms), "--timeout-graceful-shutdown", _seconds(limits.grace_ms),
-            "--h11-max-incomplete-event-size", str(limits.line + limits.head)]
+            "--h11-max-incomplete-event-size", str(limits.line + limits.head), *believed]
 
 
-def _granian(limits):
-    """The words that start granian with an app's limits."""
+def _granian(limits, proxies):
+    """The words that start granian with an app's limits. Whom it believes is said in its processes, see workers.py."""
     return ["granian", "--interface", "asgi", "--log-level", "warning",
             "--workers-kill-timeout", _seconds(limits.grace_ms)]
 

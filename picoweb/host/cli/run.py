@@ -4,7 +4,7 @@ from ..server import loop
 from ..app import WebApp
 from .app_classes import overridden
 from .loading import load
-from .reporting import nothing_to_serve
+from .reporting import Problem, nothing_to_serve
 
 OVERRIDES = ("host", "port", "debug")  # options that go before what the app passes to run()
 
@@ -14,7 +14,7 @@ def add_to(commands):
     parser = commands.add_parser(
         "run",
         help="run an app written for MicroPython on this computer",
-        usage="picoweb run APP.py [--host HOST] [--port PORT] [--debug N] [--workers N] [-- ARGUMENT ...]",
+        usage="picoweb run APP.py [--host HOST] [--port PORT] [--debug N] [--workers N] [...] [-- ARGUMENT ...]",
         epilog="What is given here goes before what the app passes to run(). What follows -- is the app's sys.argv.",
     )
     parser.add_argument("app", metavar="APP.py", help="a file that calls run(), or makes a WebApp named `app`")
@@ -22,6 +22,8 @@ def add_to(commands):
     parser.add_argument("--port", type=int, help="the port to listen at, 0 for a free one")
     parser.add_argument("--debug", type=int, metavar="N", help="-1: no log; 0: requests and errors; 1, 2: more")
     parser.add_argument("--workers", type=_count, metavar="N", help="serve by N processes of uvicorn, or else of granian")
+    parser.add_argument("--forwarded-allow-ips", metavar="PROXIES", dest="proxies",
+                        help="with --workers: the addresses, with commas, whose X-Forwarded-For is believed")
     parser.set_defaults(command=_run)
 
 
@@ -38,7 +40,9 @@ def _run(options, words):
     if options.workers:
         from .launch import launch
 
-        return launch(options.app, words, options.workers, given)
+        return launch(options.app, words, options.workers, given, options.proxies)
+    if options.proxies:
+        raise Problem("--forwarded-allow-ips goes with --workers: without it, no X-Forwarded-For is believed")
     app_class = overridden(given)
     try:
         _run_app(load(options.app, words, app_class), options.app, app_class.made)

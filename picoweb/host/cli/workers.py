@@ -9,6 +9,7 @@ import functools
 import json
 import os
 import signal
+import sys
 import threading
 
 from ...serving.log import Log
@@ -18,9 +19,13 @@ from .app_classes import Caught, CaughtApp, arguments_of_run
 from .loading import load
 from .reporting import nothing_to_serve, report
 
-VARIABLE = "PICOWEB_WORKER"  # of the environment: JSON, a dict of path, args and debug
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-_app: "list[ASGI]" = []  # the ASGI of this process, once it is loaded
+VARIABLE = "PICOWEB_WORKER"  # of the environment: JSON, a dict of path, args, debug and proxies
+
+_app: "list[Any]" = []  # the ASGI of this process, once it is loaded
 
 
 def catch(path, args):
@@ -51,7 +56,7 @@ async def asgi_app(scope, receive, send):
 
 
 def _load():
-    """The ASGI of the app file that the environment names."""
+    """The ASGI app of the file that the environment names."""
     told = json.loads(os.environ[VARIABLE])
     app, arguments = catch(told["path"], told["args"])
     app.debug = told["debug"]
@@ -59,6 +64,10 @@ def _load():
     if app.debug < 0:
         app.log = None
     _shut_down_by_signals(app)
+    if told["proxies"] and "granian" in sys.modules:  # uvicorn is told on its command line
+        from granian.utils.proxies import wrap_asgi_with_proxy_headers
+
+        return wrap_asgi_with_proxy_headers(served, trusted_hosts=told["proxies"])
     return served
 
 
