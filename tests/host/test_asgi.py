@@ -1,6 +1,8 @@
 """picoweb.host.asgi behind the servers it is for, on sockets; what sockets do not show is in test_asgi_answers.py and its kin."""
 
 import http.client
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -129,3 +131,27 @@ def test_a_websocket_is_refused(served):
     assert answer.status_code in (200, 403)  # 200: the server knows no websockets either
 
 
+
+def commands_of_the_docs():
+    """The commands that docs/howto/scale.rst prints for other servers, by their first word."""
+    text = (HERE.parent.parent / "docs" / "howto" / "scale.rst").read_text()
+    return {line.split()[1]: line.split()[1:] for line in text.split("\n") if line.startswith("   $ ") and "asgi_app" in line}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("name", SERVERS)
+def test_the_commands_of_the_docs_stop_with_an_event_stream_open(name, number, tmp_path):
+    def command(port):
+        return ["-m", *[word.replace("8081", str(port)).replace("balanced_asgi", "app_asgi")
+                        for word in commands_of_the_docs()[name]]]
+
+    with serving(command, tmp_path / "log", HERE) as (process, port):
+        with httpx.stream("GET", f"http://127.0.0.1:{port}/events") as answer:
+            lines = answer.iter_lines()
+            while next(lines) != "data: hello":
+                pass
+            if number == signal.SIGINT:
+                os.killpg(process.pid, number)  # as a terminal does
+            else:
+                process.send_signal(number)
+            process.wait(PATIENCE)

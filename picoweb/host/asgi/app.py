@@ -15,6 +15,7 @@ from ..computer import enlarge_limits
 from .exchange import Exchange
 from .request import request_of
 from .server import Server
+from .signals import shut_down_by_signals
 from .stream import AsgiStream
 
 TYPE_CHECKING = False
@@ -61,11 +62,15 @@ class ASGI:
 
     async def _live(self, receive, send):
         """Answer for the events of a server's life, until its end."""
-        event = None
+        event = take_back = None
         while event != "lifespan.shutdown":
             event = (await receive())["type"]
             try:
-                await self._live_through(event)
+                if event == "lifespan.startup":
+                    self.start()
+                    take_back = shut_down_by_signals(self.app)
+                else:
+                    await self._end(take_back)
             except Exception as error:
                 if self.app.log:
                     self.app._log_text("error", event, error)
@@ -73,13 +78,12 @@ class ASGI:
                 return
             await send({"type": event + ".complete"})
 
-    async def _live_through(self, event):
-        """Do what an event of a server's life (str) is about."""
-        if event == "lifespan.startup":
-            self.start()
-        else:
-            self.app.shutdown()
-            await end_tasks(self.app)
+    async def _end(self, take_back):
+        """End what runs beside the server. take_back: a function that lets go of its signals."""
+        if take_back:
+            take_back()
+        self.app.shutdown()
+        await end_tasks(self.app)
 
     def start(self) -> None:
         """Prepare the app and those mounted in it, as `run` does, in the loop that will serve."""

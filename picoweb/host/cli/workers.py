@@ -4,13 +4,9 @@ The ASGI server imports `asgi_app` from here. The file is run up to its `run()` 
 that tasks it makes before belong to that loop. launch.py says by the environment which file it is.
 """
 
-import asyncio
-import functools
 import json
 import os
-import signal
 import sys
-import threading
 
 from ...serving.log import Log
 from ..app import WebApp
@@ -63,30 +59,8 @@ def _load():
     served = ASGI(app, arguments["log"] or Log())
     if app.debug < 0:
         app.log = None
-    _shut_down_by_signals(app)
     if told["proxies"] and "granian" in sys.modules:  # uvicorn is told on its command line
         from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
         return wrap_asgi_with_proxy_headers(served, trusted_hosts=told["proxies"])
     return served
-
-
-def _shut_down_by_signals(app):
-    """Have signals end streams of events, too: they have no end of their own, and the server would wait for them."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-    shut_down = functools.partial(asyncio.get_running_loop().call_soon_threadsafe, app.shutdown)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        before = signal.getsignal(number)
-        if callable(before) and before is not signal.default_int_handler:
-            signal.signal(number, _both(shut_down, before))
-
-
-def _both(function, before):
-    """A handler of signals that calls a function, and then the handler that there was before."""
-
-    def handler(number, frame):
-        function()
-        before(number, frame)
-
-    return handler

@@ -64,7 +64,7 @@ class Background:
 
 
 @coroutine
-def _watched(app, coro):
+def _watched(app: "WebApp", coro: "Any") -> "Generator[Any, Any, Any]":
     """What a coroutine does and returns. Its exception is logged at once: nobody may ever wait for the task."""
     try:
         return (yield from coro)
