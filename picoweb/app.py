@@ -415,13 +415,12 @@ class WebApp:
     ) -> "Step[None]":
         """Answer with a file: `fname` (str), from the app's folder on, or from `root`. To be waited for.
 
-        It leaves when the handler ends, writes more content behind it, or waits for something else.
+        A page leaves when the handler ends, writes more content behind it, or waits for something else.
 
         content_type: str; None: by the ending. headers: as for `start_response`. max_age: int, seconds for which clients may
         keep it without asking; None: `app.max_age`, and if that is None, they ask each time. download_name: str, under
         which browsers are to save it. A file that is missing is answered with 404: in apps with hooks, as an HTTPError for
-        their error handlers. Raises HTTPError 412 and 416 for conditions and ranges that cannot be met, OSError if it cannot
-        be read.
+        their error handlers. Raises HTTPError 412 and 416 for conditions and ranges that cannot be met, OSError.
         """
         from .files.sendfile import sendfile
 
