@@ -377,3 +377,21 @@ def test_what_is_neither_a_status_nor_a_class():
     app = make_app()
     for kind in ("404", ValueError("x"), None):
         raises(TypeError, app.errorhandler, kind)
+
+
+def test_want_of_memory_is_a_503_also_for_error_handlers():
+    def fail(req, resp):
+        raise MemoryError("memory allocation failed, allocating 9999 bytes")
+
+    for kind, shown in (
+        (picoweb.HTTPError, "503 Service Unavailable"), (503, "503 Service Unavailable"), (500, None),
+        (Exception, "503 Service Unavailable"),
+    ):
+        app = make_app()
+        app.get("/")(fail)
+        seen = []
+        app.errorhandler(kind)(lambda req, error: seen.append(error) or "mine")
+        answer = TestClient(app).get("/")
+        assert answer.status == "503 Service Unavailable", (kind, answer.raw)
+        assert (answer.text == "mine") is (shown is not None), (kind, answer.raw)
+        assert len(app.log.errors) == (kind is not Exception)

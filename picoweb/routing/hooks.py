@@ -223,13 +223,16 @@ def _responsible(app, chain, req, error):
         if any(hooks.after for hooks, _ in chain):  # they are to see its answer
             function = _plain_answer
     elif not _has_gone(error):
-        return _responsible_for_500(app, chain, req, error)
+        return _responsible_for_others(app, chain, req, error)
     return function, error
 
 
-def _responsible_for_500(app, chain, req, error):
-    """As `_responsible`, of an exception that is no answer. It is logged: the client learns that something went wrong, not what."""
-    status_error: "Any" = HTTPError(500)
+def _responsible_for_others(app, chain, req, error):
+    """As `_responsible`, of an exception that is no answer: 500, or 503 for want of memory.
+
+    It is logged: the client learns that something went wrong, not what.
+    """
+    status_error: "Any" = HTTPError(_status_of(error))
     function = _function_for(chain, status_error)
     if not function:
         return None, error
@@ -268,7 +271,14 @@ def _answer_of(function, req, error):
     answer = yield from _outcome(function(req, error))
     if isinstance(answer, tuple):
         return answer
-    return answer, error.status if isinstance(error, HTTPError) else 500
+    return answer, _status_of(error)
+
+
+def _status_of(error):
+    """The status that says what an exception is: its own, 503 for want of memory, or 500."""
+    if isinstance(error, HTTPError):
+        return error.status
+    return 503 if isinstance(error, MemoryError) else 500
 
 
 def _plain_answer(req, error):
