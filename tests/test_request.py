@@ -3,6 +3,7 @@
 import picoweb
 from harness import client_of, heap_kept_by
 from picoweb.http.fields import field_text
+from picoweb.testing import TestResponse
 
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
 
@@ -182,3 +183,39 @@ def test_a_form_is_no_other_content():
                           ("multipart/form-data; boundary=x", b"a=1")):
         answer = client.post("/", data=content, headers={"Content-Type": kind})
         assert (answer.status_code, answer.text) == (415, "415 Unsupported Media Type: not a form\n")
+
+
+def test_content_is_bytes_behind_json_as_well():
+    async def both(req, resp):
+        value = await req.json()
+        content = await req.body()
+        assert isinstance(content, bytes) and content is await req.body()
+        return [value, content.decode(), await req.json()]
+
+    assert client_of(("/", both)).post("/", data="[1]").json() == [[1], "[1]", [1]]
+
+
+def test_malformed_utf_8():
+    async def echo(req, resp):
+        if req.path == "/form":
+            await req.read_form_data()
+            return req.form
+        if req.path == "/json":
+            return [await req.json()]
+        return [req.args["a"], req.path, req.headers["x-a"]]
+
+    client = client_of(("/form", echo), ("/json", echo), ("/query", echo))
+    for raw, count in (  # too long a form, half a pair of surrogates, beyond U+10FFFF, cut short, and no lead
+        (b"\xc0\x80", 2), (b"\xe0\x80\xaf", 3), (b"\xf0\x80\x80\x80", 4), (b"\xed\xa0\x80", 3), (b"\xf4\x90\x80\x80", 4),
+        (b"\xf8\x88\x80\x80\x80", 5), (b"\xe2\x82", 1), (b"\x80", 1),
+    ):
+        encoded = "".join(["%%%02X" % byte for byte in raw])
+        replaced = "\ufffd" * count + "b"
+        head = b"GET /query?a=" + encoded.encode() + b"b HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-A: " + raw + b"\r\n\r\n"
+        answer = TestResponse(client.send(head)).json()
+        assert answer[0] == replaced and answer[2].encode("utf-8") == "".join([chr(byte) for byte in raw]).encode("utf-8"), raw
+        assert client.post("/form", data="a=%sb" % encoded).json() == {"a": replaced}, raw
+        assert client.post("/form", data=b"a=" + raw + b"b").json() == {"a": replaced}, raw
+        refused = client.post("/json", data=b'"' + raw + b'"')
+        assert refused.status_code == 400 and "UTF-8" in refused.text, raw
+    assert client.post("/json", data="[\"\u00e9\u20ac\U0001f600\"]").json() == [["\u00e9\u20ac\U0001f600"]]

@@ -1,5 +1,7 @@
 """The header fields of a request, found in its raw head when they are asked for."""
 
+from .percent import is_utf8
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,10 +108,7 @@ def field_values(block: bytes, names: "tuple[bytes, ...]") -> "dict[bytes, bytes
 
 def field_text(value: bytes) -> str:
     """The value of a field as str: UTF-8, and where it is not, each byte by itself."""
-    try:
-        return value.decode()
-    except UnicodeError:
-        return _each_byte_by_itself(value)
+    return value.decode() if is_utf8(value) else _each_byte_by_itself(value)
 
 
 def _each_byte_by_itself(value: bytes) -> str:

@@ -2,8 +2,11 @@
 
 from binascii import unhexlify
 
+from ..runtime import IS_MICROPYTHON
+
 HEXADECIMAL = b"0123456789abcdefABCDEF"
 PERCENT = 37
+FIRST_LEAD = 0x80  # of the bytes that are not ASCII
 REPLACEMENT = b"\xef\xbf\xbd"  # U+FFFD
 
 
@@ -14,10 +17,9 @@ def unquote(s: "str | bytes") -> str:
     """
     encoded = s.encode() if isinstance(s, str) else s
     decoded = decode(encoded) if b"%" in encoded else encoded
-    try:
+    if not IS_MICROPYTHON:
         return decoded.decode("utf-8", "replace")
-    except UnicodeError:  # MicroPython knows no "replace"
-        return repaired(decoded)
+    return decoded.decode() if is_utf8(decoded) else repaired(decoded)  # it knows no "replace"
 
 
 def unquote_plus(s: "str | bytes") -> str:
@@ -47,6 +49,30 @@ def decode(encoded: bytes) -> bytearray:
     return decoded[:written]
 
 
+def is_utf8(encoded: "bytes | bytearray") -> bool:
+    """Whether bytes are UTF-8 (RFC 3629, 3). MicroPython decodes other forms as well, and each of its versions other ones."""
+    if not encoded or max(encoded) < FIRST_LEAD:
+        return True
+    if not IS_MICROPYTHON:
+        return _decodes(encoded)
+    at = 0
+    while at < len(encoded):
+        length, is_whole = _sequence(encoded, at)
+        if not is_whole:
+            return False
+        at += length
+    return True
+
+
+def _decodes(encoded):
+    """Whether the runtime, which is strict, can decode bytes."""
+    try:
+        encoded.decode()
+        return True
+    except UnicodeError:
+        return False
+
+
 def repaired(encoded: "bytes | bytearray") -> str:
     """What is meant to be UTF-8, with U+FFFD for each malformed part (WHATWG Encoding, 4.1)."""
     good = bytearray()
@@ -63,7 +89,7 @@ def repaired(encoded: "bytes | bytearray") -> str:
 def _sequence(encoded: "bytes | bytearray", at: int) -> "tuple[int, bool]":
     """Return (length, is_whole) of the UTF-8 sequence at a place; of a malformed one, the length of its well-formed part."""
     lead = encoded[at]
-    if lead < 0x80:
+    if lead < FIRST_LEAD:
         return 1, True
     if not 0xC2 <= lead <= 0xF4:
         return 1, False

@@ -20,6 +20,8 @@ def body(req: "HTTPRequest", most: "int | None" = None) -> "Generator[Any, Any, 
     content = req._body
     if content is None:
         content = req._body = yield from req.reader.read(-1)
+    elif isinstance(content, bytearray):  # read as JSON
+        content = req._body = bytes(content)
     if most is not None and len(content) > most:
         raise HTTPError(413)
     return content

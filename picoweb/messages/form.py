@@ -44,6 +44,8 @@ def read_form_data(req: "HTTPRequest") -> "Generator[Any, Any, None]":
             _check_fields(req.request_head.field_block, req.reader.left)
             if content is None:
                 content = yield from req.reader.read(-1)
+            elif isinstance(content, bytearray):  # read as JSON
+                content = bytes(content)
             _check_content(req.request_head.field_block, content)
         form = req._content_form = _form(content)
     req.form = form

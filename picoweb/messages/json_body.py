@@ -3,8 +3,8 @@
 from json import loads
 
 from ..http.errors import HTTPError
+from ..http.percent import is_utf8
 from ..runtime import coroutine
-from .body import body
 from .jsontext import check
 
 TYPE_CHECKING = False
@@ -22,12 +22,13 @@ def json(req: "HTTPRequest") -> "Generator[Any, Any, Any]":
     Raises HTTPError 415 if it says that it is something else, 400 with the place if it is not JSON.
     """
     _check_type(req)
-    content = yield from body(req)
-    try:
-        content.decode()
-        return loads(check(content))
-    except UnicodeError:
+    content = req._body
+    if content is None:
+        content = req._body = yield from req.reader._read_all()
+    if not is_utf8(content):
         raise HTTPError(400, "not UTF-8")
+    try:
+        return loads(check(content))
     except ValueError as error:
         raise HTTPError(400, str(error))
 

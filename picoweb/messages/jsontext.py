@@ -25,7 +25,7 @@ ESCAPE_LENGTH = 6  # of "\ud83d"
 CHARACTER_LENGTH = 4  # of what a pair of them stands for, in UTF-8
 
 
-def check(data: bytes) -> bytes:
+def check(data: "bytes | bytearray") -> "bytes | bytearray":
     """Raise ValueError, with the place, unless `data` is JSON.
 
     Returns the bytes, with characters in place of escaped pairs of surrogates, which MicroPython's parser takes apart.
@@ -38,7 +38,7 @@ def check(data: bytes) -> bytes:
     pairs: "list[int]" = []  # where escaped pairs of surrogates begin
     while True:
         at = _skip_blanks(data, at)
-        character = data[at : at + 1]
+        character = bytes(data[at : at + 1])
         if character and character == closers[-1:] and expected in CLOSABLE:
             closers = closers[:-1]
             at += 1
@@ -69,14 +69,14 @@ def _error(at: int) -> ValueError:
     return ValueError("malformed JSON at %d" % at)
 
 
-def _skip_blanks(data: bytes, at: int) -> int:
+def _skip_blanks(data: "bytes | bytearray", at: int) -> int:
     """The place behind the blanks at a place."""
     while data[at : at + 1] in BLANKS:
         at += 1
     return at
 
 
-def _key(data: bytes, at: int, pairs: "list[int]") -> int:
+def _key(data: "bytes | bytearray", at: int, pairs: "list[int]") -> int:
     """The place behind a key of an object and its colon."""
     if data[at : at + 1] != b'"':
         raise _error(at)
@@ -86,7 +86,7 @@ def _key(data: bytes, at: int, pairs: "list[int]") -> int:
     return at + 1
 
 
-def _string(data: bytes, at: int, pairs: "list[int]") -> int:
+def _string(data: "bytes | bytearray", at: int, pairs: "list[int]") -> int:
     """The place behind a string whose quote stands before a place; where pairs of surrogates begin is added to `pairs`."""
     quote = data.find(b'"', at)
     while quote >= 0:
@@ -102,7 +102,7 @@ def _string(data: bytes, at: int, pairs: "list[int]") -> int:
     raise _error(at)
 
 
-def _escape(data: bytes, at: int, pairs: "list[int]") -> int:
+def _escape(data: "bytes | bytearray", at: int, pairs: "list[int]") -> int:
     """The place behind an escape sequence; where it is a pair of surrogates, its place is added to `pairs`."""
     character = data[at + 1 : at + 2]
     if character != b"u":
@@ -120,9 +120,9 @@ def _escape(data: bytes, at: int, pairs: "list[int]") -> int:
     return low_at + ESCAPE_LENGTH
 
 
-def _code(data: bytes, at: int) -> int:
+def _code(data: "bytes | bytearray", at: int) -> int:
     """The number in "\\u0000" at a place."""
-    digits = data[at + 2 : at + ESCAPE_LENGTH]
+    digits = bytes(data[at + 2 : at + ESCAPE_LENGTH])
     if len(digits) != 4 or digits.strip(HEXADECIMAL):
         raise _error(at + 2)
     return int(digits, 16)
@@ -133,7 +133,7 @@ def _is_surrogate(code: int) -> bool:
     return code >> 11 == 27
 
 
-def _joined(data: bytes, pairs: "list[int]") -> bytes:
+def _joined(data: "bytes | bytearray", pairs: "list[int]") -> bytearray:
     """The text with characters in place of the pairs of surrogates that begin at these places."""
     joined = bytearray(data)  # it becomes shorter
     taken = written = 0
@@ -146,7 +146,7 @@ def _joined(data: bytes, pairs: "list[int]") -> bytes:
         taken = start + 2 * ESCAPE_LENGTH
     length = len(data) - taken
     joined[written : written + length] = data[taken:]
-    return bytes(memoryview(joined)[: written + length])
+    return joined[: written + length]
 
 
 def _character(high: int, low: int) -> bytes:
@@ -155,12 +155,12 @@ def _character(high: int, low: int) -> bytes:
     return bytes((0xF0 | code >> 18, 0x80 | code >> 12 & 0x3F, 0x80 | code >> 6 & 0x3F, 0x80 | code & 0x3F))
 
 
-def _word(data: bytes, at: int) -> int:
+def _word(data: "bytes | bytearray", at: int) -> int:
     """The place behind a number, true, false or null."""
     stop = at
     while data[stop : stop + 1] not in ENDS and stop - at < MOST_DIGITS:
         stop += 1
-    word = data[at:stop]
+    word = bytes(data[at:stop])
     if word not in WORDS and not _is_number(word):
         raise _error(at)
     return stop

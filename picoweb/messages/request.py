@@ -27,7 +27,7 @@ class HTTPRequest:
         headers: Headers
         form: dict[str, FormValue]
         url_match: Any
-        _body: bytes | None
+        _body: bytes | bytearray | None
         _method: str | None
         _path: str | None
         _full_path: str | None

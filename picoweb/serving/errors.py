@@ -50,7 +50,9 @@ def handle_error(
     else:
         yield from _fail(app, resp, error, req)
     resp.status = 200  # of the next answer
-    if not req:
+    if req:
+        req._body = None  # a frame that lasts may still know the request, and its room in the heap may be needed
+    else:
         yield from resp.linger()
 
 

@@ -1,8 +1,10 @@
 """What handlers read the content of a request with."""
 
+import gc
+
 from .. import buffers
 from ..http.errors import HTTPError
-from ..runtime import coroutine
+from ..runtime import IS_MICROPYTHON, coroutine
 from .content import available, take
 
 TYPE_CHECKING = False
@@ -35,7 +37,35 @@ def read(stream: "Stream", n: int = -1) -> "Generator[Any, Any, bytes]":
         return b""
     if wanted <= count or n >= 0 and not 0 < stream.left < MOST_ANNOUNCED:
         return bytes(take(stream, min(wanted, count)))
-    content: bytes = yield from _read_more(stream, wanted, count)
+    if stream.left > 0:
+        return bytes((yield from _read_announced(stream, min(stream.left, wanted))))
+    content: bytes = yield from _read_chunks(stream, wanted, count)
+    return content
+
+
+@coroutine
+def read_all(stream: "Stream") -> "Generator[Any, Any, bytes | bytearray]":
+    """All of the content, and what is raised, as for `read`. It may be a bytearray, as a heap may have no room for a copy."""
+    _check_size(stream, stream.server.app.limits.body, BOUNDLESS)
+    if stream.left > 0:
+        return (yield from _read_announced(stream, stream.left))
+    return (yield from read(stream))
+
+
+@coroutine
+def _read_announced(stream, count):
+    """`count` bytes of content that are announced, as a bytearray.
+
+    They have one place from the start: a heap that has room for it now may have none between many small pieces.
+    """
+    if IS_MICROPYTHON and count > buffers.MOST_FIELDS:
+        gc.collect()  # else it may come to lie behind garbage, and leave no room for what is made of it
+    content = bytearray(count)
+    filled = 0
+    while filled < count:
+        size = min(count - filled, (yield from available(stream)))
+        content[filled : filled + size] = take(stream, size)
+        filled += size
     return content
 
 
@@ -48,14 +78,14 @@ def _take_over(stream):
 
 
 @coroutine
-def _read_more(stream, wanted, count):
-    """Up to `wanted` bytes of content, as bytes, of which `count` are there.
+def _read_chunks(stream, wanted, count):
+    """Up to `wanted` bytes of content in chunks, of which `count` are there.
 
     It is collected in pieces of one size, however it comes: a heap has room for these before it has for all of it.
     """
     most = stream.server.app.limits.body
     pieces = []
-    piece = bytearray(min(stream.left, wanted, buffers.SIZE) if stream.left > 0 else min(wanted, buffers.SIZE))
+    piece = bytearray(min(wanted, buffers.SIZE))
     filled = 0
     while count:
         _check_size(stream, most, wanted)

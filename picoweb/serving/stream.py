@@ -261,6 +261,12 @@ class Stream:
 
         return read(self, n)
 
+    def _read_all(self) -> "Step[bytes | bytearray]":  # build: only if the app uses json
+        """All of the content, as `read(-1)`, but not always as bytes. To be waited for."""
+        from .reading import read_all
+
+        return read_all(self)
+
     def readinto(self, buf: "bytearray | memoryview") -> "Step[int]":  # build: only if the app uses it
         """Read up to len(buf) bytes into a buffer. Returns how many, 0 at the end. To be waited for; raises as `read`."""
         from .reading import readinto
