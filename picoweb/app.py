@@ -235,10 +235,10 @@ class WebApp:
         return before_request(self, f)
 
     def after_request(self, f: "_After") -> "_After":
-        """Decorator: `f(req, answer)` sees each answer that is returned, before it is sent.
+        """Decorator: `f(req, answer)` sees each answer before it is sent.
 
-        answer: a tuple (value, status, headers), headers being a dict; of a field that comes more than once, the value is
-        a list. What it returns, unless None, is the answer from then on. It is None where a handler wrote it itself.
+        answer: a tuple (value, status, headers), headers being a dict; of a field that comes more than once, the value is a
+        list. What it returns, unless None, is the answer from then on. Value None: a handler writes it, only headers count.
         """
         from .routing.hooks import after_request
 

@@ -1,5 +1,7 @@
 """What is done before and after requests, and for errors."""
 
+import asyncio
+
 import picoweb
 from harness import make_app, raises, with_server
 from picoweb.testing import TestClient
@@ -26,11 +28,11 @@ def test_before_and_after():
 
     @app.after_request
     def fourth(req, answer):
-        if answer:
-            value, status, headers = answer
-            headers["X-Seen"] = "yes"
-            return value + "!" if isinstance(value, str) else value, status, headers
-        seen.append("written")
+        value, status, headers = answer
+        headers["X-Seen"] = "yes"
+        if value is None:
+            seen.append("written")
+        return value + "!" if isinstance(value, str) else value, status, headers
 
     @app.route("/")
     def index(req, resp):
@@ -395,3 +397,135 @@ def test_want_of_memory_is_a_503_also_for_error_handlers():
         assert answer.status == "503 Service Unavailable", (kind, answer.raw)
         assert (answer.text == "mine") is (shown is not None), (kind, answer.raw)
         assert len(app.log.errors) == (kind is not Exception)
+
+
+def _written_in_all_ways(app):
+    """Give an app a path for each way to answer. Returns them, each with its status."""
+
+    @app.route("/returned")
+    def returned(req, resp):
+        return "text", 200, {"Vary": "Accept"}
+
+    @app.route("/written")
+    async def written(req, resp):
+        await picoweb.start_response(resp, "text/plain", headers={"Vary": "Accept"})
+        await resp.awrite("written")
+
+    @app.route("/file")
+    async def file(req, resp):
+        await app.sendfile(resp, "static/a.css")
+
+    @app.route("/json")
+    async def json(req, resp):
+        await picoweb.jsonify(resp, {"a": 1})
+
+    @app.route("/empty")
+    async def empty(req, resp):
+        await picoweb.start_response(resp, "", 204)
+
+    @app.route("/template")
+    async def template(req, resp):
+        await picoweb.start_response(resp)
+        await app.render_template(resp, "squares.tpl", (2,))
+
+    @app.route("/events")
+    async def events(req, resp):
+        await picoweb.EventSource(req, resp).send("x")
+
+    app.route("/broken")(lambda req, resp: 1 // 0)
+    app.route("/redirect")(lambda req, resp: picoweb.redirect("/there"))
+    app.route("/gone")(lambda req, resp: picoweb.abort(410))
+    return (("/returned", 200), ("/written", 200), ("/file", 200), ("/json", 200), ("/empty", 204), ("/template", 200),
+            ("/events", 200), ("/broken", 500), ("/redirect", 302), ("/gone", 410), ("/nix", 404), ("/static/a.css", 200))
+
+
+def test_fields_that_a_hook_adds_to_every_answer():
+    app = picoweb.WebApp("harness")  # static/ and templates/ are beside it
+    app.log = make_app().log
+    paths = _written_in_all_ways(app)
+    seen = []
+
+    @app.after_request
+    def plain(req, answer):
+        assert len(answer) == 3
+        seen.append((req.path, answer[1]))
+        answer[2]["X-Plain"] = "1"
+
+    @app.after_request
+    async def waits(req, answer):
+        await asyncio.sleep(0)
+        answer[2]["X-Late"] = "2"
+
+    @app.after_request
+    def through_the_stream(req, answer):
+        return answer[0], answer[1], dict(answer[2], Vary="Origin")
+
+    client = TestClient(app)
+    for path, status in paths:
+        answer = client.get(path)
+        headers = answer.headers
+        assert answer.status_code == status and answer.complete, (path, answer.raw)
+        assert [headers.get(name) for name in ("X-Plain", "X-Late", "Vary")] == ["1", "2", "Origin"], (path, answer.raw)
+    assert seen == list(paths)
+    tag = client.get("/static/a.css").headers.get("ETag")
+    if tag:
+        answer = client.get("/static/a.css", headers={"If-None-Match": tag})
+        assert answer.status_code == 304 and answer.headers["X-Plain"] == "1" and not answer.data
+
+
+def test_fields_that_are_set_before_every_answer():
+    app = picoweb.WebApp("harness")  # static/ and templates/ are beside it
+    app.log = make_app().log
+    paths = _written_in_all_ways(app)
+
+    @app.before_request
+    def before(req, resp):
+        resp.set_header("X-Frame-Options", "SAMEORIGIN")
+        resp.set_header("X-Frame-Options", "DENY")
+        resp.set_header("cache-control", "no-store")
+        resp.add_header("Link", "</a>")
+        resp.add_header("Link", "</b>")
+        resp.set_cookie("a", "1")
+
+    client = TestClient(app)
+    for path, status in paths:
+        answer = client.get(path)
+        headers = answer.headers
+        assert answer.status_code == status and answer.complete, (path, answer.raw)
+        assert (headers["X-Frame-Options"], headers["Cache-Control"]) == ("DENY", "no-store"), (path, answer.raw)
+        assert (headers["Link"], headers["Set-Cookie"]) == ("</a>, </b>", "a=1; Path=/"), (path, answer.raw)
+        assert answer.raw.lower().count(b"cache-control") == 1, (path, answer.raw)
+
+
+def test_hooks_that_fail_when_the_answer_is_there():
+    app = make_app()
+
+    @app.route("/written")
+    async def written(req, resp):
+        await picoweb.start_response(resp)
+        await resp.awrite("whole")
+
+    @app.route("/")
+    def index(req, resp):
+        return "hello"
+
+    @app.after_request
+    async def after(req, answer):
+        raise ValueError("after")
+
+    ended = []
+    app.teardown(lambda req, error: ended.append(1))
+    app.teardown(lambda req, error: 1 // 0)
+    client = TestClient(app)
+    answer = client.get("/")
+    assert answer.status_code == 500
+    app.errorhandler(500)(lambda req, error: "mine: %s" % error.original)
+    assert (client.get("/").status_code, client.get("/").text) == (500, "mine: after") and len(ended) == 3
+    assert client.get("/written").status_code == 500  # its head had not left
+
+    app = make_app()
+    app.get("/")(index)
+    app.teardown(lambda req, error: ended.append(2))
+    app.teardown(lambda req, error: 1 // 0)
+    answer = TestClient(app).get("/")
+    assert answer.text == "hello" and answer.status_code == 200 and ended[-1] == 2 and len(app.log.errors) == 1

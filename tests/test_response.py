@@ -1,7 +1,7 @@
 """Answers: heads, and the helpers that write them."""
 
 import picoweb
-from harness import client_of, make_app
+from harness import client_of, make_app, raises
 from picoweb.testing import TestClient
 
 
@@ -172,3 +172,54 @@ def test_helpers_and_head():
     app = make_app(routes=[("/", handler)])
     answer = TestClient(app).head("/")
     assert answer.data == b"" and answer.headers["Content-Length"] == "6"
+
+
+def test_set_header():
+    def handler(req, resp):
+        resp.set_header("Content-Type", "image/svg+xml")
+        resp.set_header("X-A", 1)
+        resp.add_header("X-A", "2")
+        resp.add_header("Vary", "Origin")
+        resp.set_header("Set-Cookie", "a=1")
+        resp.set_cookie("b", "2")
+        for name, value in (("Content-Length", "3"), ("Transfer-Encoding", "chunked"), ("X A", "1"), ("X-A", "1\r\nX-B: 2")):
+            raises(ValueError, resp.set_header, name, value)
+            raises(ValueError, resp.add_header, name, value)
+        return "x", 200, {"Vary": "Accept", "x-a": "3"}
+
+    async def late(req, resp):
+        await picoweb.start_response(resp)
+        raises(RuntimeError, resp.set_header, "X-A", "1")
+        await resp.awrite("x")
+        raises(RuntimeError, resp.add_header, "X-A", "1")
+
+    async def held(req, resp):
+        await picoweb.jsonify(resp, {})
+        resp.set_header("X-A", "1")
+
+    async def fails(req, resp):
+        resp.set_header("Content-Type", "application/pdf")
+        resp.set_header("ETag", '"a"')
+        resp.set_header("X-A", "1")
+        raise picoweb.HTTPError(409)
+
+    client = client_of(("/", handler), ("/late", late), ("/held", held), ("/fails", fails), ("/plain", lambda req, resp: "x"))
+    for _ in range(2):
+        headers = client.get("/").headers
+        assert (headers["Content-Type"], headers["X-A"], headers["Vary"]) == ("image/svg+xml", "1, 2", "Origin, Accept")
+        assert headers["Set-Cookie"] == "a=1, b=2; Path=/" and headers["Content-Length"] == "1"
+        assert client.get("/plain").headers.get("X-A") is None
+    assert client.get("/late").text == "x" and client.get("/held").headers["X-A"] == "1"
+    headers = client.get("/fails").headers
+    assert headers["Content-Type"].startswith("text/plain") and headers.get("ETag") is None and headers["X-A"] == "1"
+
+
+def test_content_and_header_fields():
+    client = client_of(
+        ("/dict", lambda req, resp: ("a", {"X-A": "1", "Content-Type": "text/plain"})),
+        ("/list", lambda req, resp: ({"a": 1}, [("X-A", "1"), ("X-A", "2")])),
+    )
+    answer = client.get("/dict")
+    assert (answer.text, answer.headers["X-A"], answer.headers["Content-Type"]) == ("a", "1", "text/plain")
+    answer = client.get("/list")
+    assert answer.json() == {"a": 1} and answer.headers["X-A"] == "1, 2" and answer.status_code == 200

@@ -16,7 +16,7 @@ def send_form(writer, file, form, media_type, headers):
     try:
         status, start, length, fields = form
         writer.extra_fields += fields
-        start_response(writer, media_type, status, headers, length)
+        yield from start_response(writer, media_type, status, headers, length)
         if file:
             if start:
                 file.seek(start)

@@ -22,7 +22,7 @@ BYTES = bytes, bytearray, memoryview
 def answer(app: object, resp: "Stream", value: "Reply") -> "Step[None]":
     """Answer with what a handler returned. To be waited for.
 
-    value: str, bytes, dict or list (as JSON), or a tuple (content, status) or
+    value: str, bytes, dict or list (as JSON), or a tuple (content, status), (content, headers) or
     (content, status, headers). Raises TypeError for anything else.
     """
     if resp.head is None:
@@ -35,6 +35,9 @@ def answer(app: object, resp: "Stream", value: "Reply") -> "Step[None]":
             content = value[0]
             status = value[1]
             headers = value[2] if len(value) == 3 else None
+            if isinstance(status, OBJECTS):  # build: only if header fields
+                headers = status
+                status = 200
         if isinstance(content, str):
             return send(resp, content.encode(), HTML, status, headers)
         if isinstance(content, OBJECTS):

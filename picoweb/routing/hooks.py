@@ -7,10 +7,8 @@ Each hook can be a function, a generator or an `async def`, but for `teardown`, 
 
 from collections import namedtuple
 
-from ..http.answer_fields import pairs
-from ..http.errors import CLIENT_GONE, TEXT, HTTPError
-from ..http.status import error_text, status_line
 from ..runtime import coroutine
+from .failures import answer_of, has_gone, outcome, plain_answer, responsible, status_of
 from .hook_fields import as_dict, as_pairs
 from .tree import around, outward
 
@@ -19,9 +17,6 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     _Function = TypeVar("_Function")
-
-PHRASE = 4  # where in a status line its reason phrase begins
-WITHOUT_CONTENT = 204, 304
 
 #: A function for errors of a kind: a status (int) or a class of exceptions.
 ErrorHandler = namedtuple("ErrorHandler", ("error_kind", "error_function"))
@@ -44,10 +39,11 @@ def before_request(app: "Any", f: "_Function") -> "_Function":
 
 
 def after_request(app: "Any", f: "_Function") -> "_Function":
-    """Decorator: `f(req, answer)` sees each answer that is returned, before it is sent.
+    """Decorator: `f(req, answer)` sees each answer before it is sent.
 
     answer: a tuple (value, status, headers), headers being a dict; of a field that comes more than once, the value is
-    a list. What it returns, unless None, is the answer from then on. It is None where a handler wrote it itself.
+    a list. What it returns, unless None, is the answer from then on. Where a handler writes the answer itself, as files,
+    templates and event streams do, the value is None, and the headers alone can be changed.
     """
     _hooks_of(app).after.append(f)
     return f
@@ -108,7 +104,7 @@ def _handle_hooked(app, handle, req, resp):
         failure = error
         raise
     finally:
-        _tear_down(chain, req, failure)
+        _tear_down(app, chain, req, failure)
 
 
 def _chain(app, path):
@@ -116,17 +112,25 @@ def _chain(app, path):
     return [(each._hooks, inner_path) for each, inner_path in around(app, path) if each._hooks]
 
 
-def _tear_down(chain, req, failure):
-    """Call the functions for the end of a request. failure: the exception that ended it, or None."""
+def _tear_down(app, chain, req, failure):
+    """Call the functions for the end of a request. failure: the exception that ended it, or None.
+
+    What they raise is logged: the request has its answer, and the others are to be called as well.
+    """
     for hooks, _ in reversed(chain):
         for f in hooks.teardown:
-            if f(req, failure) is not None:
-                raise TypeError("a function for the end of a request, which returns nothing and waits for nothing")
+            try:
+                if f(req, failure) is not None:
+                    raise TypeError("a function for the end of a request, which returns nothing and waits for nothing")
+            except Exception as error:
+                if app.log:
+                    app._log_text("error", "a function for the end of a request", error, req)
 
 
 @coroutine
 def _respond(app, handle, chain, req, resp):
     """Have a request answered, and the answer seen by the hooks after it. Returns False if the stream is kept."""
+    written = _written(chain, req, resp)
     try:
         answer = yield from _ask(app, handle, chain, req, resp)
         if answer is None and resp.head == b"":
@@ -134,23 +138,55 @@ def _respond(app, handle, chain, req, resp):
     except Exception as error:
         if resp.head is None:  # a part of an answer is out already
             raise
-        responsible, shown_error = _responsible(app, chain, req, error)
-        if not responsible:
+        function, shown_error = responsible(app, chain, req, error)
+        if not function:
+            if written and not has_gone(error):
+                yield from _end_written(app, written, status_of(error))
             raise
-        answer = yield from _answer_of(responsible, req, shown_error)
-    if answer is False:
-        return False
-    answer = yield from _after(chain, req, answer)
-    if answer is not None:
-        yield from app.answer(resp, answer)
+        if written:
+            written.leave()
+            written.forget_content()
+        answer = yield from answer_of(function, req, shown_error)
+    if answer is None and written:
+        yield from _end_written(app, written, resp.status)
+    if answer is None or answer is False:
+        return answer
+    if written:
+        written.leave()
+        answer = yield from _seen(app, chain, req, answer)
+    yield from app.answer(resp, answer)
+
+
+def _written(chain, req, resp):
+    """What asks the hooks after an answer that a handler writes itself; None if there are none."""
+    functions = [f for hooks, _ in reversed(chain) for f in hooks.after]
+    if functions:  # build: only if the app uses after_request
+        from .written import Written
+
+        return Written(functions, req, resp)
+    return None
 
 
 @coroutine
-def _outcome(result):
-    """What a hook or handler has to say: what it returned, or will return once it was waited for."""
-    if hasattr(result, "send"):
-        result = yield from result
-    return result
+def _end_written(app, written, status):
+    """Ask the hooks that an answer was not shown to yet. What they raise is logged: it is too late for another answer."""
+    try:
+        yield from written.end(status)
+    except Exception as error:
+        if app.log:
+            app._log_text("error", "a function after requests", error)
+
+
+@coroutine
+def _seen(app, chain, req, answer):
+    """An answer, after the hooks have seen it; or what a function answers for an exception of theirs, which they do not see."""
+    try:
+        return (yield from _after(chain, req, answer))
+    except Exception as error:
+        function, shown_error = responsible(app, chain, req, error)
+        if not function or function is plain_answer:
+            raise
+        return (yield from answer_of(function, req, shown_error))
 
 
 @coroutine
@@ -166,7 +202,7 @@ def _ask(app, handle, chain, req, resp):
         done += 1
         _show_path(req, inner_path, path)  # build: only if changed requests
         for f in hooks.before:
-            answer = yield from _outcome(f(req, resp))
+            answer = yield from outcome(f(req, resp))
             if answer is not None:
                 return answer
             if resp.head != b"":
@@ -175,7 +211,7 @@ def _ask(app, handle, chain, req, resp):
             path = _outside_of(inner_path, path) + (req._full_path or req.path)
             chain[:] = _chain(app, path)
     _show_path(req, path, path)  # build: only if changed requests
-    return (yield from _outcome(handle(req, resp)))
+    return (yield from outcome(handle(req, resp)))
 
 
 # build: only if changed requests
@@ -194,13 +230,12 @@ def _outside_of(inner_path, path):
 
 @coroutine
 def _after(chain, req, answer):
-    """The answer after those hooks have seen it, innermost first. None: it was written by a handler."""
-    if answer is not None:
-        answer = _full_answer(answer)
+    """An answer that is returned, after those hooks have seen it, innermost first."""
+    answer = _full_answer(answer)
     for hooks, _ in reversed(chain):
         for f in hooks.after:
-            changed = yield from _outcome(f(req, answer))
-            if changed is not None and answer is not None:
+            changed = yield from outcome(f(req, answer))
+            if changed is not None:
                 answer = changed
     if isinstance(answer, tuple) and len(answer) == 3:
         answer = answer[0], answer[1], as_pairs(answer[2])
@@ -211,83 +246,6 @@ def _full_answer(answer):
     """An answer in any of its forms, as a tuple (content, status, dict of header fields)."""
     if not isinstance(answer, tuple):
         return answer, 200, {}
+    if len(answer) == 2 and isinstance(answer[1], (dict, list)):  # (content, headers)
+        return answer[0], 200, as_dict(answer[1])
     return answer[0], answer[1], as_dict(answer[2:] and answer[2] or ())
-
-
-def _responsible(app, chain, req, error):
-    """The function that answers for an exception, and the exception that it is given; (None, error) if there is none."""
-    function = _function_for(chain, error)
-    if function:
-        _give_reason(error)
-    elif isinstance(error, HTTPError):
-        if any(hooks.after for hooks, _ in chain):  # they are to see its answer
-            function = _plain_answer
-    elif not _has_gone(error):
-        return _responsible_for_others(app, chain, req, error)
-    return function, error
-
-
-def _responsible_for_others(app, chain, req, error):
-    """As `_responsible`, of an exception that is no answer: 500, or 503 for want of memory.
-
-    It is logged: the client learns that something went wrong, not what.
-    """
-    status_error: "Any" = HTTPError(_status_of(error))
-    function = _function_for(chain, status_error)
-    if not function:
-        return None, error
-    if app.log:
-        app._log_text("error", "%s %s" % (req.method, req.request_head.request_line.url_path), error, req)
-    status_error.original = error
-    _give_reason(status_error)
-    return function, status_error
-
-
-def _function_for(chain, error):
-    """The function for an exception, of the innermost app that has one; None if no app has."""
-    for hooks, _ in reversed(chain):
-        closest = None
-        for each in hooks.errors:
-            kind = each.error_kind
-            if isinstance(kind, int):
-                if isinstance(error, HTTPError) and error.status == kind:
-                    return each.error_function
-            elif isinstance(error, kind) and (not closest or issubclass(kind, closest.error_kind)):
-                closest = each
-        if closest:
-            return closest.error_function
-    return None
-
-
-def _give_reason(error):
-    """Let an HTTPError that gives no reason have the reason phrase of its status."""
-    if isinstance(error, HTTPError) and not error.reason and error.status >= 400:
-        error.reason = status_line(error.status)[PHRASE:].decode()
-
-
-@coroutine
-def _answer_of(function, req, error):
-    """The answer that a function gives for an exception, with a status."""
-    answer = yield from _outcome(function(req, error))
-    if isinstance(answer, tuple):
-        return answer
-    return answer, _status_of(error)
-
-
-def _status_of(error):
-    """The status that says what an exception is: its own, 503 for want of memory, or 500."""
-    if isinstance(error, HTTPError):
-        return error.status
-    return 503 if isinstance(error, MemoryError) else 500
-
-
-def _plain_answer(req, error):
-    """The answer to an HTTPError for which there is no function."""
-    fields = [] if error.status in WITHOUT_CONTENT else [("Content-Type", TEXT)]
-    fields.extend(pairs(error.headers or ()))
-    return error_text(error), error.status, fields
-
-
-def _has_gone(error):
-    """Whether an exception says that the client has gone."""
-    return isinstance(error, OSError) and error.args[:1] in CLIENT_GONE

@@ -45,6 +45,8 @@ def handle_error(
         forget_heads(app)
     if not req:
         resp.keep = resp.bodiless = False
+    if not isinstance(resp.extra_fields, bytes):  # build: only if the app uses set_header, add_header, after_request
+        resp.extra_fields.forget_content()
     if isinstance(error, HTTPError) and resp.head is not None:
         yield from _refuse(app, resp, error, req)
     else:

@@ -41,7 +41,7 @@ class Stream:
     ms_left: "int | None" = None  # milliseconds that the client may take for its head or content; None: all of the limits'
     unsent: "int | None" = None  # bytes of content still to be written; or CHUNKED, NO_CONTENT or HELD; None: it goes as it comes
     status: int = 200  # of the answer, for the log
-    extra_fields: bytes = b""  # header fields for the next head
+    extra_fields: "Any" = b""  # header fields for the next head, as bytes; or messages.own_fields.OwnFields
     request_head: "Head | None" = None  # as HTTPRequest has it
     _held: "Any" = None  # the answer that is held back, until it is known whether more follows
     head: "bytes | None" = b""  # what is to leave with the next piece of content; None: something has left
@@ -221,6 +221,22 @@ class Stream:
         from .stream_writer import get_extra_info
 
         return get_extra_info(self, name, default)
+
+    def set_header(self, name: str, value: object) -> None:
+        """Have the answer say this of a header field, in place of whatever else says so: to be called before it begins.
+
+        However it is given, as a file or an error as well. Raises ValueError for what is no field, and for Content-Length and
+        Transfer-Encoding, which the stream sets; RuntimeError when the answer has begun.
+        """
+        from ..messages.own_fields import set_header
+
+        set_header(self, name, value)
+
+    def add_header(self, name: str, value: object) -> None:
+        """As `set_header`, beside what else the answer says of this field, as of Vary or Link."""
+        from ..messages.own_fields import add_header
+
+        add_header(self, name, value)
 
     def set_cookie(
         self,

@@ -13,7 +13,7 @@ OPTIONS = ("url", "func", "methods", "headers", "endpoint")
 #: What gives header fields to an answer by itself, or may see those of others.
 WITH_FIELDS = ("headers", "redirect", "set_cookie", "delete_cookie", "sendfile", "sendstream", "tuple", "before_request",
                "after_request", "errorhandler", "teardown", "teardown_request", "EventSource", "Broadcast", "extra_fields",
-               "take_fields", "encode_fields", "namedtuple")
+               "take_fields", "encode_fields", "namedtuple", "set_header", "add_header")
 MOST_WITHOUT_FIELDS = {"start_response": 3, "HTTPError": 2, "abort": 2}  # arguments
 STATUS_PLACES = {"start_response": 2, "http_error": 1, "HTTPError": 0, "abort": 0}
 TEMPLATE_PLACES = {"render_template": 1, "render_str": 0}
