@@ -713,3 +713,28 @@ def test_the_log_has_the_status():
         ("info", "- GET /gone 200, ended early: " + repr(lost)),
         ("info", "- GET /left 201, ended early: " + repr(gone)),
     ], client.app.log.lines
+
+
+def test_a_log_that_nobody_takes():
+    from picoweb.serving import log
+
+    def full(*args, **kwargs):
+        raise OSError(28)
+
+    async def pieces(req, resp):
+        await picoweb.start_response(resp)
+        await resp.awrite("a")
+        await resp.awrite("b")
+
+    app = make_app(routes=[("/", pieces)])
+    app.log = log.Log()
+    client = TestClient(app)
+    log.print = full
+    try:
+        assert client.get("/nix").status_code == 404
+        answer = client.get("/")
+        assert answer.complete and answer.text == "ab"
+        raw = client.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 2)
+        assert raw.count(b"0\r\n\r\n") == 2
+    finally:
+        del log.print

@@ -372,3 +372,23 @@ def test_no_memory_for_the_answer_to_an_error_is_a_503_that_takes_none():
 
     app = Scarce(None, [("/", broken)])
     assert TestClient(app).send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").startswith(b"HTTP/1.1 503 ")
+
+
+def test_later_minor_versions_and_empty_members_of_a_list():
+    app = make_app()
+
+    @app.route("/")
+    async def echo(req, resp):
+        return await req.body()
+
+    client = TestClient(app)
+    for version in (b"1.2", b"1.5", b"1.9"):
+        raw = client.send(b"GET / HTTP/%s\r\nHost: x\r\n\r\nGET / HTTP/%s\r\n\r\n" % (version, version))
+        assert raw.startswith(b"HTTP/1.1 200 OK\r\n") and raw.count(b"HTTP/1.1 ") == 2 and b"HTTP/1.1 400 " in raw, raw
+    for version, status in ((b"2.0", b" 505 "), (b"0.9", b" 505 "), (b"1.x", b" 400 "), (b"1.10", b" 400 "), (b"1-2", b" 400 ")):
+        assert status in client.send(b"GET / HTTP/%s\r\nHost: x\r\n\r\n" % version), version
+    for coding, status in ((b", chunked", 200), (b"chunked ,", 200), (b" ,\t, chunked , ", 200), (b",", 400), (b"chunked,, chunked", 400),
+                           (b", gzip, chunked", 501), (b",gzip,", 400)):
+        raw = client.send(b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: %s\r\n\r\n1\r\na\r\n0\r\n\r\n" % coding)
+        assert raw.startswith(b"HTTP/1.1 %d " % status), (coding, raw)
+        assert status != 200 or raw.endswith(b"\r\n\r\na")

@@ -3,7 +3,7 @@
 import picoweb
 from harness import client_of, raises, with_server, make_app
 from picoweb.http.cookies import format_cookie, parse_cookies
-from picoweb.testing import TestClient
+from picoweb.testing import TestClient, TestResponse
 
 
 def cookies_of(field):
@@ -31,7 +31,7 @@ def test_only_spaces_and_tabs_are_left_out():
 
 
 def test_a_field_by_itself():
-    assert parse_cookies("") == {} and parse_cookies('a="1"; a=2, b=\t3') == {"a": "1", "b": "3"}
+    assert parse_cookies("") == {} and parse_cookies('a="1"; a=2; b=\t3, c=4') == {"a": "1", "b": "3, c=4"}
     assert format_cookie("a", 1, None, None, None, True, False, None) == b"Set-Cookie: a=1; Secure\r\n"
 
 
@@ -133,3 +133,11 @@ def test_on_a_socket():
         assert b"Set-Cookie: n=42; Path=/\r\n" in answer and answer.endswith(b"127.0.0.1")
 
     with_server(app, scenario)
+
+
+def test_a_comma_is_part_of_a_value():
+    def handler(req, resp):
+        return req.cookies
+
+    raw = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: a=Thu, 1 Jan; b=x, y=z\r\nCOOKIE: c=3\r\n\r\n"
+    assert TestResponse(client_of(("/", handler)).send(raw)).json() == {"a": "Thu, 1 Jan", "b": "x, y=z", "c": "3"}

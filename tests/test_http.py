@@ -36,7 +36,7 @@ def test_request_lines_that_are_none():
                  b"GET /\xc3\xbc HTTP/1.1", b"GET /\t HTTP/1.1", b"GET / http/1.1", b"GET / HTTP/11",
                  b"GET x HTTP/1.1", b"GET ? HTTP/1.1", b"CONNECT / HTTP/1.1", b"CONNECT h:80 HTTP/1.1", b"GET ht-tp://h/ HTTP/1.1", b"GET / HTTP/1.1\r"):
         assert refused(line, text) == 400, text
-    for text in (b"GET / HTTP/1.2", b"GET / HTTP/2.0", b"GET / HTTP/0.9", b"GET / HTTP/3.1"):
+    for text in (b"GET / HTTP/2.2", b"GET / HTTP/2.0", b"GET / HTTP/0.9", b"GET / HTTP/3.1"):
         assert refused(line, text) == 505, text
     assert refused(parse_request_line, b"GET / HTTP/1.1\n") == 400
     assert parse_request_line(b"GET / HTTP/1.1\r\n", 16).url_path == "/"

@@ -223,3 +223,17 @@ def test_content_and_header_fields():
     assert (answer.text, answer.headers["X-A"], answer.headers["Content-Type"]) == ("a", "1", "text/plain")
     answer = client.get("/list")
     assert answer.json() == {"a": 1} and answer.headers["X-A"] == "1, 2" and answer.status_code == 200
+
+
+def test_control_characters_in_a_status_and_a_content_type():
+    async def begin(req, resp):
+        kind, status = {"/0": ("text/html", "200 O\0K"), "/1": ("text/html", "404 Not\tFound"), "/2": ("text/html", "200 \x7f"),
+                        "/3": ("text/\x7fhtml", 200), "/4": ("text/\x01html", 200)}[req.path]
+        error = raises(ValueError, picoweb.start_response, resp, kind, status)
+        await picoweb.start_response(resp)
+        await resp.awrite(type(error).__name__)
+
+    client = client_of(*[("/%d" % n, begin) for n in range(5)])
+    for n in range(5):
+        answer = client.get("/%d" % n)
+        assert (answer.status, answer.text) == ("200 OK", "ValueError"), (n, answer.raw)

@@ -56,11 +56,16 @@ def check_name(name: str, what: str) -> str:
 
 def check_text(text: str) -> str:
     """`text`, unless it has control characters, one of which would end its header field. Raises ValueError then."""
-    # As bytes: of a str, each character becomes a name for ever, on MicroPython.
-    encoded = text.encode().replace(b"\t", b" ")
-    if encoded and min(encoded) < LOWEST_PRINTABLE or b"\x7f" in encoded:
+    if has_controls(text.replace("\t", " ") if "\t" in text else text):
         raise ValueError("a control character in a header field: %r" % text)  # build: text only if error texts
     return text
+
+
+def has_controls(text: str) -> bool:
+    """Whether there are control characters in a text."""
+    # As bytes: of a str, each character becomes a name for ever, on MicroPython.
+    encoded = text.encode()
+    return bool(encoded) and min(encoded) < LOWEST_PRINTABLE or b"\x7f" in encoded
 
 
 def has(headers: "HeaderFields", lower_name: str) -> bool:

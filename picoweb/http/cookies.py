@@ -8,7 +8,7 @@ SAME_SITE = "Strict", "Lax", "None"
 def parse_cookies(field: str) -> "dict[str, str]":
     """The cookies of a Cookie field (RFC 6265, 5.4). Of those that came more than once, the first."""
     found: "dict[str, str]" = {}
-    for pair in field.replace(", ", ";").split(";"):
+    for pair in field.split(";"):
         name, equals, value = pair.partition("=")
         name = name.strip(" \t")
         if equals and name not in found:

@@ -42,6 +42,7 @@ def _parse_length(value: bytes, earlier: "bytes | None") -> int:
 
 def _parse_coding(value: bytes, earlier: "bytes | None") -> int:
     """IN_CHUNKS, for a Transfer-Encoding that is the only one. Raises HTTPError 400 (RFC 9112, 6.3), or 501 for others."""
+    value = value.strip(b", \t")  # empty members of a list say nothing (RFC 9110, 5.6.1.2)
     if earlier is not None or not value.endswith(b"chunked") or value.count(b"chunked") > 1:
         raise HTTPError(400, "Transfer-Encoding")
     if value != b"chunked":

@@ -8,7 +8,7 @@ from collections import namedtuple
 from .errors import HTTPError
 from .framing import FRAMING_FIELDS, find_framing
 from .hosts import check_host
-from .targets import find_path, refuse_version
+from .targets import check_version, find_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ Fields = namedtuple("Fields", ("field_bytes", "has_host", "asks_to_close", "body
 
 
 class RequestLine:
-    """What a request line says. verb, url_path (percent-decoded), query_text: str. http_minor: the digit behind "HTTP/1.".
+    """What a request line says. verb, url_path (percent-decoded), query_text: str. http_minor: 0 for HTTP/1.0, else 1.
 
     raw_line: its bytes. known_route, known_args: places for the route, and for the query as a dict.
     """
@@ -105,7 +105,7 @@ def parse_request_line(line: bytes, most_bytes: int = MOST_LINE) -> RequestLine:
         raise HTTPError(400, "line")
     method, target, version = parts
     if version not in VERSIONS:
-        refuse_version(version)
+        check_version(version)
     check_token(method.lower())
     if not target or min(target) < LOWEST_VISIBLE or max(target) > HIGHEST_VISIBLE or b"#" in target:
         raise HTTPError(400, "target")
@@ -114,7 +114,8 @@ def parse_request_line(line: bytes, most_bytes: int = MOST_LINE) -> RequestLine:
         path = find_path(method, raw_path, question_mark)
     else:
         path = raw_path.decode()
-    return RequestLine(method.decode(), path, query.decode(), version[VERSION_DIGIT] - DIGIT_ZERO, line, None, None)
+    minor = min(version[VERSION_DIGIT] - DIGIT_ZERO, 1)  # what is behind 1.1 is understood as that (RFC 9110, 2.5)
+    return RequestLine(method.decode(), path, query.decode(), minor, line, None, None)
 
 
 def parse_fields(block: bytes, most_bytes: int = MOST_FIELD_BYTES, most_fields: int = MOST_FIELDS) -> Fields:

@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from .errors import HTTPError
 
 CODE_LENGTH = 3
+LOWEST_PRINTABLE = 32
 # build: only lines of numbers in the program, unless any status
 _LINES = b"""
 200 OK
@@ -77,7 +78,7 @@ def is_status(status: object) -> bool:
     line = str(status).encode()
     code = line[:CODE_LENGTH]
     is_code = code.isdigit() and b"200" <= code < b"600" and line[CODE_LENGTH : CODE_LENGTH + 1] in (b"", b" ")
-    return is_code and b"\r" not in line and b"\n" not in line
+    return is_code and min(line) >= LOWEST_PRINTABLE and b"\x7f" not in line
 
 
 def has_no_content(line: bytes) -> bool:

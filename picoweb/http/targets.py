@@ -30,7 +30,13 @@ def _path_of_absolute_form(url: bytes) -> bytes:
     return b"/" + path
 
 
-def refuse_version(version: bytes) -> None:
-    """Raise HTTPError for the end of a request line: 505 if it is that of another version (RFC 9110, 15.6.6), else 400."""
-    is_version = version.startswith(b"HTTP/") and len(version) == 10 and (version[5:6] + version[7:8]).isdigit()
-    raise HTTPError(505 if is_version else 400, "version")
+def check_version(version: bytes) -> None:
+    """Raise HTTPError for the end of a request line, unless it is that of HTTP/1.2 to 1.9, which are as 1.1 (RFC 9110, 2.5).
+
+    505 is for another major version (15.6.6), and 400 for what is no version.
+    """
+    is_version = version.startswith(b"HTTP/") and version.endswith(b"\r\n") and len(version) == 10 and version[6:7] == b"."
+    if not is_version or not (version[5:6] + version[7:8]).isdigit():
+        raise HTTPError(400, "version")
+    if version[5:6] != b"1":
+        raise HTTPError(505, "version")

@@ -1,6 +1,7 @@
 """The cookies of a request, and those that an answer sets."""
 
 from ..http.cookies import format_cookie, parse_cookies
+from ..http.fields import field_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +11,8 @@ if TYPE_CHECKING:
 
 def cookies_of(req: "HTTPRequest") -> "dict[str, str]":
     """The cookies of a request. Of those that came more than once, the first."""
-    return parse_cookies(req.headers.get("cookie") or "")
+    fields = [value for name, value in req.headers.items() if name.lower() == b"cookie"]
+    return parse_cookies(field_text(b";".join(fields)))
 
 
 def set_cookie(

@@ -95,7 +95,7 @@ def start_response(
     elif isinstance(status, dict):  # build: only if header fields
         return _start_with_dict(writer, content_type, status, length)
     elif not isinstance(writer.extra_fields, bytes):  # build: only if the app uses set_header, add_header, after_request
-        return _start_with_own(writer, content_type, status, length)
+        return writer.extra_fields.begin(start_response, writer, content_type, status, length)
     else:
         block, length = make_head(writer, content_type, status, length)
     writer.head = block if block[-1] == LINE_FEED else block + b"%d\r\n\r\n" % length
@@ -117,13 +117,6 @@ def _start_with_dict(writer, content_type, fields, length):
     from .wrong_status import fields_instead
 
     return start_response(writer, content_type, 200, fields_instead(writer, fields), length)
-
-
-def _start_with_own(writer, content_type, status, length):
-    """As `start_response`, with the fields that the app has set, and those that hooks give."""
-    from .own_fields import start_with_own
-
-    return start_with_own(writer, content_type, status, length)
 
 
 def make_head(writer: "Stream", content_type: str, status: "Status", length: int) -> "tuple[bytes, Any]":
@@ -159,7 +152,7 @@ def _type_field(content_type: "str | bytes") -> bytes:
     if not content_type:
         return b""
     encoded = content_type if isinstance(content_type, bytes) else content_type.encode()  # older apps give bytes as well
-    if min(encoded) < LOWEST_PRINTABLE:
+    if min(encoded) < LOWEST_PRINTABLE or b"\x7f" in encoded:
         check_text(encoded.decode())
     return b"Content-Type: " + encoded + END
 

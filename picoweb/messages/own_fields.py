@@ -6,7 +6,6 @@ before, as hooks are, is not this module's to know.
 
 from ..http.answer_fields import check_name, encode_fields, has
 from ..runtime import DONE, coroutine
-from .head import HELD, start_response
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,6 +54,32 @@ class OwnFields:
         self.added = _without(OF_THE_CONTENT, self.take())
 
 
+    def begin(self, start: "Any", writer: "Stream", content_type: str, status: "Any", length: int) -> "Step[None]":
+        """Begin an answer with all fields, by `start`, which is `start_response`; arguments, and what it returns, as for that."""
+        ask = self.ask
+        self.ask = None
+        waiting = ask and ask(status)
+        self._begin(start, writer, content_type, status, length)
+        if not waiting:
+            return DONE
+        return self._wait_and_begin(waiting, writer, (start, writer, content_type, status, length))
+
+    def _begin(self, start, writer, content_type, status, length):
+        block = self.as_block()
+        writer.extra_fields = block
+        start(writer, "" if has(block, "content-type") else content_type, status, None, length)
+
+    @coroutine
+    def _wait_and_begin(self, waiting, writer, arguments) -> "Generator[Any, Any, None]":
+        """Begin the answer again, once those who were asked have said all they have to say; unless its head has left."""
+        if writer.head is None:
+            return
+        writer.head = b""
+        writer.extra_fields = self
+        yield from waiting
+        self._begin(*arguments)
+
+
 def _without(names, block):
     """A block without the fields of these names (bytes in lower case)."""
     kept = [line for line in block.split(b"\r\n") if line and line.partition(b":")[0].lower() not in names]
@@ -65,7 +90,7 @@ def fields_of(resp: "Stream") -> OwnFields:
     """The OwnFields of an answer. Raises RuntimeError if it has begun."""
     fields: "Any" = resp.extra_fields
     held = resp._held
-    if resp.head != b"" and not (resp.unsent == HELD and held and isinstance(held.held_content, (bytes, str))):
+    if resp.head != b"" and not (held and isinstance(held.held_content, (bytes, str))):
         raise RuntimeError("the answer has begun: its header fields are to be set before")
     if isinstance(fields, bytes):
         fields = OwnFields(fields)
@@ -103,32 +128,3 @@ def _line(resp, name, value):
     if closes:
         resp.keep = False
     return check_name(str(name), "a header field").encode(), block
-
-
-def start_with_own(writer: "Stream", content_type: str, status: "Any", length: int) -> "Step[None]":
-    """As `start_response`, where there are OwnFields."""
-    fields: "Any" = writer.extra_fields
-    ask = fields.ask
-    fields.ask = None
-    waiting = ask and ask(status)
-    _start(writer, fields, content_type, status, length)
-    if not waiting:
-        return DONE
-    return _wait_and_start(writer, fields, waiting, (content_type, status, length))
-
-
-def _start(writer, fields, content_type, status, length):
-    block = fields.as_block()
-    writer.extra_fields = block
-    start_response(writer, "" if has(block, "content-type") else content_type, status, None, length)
-
-
-@coroutine
-def _wait_and_start(writer, fields, waiting, arguments) -> "Generator[Any, Any, None]":
-    """Begin the answer again, once those who were asked have said all they have to say; unless its head has left."""
-    if writer.head is None:
-        return
-    writer.head = b""
-    writer.extra_fields = fields
-    yield from waiting
-    _start(writer, fields, *arguments)

@@ -1,6 +1,6 @@
 """What takes the place of a status that is none. Older apps put all kinds of things there, and were answered."""
 
-from ..http.answer_fields import encode_fields
+from ..http.answer_fields import encode_fields, has_controls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,9 +12,9 @@ OK = 200
 
 
 def status_instead(writer: "Stream", status: "Any") -> "Any":
-    """The status that bytes hold, or 200 and a line in the log. Raises ValueError for what would end the line, and for 1xx."""
+    """The status that bytes hold, or 200 and a line in the log. Raises ValueError for control characters, and for 1xx."""
     text = str(status)
-    if "\r" in text or "\n" in text or len(text) == 3 and text[0] == "1" and text.isdigit():
+    if has_controls(text) or len(text) == 3 and text[0] == "1" and text.isdigit():
         raise ValueError("no status of an answer: %r" % status)  # no answer ends with 1xx (RFC 9110, 15.2)
     if isinstance(status, (bytes, bytearray)) and status.isdigit():
         return bytes(status).decode()

@@ -2,7 +2,6 @@
 
 from ..http.answer_fields import encode_fields
 from ..http.status import CODE_LENGTH, is_status
-from ..messages.own_fields import fields_of
 from ..runtime import coroutine
 from .hook_fields import as_dict, as_pairs
 
@@ -23,7 +22,7 @@ class Written:
         self._req = req
         self._answer: "Any" = None  # as hooks see it
         self._waiting: "Any" = None  # for what is left of the hooks, which nobody has waited for
-        self._fields = fields_of(resp)
+        self._fields: "Any" = resp._own_fields()
         self._fields.ask = self._ask
 
     def leave(self) -> None:

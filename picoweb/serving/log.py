@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LOWEST_VISIBLE = 32  # of the characters: those below control
 VISIBLE = range(LOWEST_VISIBLE, 127)  # in ASCII
+LOST = OSError, ValueError  # of a device that is full, a pipe that nobody reads, a file that is closed
 HIDDEN = b"\x7f", b"\xc2", b"\xe2\x80"  # DEL, and how C1 controls and line separators begin, in UTF-8
 
 
@@ -38,12 +39,10 @@ class Log:
     def exc(self, error: BaseException, message: str, *args: "Any") -> None:
         """Log an exception with its traceback."""
         _print_line("ERROR", message, args)
-        if hasattr(sys, "print_exception"):
-            sys.print_exception(error, sys.stderr)
-        else:
-            from traceback import print_exception
-
-            print_exception(type(error), error, error.__traceback__)
+        try:
+            _print_exception(error)
+        except LOST:
+            pass
 
 
 def info(app: "WebApp", req: "HTTPRequest", note: str = "") -> None:
@@ -119,9 +118,22 @@ def described(stream: "Stream", req: "HTTPRequest | None") -> str:
 
 
 def _print_line(level, message, args):
-    """Print a line with the time."""
+    """Print a line with the time. Where nobody takes it, it is lost: answers are worth more than the log."""
     text = message % args if args else message
-    print("%02d:%02d:%02d" % time.localtime()[3:6], "%s:picoweb:%s" % (level, printable(text)), file=sys.stderr)
+    try:
+        print("%02d:%02d:%02d" % time.localtime()[3:6], "%s:picoweb:%s" % (level, printable(text)), file=sys.stderr)
+    except LOST:
+        pass
+
+
+def _print_exception(error):
+    """Print an exception with its traceback."""
+    if hasattr(sys, "print_exception"):
+        sys.print_exception(error, sys.stderr)
+    else:
+        from traceback import print_exception
+
+        print_exception(type(error), error, error.__traceback__)
 
 
 def printable(text: str) -> str:

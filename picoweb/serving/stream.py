@@ -232,6 +232,12 @@ class Stream:
 
         set_header(self, name, value)
 
+    def _own_fields(self) -> "Any":
+        """The messages.own_fields.OwnFields of the answer. Raises RuntimeError if it has begun."""
+        from ..messages.own_fields import fields_of
+
+        return fields_of(self)
+
     def add_header(self, name: str, value: object) -> None:
         """As `set_header`, beside what else the answer says of this field, as of Vary or Link."""
         from ..messages.own_fields import add_header

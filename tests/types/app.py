@@ -221,6 +221,8 @@ def lookup(req: Request, resp: Stream) -> "picoweb.types.Answer":
     text = value if isinstance(value, str) else "none, or several"
     assert_type(req.cookies, Dict[str, str])
     assert_type(req.remote_addr, Optional[str])
+    resp.set_header("X-Frame-Options", "DENY")
+    resp.add_header("Age", 1)
     resp.set_cookie("seen", "yes", max_age=60, path="/", domain=None, secure=False, httponly=True, samesite="Lax")
     resp.delete_cookie("old")
     return {"user": req.user, "x": text, "qs": req.qs, "old": req.cookies.get("old"), "from": req.remote_addr}
