@@ -1,5 +1,7 @@
 """Answers: heads, and the helpers that write them."""
 
+from collections import namedtuple
+
 import picoweb
 from harness import client_of, make_app, raises
 from picoweb.testing import TestClient
@@ -237,3 +239,30 @@ def test_control_characters_in_a_status_and_a_content_type():
     for n in range(5):
         answer = client.get("/%d" % n)
         assert (answer.status, answer.text) == ("200 OK", "ValueError"), (n, answer.raw)
+
+
+def test_json_of_values_that_it_has_not():
+    point = namedtuple("Point", ("x", "y"))
+    values = {
+        "/nan": {"a": [1, {"b": float("nan")}]}, "/inf": [float("-inf")], "/words": ["nan", "Infinity (NaN)", "inf", 1.5],
+        "/point": {"p": point(1, "("), "q": [point(2, 3)]},
+    }
+    app = make_app()
+    client = TestClient(app)
+    for path in values:
+        app.route(path)(lambda req, resp: values[req.path])
+        app.route("/made" + path)(lambda req, resp: (yield from picoweb.jsonify(resp, values[req.path[5:]])))
+    for made in ("", "/made"):
+        assert client.get(made + "/words").json() == values["/words"]
+        assert client.get(made + "/point").json() == {"p": [1, "("], "q": [[2, 3]]}
+        assert client.get(made + "/nan").status_code == 500 and "['a'][1]['b']" in str(app.log.errors[-1])
+        assert client.get(made + "/inf").status_code == 500 and "[0]" in str(app.log.errors[-1])
+
+
+def test_redirect_by_name():
+    client = client_of(
+        ("/", lambda req, resp: picoweb.redirect(location="/there")),
+        ("/other", lambda req, resp: picoweb.redirect(location="/there", status=303)),
+    )
+    assert (client.get("/").status_code, client.get("/").headers["Location"]) == (302, "/there")
+    assert (client.get("/other").status_code, client.get("/other").headers["Location"]) == (303, "/there")

@@ -12,9 +12,9 @@ One task looks after all clients: it ends the handlers of those that have gone, 
 
 import asyncio
 import time
-from json import dumps
 
 from ..http.fields import field_text, field_values
+from ..messages.answers import json_text
 from ..messages.head import start_response
 from ..runtime import coroutine
 
@@ -176,4 +176,4 @@ def _data_text(data) -> str:
         return data
     if isinstance(data, (bytes, bytearray)):
         return bytes(data).decode()
-    return dumps(data)
+    return json_text(data)

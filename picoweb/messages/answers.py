@@ -2,7 +2,7 @@
 
 from json import dumps
 
-from ..runtime import DONE, coroutine
+from ..runtime import DONE, IS_MICROPYTHON, coroutine
 from .head import HTML, start_response
 
 TYPE_CHECKING = False
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 OBJECTS = dict, list  # what is answered as JSON
+#: What there is in the text of values that are no JSON: numbers that are not finite, and named tuples on MicroPython.
+SUSPICIOUS = ("nan", "inf", "(") if IS_MICROPYTHON else ("NaN", "Infinity")
 CONTENT_MAY_FOLLOW = True  # build: whether continued answers
 BYTES = bytes, bytearray, memoryview
 
@@ -41,7 +43,7 @@ def answer(app: object, resp: "Stream", value: "Reply") -> "Step[None]":
         if isinstance(content, str):
             return send(resp, content.encode(), HTML, status, headers)
         if isinstance(content, OBJECTS):
-            return send(resp, dumps(content).encode(), JSON, status, headers)
+            return send(resp, json_text(content).encode(), JSON, status, headers)
         if isinstance(content, BYTES):
             return send(resp, content, HTML, status, headers)
     if value is None:  # build: only if error texts
@@ -69,7 +71,23 @@ def send(
 
 def jsonify(writer: "Stream", dict: "Any") -> "Step[None]":
     """Answer with a value as JSON; more content may follow. To be waited for."""
-    return send_or_hold(writer, dumps(dict).encode(), JSON, 200)
+    return send_or_hold(writer, json_text(dict).encode(), JSON, 200)
+
+
+def json_text(value: "Any") -> str:
+    """A value as JSON (RFC 8259). Raises ValueError for NaN and infinity, with the keys that lead there."""
+    text = dumps(value)
+    for word in SUSPICIOUS:
+        if word in text:
+            return _plain_text(value)
+    return text
+
+
+def _plain_text(value):
+    """As `json_text`, for what may have numbers that are not finite, or named tuples."""
+    from .json_values import plain
+
+    return dumps(plain(value))
 
 
 def send_or_hold(writer: "Stream", content: bytes, media_type: str, status: "Status") -> "Step[None]":

@@ -31,15 +31,19 @@ if TYPE_CHECKING:
         writer: str, location: "int | None" = None, status: int = 302
     ) -> "tuple[bytes, int, list[tuple[str, str]]]": ...
     @overload
+    def redirect(*, location: str, status: int = 302) -> "tuple[bytes, int, list[tuple[str, str]]]": ...
+    @overload
     def redirect(writer: Stream, location: str, status: Status = 302) -> "Step[None]": ...
 
 
-def redirect(writer: "Any", location: "Any" = None, status: "Any" = 302) -> "Any":
+def redirect(writer: "Any" = None, location: "Any" = None, status: "Any" = 302) -> "Any":
     """Send the client to another URL (RFC 9110, 15.4): `return redirect("/there")`, or `redirect("/there", 303)`.
 
     As older apps call it, with the stream before the URL, it answers, and is to be waited for.
     What is not ASCII in the URL is percent-encoded. Raises ValueError for CR, LF or NUL in it.
     """
+    if writer is None:  # redirect(location="/there")
+        return b"", status, [("Location", location)]
     if isinstance(writer, str):
         return b"", location or status, [("Location", _in_ascii(writer))]
     return send(writer, b"", "", status, [("Location", _in_ascii(location))])
