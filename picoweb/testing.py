@@ -8,6 +8,7 @@ The app's handlers run in the same coroutine as behind a socket.
 
 import json as json_codec
 
+from .http.answer_fields import pairs
 from .http.fields import Headers
 from .http.percent import quote
 from .runtime import DONE, coroutine
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from .types import Step
 
     class _Sent(TypedDict, total=False):
-        headers: Mapping[str, object] | None
+        headers: Mapping[str, object] | list[tuple[str, object]] | None
         data: bytes | str | dict[Any, Any] | None
         json: Any
 
@@ -92,23 +93,22 @@ class TestClient:
         self,
         path: str,
         method: str = "GET",
-        headers: "Mapping[str, object] | None" = None,
+        headers: "Mapping[str, object] | list[tuple[str, object]] | None" = None,
         data: "bytes | str | dict[Any, Any] | None" = None,
         json: "Any" = None,
     ) -> "TestResponse":
         """Send one request. Returns a TestResponse.
 
-        path: str, with its query. headers: dict. data: bytes, str, or a dict (a form).
+        path: str, with its query. headers: dict, or list of pairs; they take the place of the client's own. data: bytes, str, or a dict (a form).
         json: anything that JSON can say.
         """
         media_type, content = _content(data, json)
-        fields: "dict[str, object]" = {"Host": "localhost", "Connection": "close"}
+        fields: "list[tuple[str, object]]" = [("Host", "localhost"), ("Connection", "close")]
         if media_type:
-            fields["Content-Type"] = media_type
-        fields.update(headers or {})
+            fields.append(("Content-Type", media_type))
         if content is not None:
-            fields["Content-Length"] = len(content)
-        lines = ["%s: %s\r\n" % pair for pair in fields.items()]
+            fields.append(("Content-Length", len(content)))
+        lines = ["%s: %s\r\n" % pair for pair in _replaced(fields, list(pairs(headers or ())))]
         head = "%s %s HTTP/1.1\r\n%s\r\n" % (method, path, "".join(lines))
         return TestResponse(self.send(head.encode() + (content or b"")), method)
 
@@ -146,13 +146,19 @@ class TestClient:
         return self.open(path, "DELETE", **kwargs)
 
 
+def _replaced(fields, given):
+    """Header fields, as lists of pairs: those that are given, and of the others those whose names are not among them."""
+    names = [name.lower() for name, _ in given]
+    return [field for field in fields if field[0].lower() not in names] + given
+
+
 def _content(data, json) -> "tuple[str, bytes | None]":
     """The media type ("" for none) and the bytes (None: there are none) of what is to be sent."""
     if json is not None:
         return "application/json", json_codec.dumps(json).encode()
     if isinstance(data, dict):
-        pairs = ["%s=%s" % (quote(str(name)), quote(str(value))) for name, value in data.items()]
-        return "application/x-www-form-urlencoded", "&".join(pairs).encode()
+        form = ["%s=%s" % (quote(str(name)), quote(str(value))) for name, value in data.items()]
+        return "application/x-www-form-urlencoded", "&".join(form).encode()
     return "", data.encode() if isinstance(data, str) else data
 
 

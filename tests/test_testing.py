@@ -54,3 +54,14 @@ def test_handlers_may_wait():
 def test_two_clients_of_one_app():
     app = make_app(routes=[("/", echo)])
     assert TestClient(app).get("/").json() == TestClient(app).get("/").json()
+
+
+def test_fields_that_are_given_in_place_of_its_own():
+    async def handler(req, resp):
+        return ["%s: %s" % (name.decode().lower(), value.decode()) for name, value in req.headers.items()]
+
+    client = client_of(("/", handler))
+    answer = client.post("/", json=[], headers={"host": "a", "CONTENT-TYPE": "text/x", "content-length": "2", "connection": "close"})
+    assert sorted(answer.json()) == ["connection: close", "content-length: 2", "content-type: text/x", "host: a"]
+    answer = client.get("/", headers=[("X-A", "1"), ("X-A", "2")])
+    assert sorted(answer.json()) == ["connection: close", "host: localhost", "x-a: 1", "x-a: 2"]
