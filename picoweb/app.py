@@ -459,9 +459,8 @@ class WebApp:
     ) -> None:
         """Serve until interrupted.
 
-        debug: -1 no log; 0 requests and errors; 1 also where it serves.
-        lazy_init: init mounted apps at their first request. log: an object with
-        `info`, `error` and `exc` or `exception`; None: one that writes to standard error. ssl: SSLContext, for HTTPS.
+        debug: -1 no log; 0 requests and errors; 1 also where it serves. lazy_init: init mounted apps at their first request.
+        log: an object with `info`, `error` and `exc` or `exception`; None: one that writes to standard error. ssl: for HTTPS.
         mode: "blocking": one client at a time. Raises OSError if the port is taken, ValueError for another mode.
         """
         self._prepare(debug, lazy_init, log, ssl)

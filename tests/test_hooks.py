@@ -332,6 +332,35 @@ def test_a_guard_of_a_mounted_app():
         assert client.get("/sub/other").text == client.get("/go/other").text == "open /open"
 
 
+def test_hooks_after_a_request_that_was_given_another_path():
+    app, sub, other = make_app(), make_app(), make_app()
+    for each in (sub, other):
+        each.route("/returned")(lambda req, resp: "returned")
+
+        @each.route("/written")
+        def written(req, resp):
+            yield from picoweb.start_response(resp)
+            yield from resp.awrite("written")
+
+        each.route("/broken")(lambda req, resp: 1 // 0)
+    app.mount("/sub", sub)
+    app.mount("/other", other)
+    sub.after_request(lambda req, answer: answer[2].update({"X-Sub": "1"}))
+
+    @app.before_request
+    def rewrite(req, resp):
+        for old, new in (("/go/", "/sub/"), ("/sub/away/", "/other/")):
+            if req.path.startswith(old):
+                req.path = new + req.path[len(old):]
+
+    client = TestClient(app)
+    for _ in range(2):
+        for name, status in (("returned", 200), ("written", 200), ("broken", 500)):
+            for start, seen in (("/go/", "1"), ("/sub/", "1"), ("/other/", None), ("/sub/away/", None)):
+                answer = client.get(start + name)
+                assert (answer.status_code, answer.headers.get("X-Sub")) == (status, seen), (start, name, answer.raw)
+
+
 def test_a_hook_that_looks_at_the_route():
     app, sub = make_app(), make_app()
     found = []

@@ -53,7 +53,6 @@ class OwnFields:
         """Forget the fields that are about content, as there will be another one (RFC 9110, 8)."""
         self.added = _without(OF_THE_CONTENT, self.take())
 
-
     def begin(self, start: "Any", writer: "Stream", content_type: str, status: "Any", length: int) -> "Step[None]":
         """Begin an answer with all fields, by `start`, which is `start_response`; arguments, and what it returns, as for that."""
         ask = self.ask

@@ -132,7 +132,7 @@ def _respond(app, handle, chain, req, resp):
     """Have a request answered, and the answer seen by the hooks after it. Returns False if the stream is kept."""
     written = _written(chain, req, resp)
     try:
-        answer = yield from _ask(app, handle, chain, req, resp)
+        answer = yield from _ask(app, handle, chain, written, req, resp)
         if answer is None and resp.head == b"":
             app.answer(resp, None)  # raises TypeError
     except Exception as error:
@@ -141,30 +141,29 @@ def _respond(app, handle, chain, req, resp):
         function, shown_error = responsible(app, chain, req, error)
         if not function:
             if written and not has_gone(error):
-                yield from _end_written(app, written, status_of(error))
+                yield from _end_written(app, written[0], status_of(error))
             raise
         if written:
-            written.leave()
-            written.forget_content()
+            written[0].leave()
+            written[0].forget_content()
         answer = yield from answer_of(function, req, shown_error)
     if answer is None and written:
-        yield from _end_written(app, written, resp.status)
+        yield from _end_written(app, written[0], resp.status)
     if answer is None or answer is False:
         return answer
     if written:
-        written.leave()
+        written[0].leave()
         answer = yield from _seen(app, chain, req, answer)
     yield from app.answer(resp, answer)
 
 
 def _written(chain, req, resp):
-    """What asks the hooks after an answer that a handler writes itself; None if there are none."""
-    functions = [f for hooks, _ in reversed(chain) for f in hooks.after]
-    if functions:  # build: only if the app uses after_request
+    """A list of what asks the hooks after an answer that a handler writes itself, which is empty if there are none."""
+    if any(hooks.after for hooks, _ in chain):  # build: only if the app uses after_request
         from .written import Written
 
-        return Written(functions, req, resp)
-    return None
+        return [Written(chain, req, resp)]
+    return []
 
 
 @coroutine
@@ -190,7 +189,7 @@ def _seen(app, chain, req, answer):
 
 
 @coroutine
-def _ask(app, handle, chain, req, resp):
+def _ask(app, handle, chain, written, req, resp):
     """The answer to a request: of the hooks before it, or else of its handler. None: it was written.
 
     Where a hook gives the request another path, that may be for other apps, whose hooks go next then.
@@ -210,6 +209,7 @@ def _ask(app, handle, chain, req, resp):
         if req._path and req._full_path is not path:  # build: only if changed requests
             path = _outside_of(inner_path, path) + (req._full_path or req.path)
             chain[:] = _chain(app, path)
+            written += [] if written else _written(chain, req, resp)
     _show_path(req, path, path)  # build: only if changed requests
     return (yield from outcome(handle(req, resp)))
 

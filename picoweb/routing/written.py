@@ -15,29 +15,30 @@ if TYPE_CHECKING:
 
 
 class Written:
-    """An answer that a handler may write, and the hooks after it: functions, innermost first."""
+    """An answer that a handler may write, and the hooks after it. chain: as in `hooks`; it may change before that."""
 
-    def __init__(self, hooks: "list[Any]", req: "HTTPRequest", resp: "Stream") -> None:
-        self._hooks = hooks
+    def __init__(self, chain: "list[Any]", req: "HTTPRequest", resp: "Stream") -> None:
+        self._chain = chain
+        self._functions: "list[Any]" = []  # that are still to be asked
         self._req = req
         self._answer: "Any" = None  # as hooks see it
         self._waiting: "Any" = None  # for what is left of the hooks, which nobody has waited for
-        self._fields: "Any" = resp._own_fields()
-        self._fields.ask = self._ask
+        self._own: "Any" = resp._own_fields()
+        self._own.ask = self._ask
 
     def leave(self) -> None:
         """Ask nobody: the answer goes another way."""
-        self._fields.ask = None
+        self._own.ask = None
 
     def forget_content(self) -> None:
         """Forget what was set for content that is not sent."""
-        self._fields.forget_content()
+        self._own.forget_content()
 
     @coroutine
     def end(self, status: int) -> "Generator[Any, Any, None]":
         """Ask the hooks that were not asked yet. It may be too late for their fields."""
-        if self._fields.ask:
-            self._fields.ask = None
+        if self._own.ask:
+            self._own.ask = None
             self._ask(status)
         if self._waiting:
             yield from self._waiting
@@ -45,9 +46,10 @@ class Written:
     def _ask(self, status):
         """Ask hooks. Returns a coroutine for what is left, where one of them has to be waited for; else None."""
         code = int(str(status)[:CODE_LENGTH]) if is_status(status) else 200
-        self._answer = None, code, as_dict(self._fields.take())
-        while self._hooks:
-            outcome = self._hooks.pop(0)(self._req, self._answer)
+        self._answer = None, code, as_dict(self._own.take())
+        self._functions = [f for hooks, _ in reversed(self._chain) for f in hooks.after]
+        while self._functions:
+            outcome = self._functions.pop(0)(self._req, self._answer)
             if hasattr(outcome, "send"):
                 self._waiting = self._wait(outcome)
                 break
@@ -63,9 +65,9 @@ class Written:
             if hasattr(outcome, "send"):
                 outcome = yield from outcome
             self._take(outcome)
-            if not self._hooks:
+            if not self._functions:
                 break
-            outcome = self._hooks.pop(0)(self._req, self._answer)
+            outcome = self._functions.pop(0)(self._req, self._answer)
         self._show()
 
     def _take(self, changed):
@@ -75,4 +77,4 @@ class Written:
 
     def _show(self):
         """Have the answer say what the hooks have made of its fields."""
-        self._fields.shown = encode_fields(as_pairs(self._answer[2]))[0]
+        self._own.shown = encode_fields(as_pairs(self._answer[2]))[0]

@@ -1,7 +1,14 @@
 """Receiving content into a stream's buffer, within the time that a client has for it. How it is framed is not known here."""
 
+from .. import buffers
 from ..http.errors import HTTPError
 from ..runtime import coroutine
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .stream import Stream
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 ECONNRESET = 104
@@ -26,6 +33,21 @@ def receive(stream):
         received = yield from _wait_and_receive(stream)
     if not received:
         raise OSError(ECONNRESET)
+
+
+def grow(stream: "Stream", most: int, status: int) -> None:
+    """Make room in a buffer that is full; arguments, and what it raises, as for `Stream.grow`."""
+    buf: "Any" = stream.buf
+    held = stream.end - stream.pos
+    if held >= most:
+        raise HTTPError(status)
+    if stream.pos:
+        buf[:held] = memoryview(buf)[stream.pos : stream.end]
+    else:
+        buf = buffers.grown(buf, most)
+    stream.buf = buf
+    stream.pos = 0
+    stream.end = held
 
 
 @coroutine

@@ -8,11 +8,11 @@ in it. What a client can have the server do is loaded from the start; what only 
 """
 
 from .. import buffers
-from ..http.errors import HTTPError
 from ..messages.head import CHUNKED, HELD
 from ..runtime import DONE
 from .discarding import linger
-from .writing import flush, frame, write_long
+from .receiving import grow
+from .writing import chunk, flush, frame, write_long
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from ..http.heads import Head
     from ..types import Data, Step
-
-last_chunk = 0, b""  # the size of the last chunk, and the line that says it; a tuple, as another thread may be looking
 
 
 class Stream:
@@ -74,17 +72,7 @@ class Stream:
 
     def grow(self, most: int, status: int) -> None:
         """Make room in a buffer that is full. Raises HTTPError (its status is given) where `most` bytes are held in vain."""
-        buf: "Any" = self.buf
-        held = self.end - self.pos
-        if held >= most:
-            raise HTTPError(status)
-        if self.pos:
-            buf[:held] = memoryview(buf)[self.pos : self.end]
-        else:
-            buf = buffers.grown(buf, most)
-        self.buf = buf
-        self.pos = 0
-        self.end = held
+        grow(self, most, status)
 
     def release(self) -> None:
         """Give the buffer back: there is nothing in it, or nobody will read it."""
@@ -112,7 +100,7 @@ class Stream:
             return self.write_long(content)
         unsent = self.unsent
         if unsent == CHUNKED and size:
-            piece = _chunk(self.head, content, size)
+            piece = chunk(self.head, content, size)
         elif unsent is not None and size <= unsent:
             self.unsent = unsent - size
             piece = self.head + content if self.head else content
@@ -232,17 +220,17 @@ class Stream:
 
         set_header(self, name, value)
 
-    def _own_fields(self) -> "Any":
-        """The messages.own_fields.OwnFields of the answer. Raises RuntimeError if it has begun."""
-        from ..messages.own_fields import fields_of
-
-        return fields_of(self)
-
     def add_header(self, name: str, value: object) -> None:
         """As `set_header`, beside what else the answer says of this field, as of Vary or Link."""
         from ..messages.own_fields import add_header
 
         add_header(self, name, value)
+
+    def _own_fields(self) -> "Any":
+        """The messages.own_fields.OwnFields of the answer. Raises RuntimeError if it has begun."""
+        from ..messages.own_fields import fields_of
+
+        return fields_of(self)
 
     def set_cookie(
         self,
@@ -257,9 +245,9 @@ class Stream:
     ) -> None:
         """Have the answer set a cookie: to be called before it begins.
 
-        name, value, path, domain: str. max_age: int, seconds; None: until the browser is closed.
-        samesite: "Strict", "Lax" or "None". Raises ValueError for what no cookie can hold (RFC 6265, 4.1):
-        `quote()` makes any text fit. Raises RuntimeError when the answer has begun.
+        name, value, path, domain: str. max_age: int, seconds; None: until the browser is closed. samesite: "Strict", "Lax" or
+        "None". Raises ValueError for what no cookie can hold (RFC 6265, 4.1): `quote()` makes any text fit. Raises RuntimeError
+        when the answer has begun.
         """
         from ..messages.cookies import set_cookie
 
@@ -296,19 +284,13 @@ class Stream:
         return readinto(self, buf)
 
     def readexactly(self, n: int) -> "Step[bytes]":
-        """Read `n` bytes. To be waited for.
-
-        Raises EOFError if the content ends before, HTTPError 413 over `limits.body`.
-        """
+        """Read `n` bytes. To be waited for. Raises EOFError if the content ends before, HTTPError 413 over `limits.body`."""
         from .reading import readexactly
 
         return readexactly(self, n)
 
     def readline(self) -> "Step[bytes]":
-        """Read up to and with the next line feed, or to the end of the content. To be waited for.
-
-        Raises HTTPError 413 for a line over `limits.line` bytes, OSError when the client has gone.
-        """
+        """Read up to and with the next line feed, or to the end. To be waited for; raises as `read`, 413 over `limits.line`."""
         from .reading import readline
 
         return readline(self)
@@ -318,17 +300,6 @@ class Stream:
         from .reading import leave
 
         leave(self, fields)
-
-
-def _chunk(head, content, size):
-    """`size` bytes of content as a chunk (RFC 9112, 7.1), behind a head that has not left yet."""
-    global last_chunk
-    if type(content) is not bytes:
-        content = bytes(content)
-    chunk = last_chunk
-    if chunk[0] != size:
-        last_chunk = chunk = size, b"%x\r\n" % size
-    return b"".join((head or b"", chunk[1], content, b"\r\n"))
 
 
 def _send(stream, data):

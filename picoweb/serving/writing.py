@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from .stream import Stream
 
+last_chunk = 0, b""  # the size of the last chunk, and the line that says it; a tuple, as another thread may be looking
+
 
 @coroutine
 def flush(stream: "Stream", data: "bytes | bytearray | memoryview") -> "Generator[Any, Any, None]":
@@ -58,6 +60,17 @@ def frame(stream: "Stream", content: "bytes | bytearray | memoryview") -> "bytes
             content = bytes(content)
         return b"".join((stream.head or b"", b"%x\r\n" % len(content), content, b"\r\n"))
     return stream.head + content if stream.head else content
+
+
+def chunk(head: "bytes | None", content: "bytes | bytearray | memoryview", size: int) -> bytes:
+    """`size` bytes of content as a chunk (RFC 9112, 7.1), behind a head that has not left yet."""
+    global last_chunk
+    if type(content) is not bytes:
+        content = bytes(content)
+    last = last_chunk
+    if last[0] != size:
+        last_chunk = last = size, b"%x\r\n" % size
+    return b"".join((head or b"", last[1], content, b"\r\n"))
 
 
 def _check_raw(stream, content):
