@@ -95,7 +95,7 @@ def start_response(
     elif isinstance(status, dict):  # build: only if header fields
         return _start_with_dict(writer, content_type, status, length)
     elif not isinstance(writer.extra_fields, bytes):  # build: only if the app uses set_header, add_header, after_request
-        return writer.extra_fields.begin(start_response, writer, content_type, status, length)
+        return writer.extra_fields.begin(writer, content_type, status, length)
     else:
         block, length = make_head(writer, content_type, status, length)
     writer.head = block if block[-1] == LINE_FEED else block + b"%d\r\n\r\n" % length

@@ -6,6 +6,7 @@ before, as hooks are, is not this module's to know.
 
 from ..http.answer_fields import check_name, encode_fields, has
 from ..runtime import DONE, coroutine
+from .head import start_response
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,20 +54,20 @@ class OwnFields:
         """Forget the fields that are about content, as there will be another one (RFC 9110, 8)."""
         self.added = _without(OF_THE_CONTENT, self.take())
 
-    def begin(self, start: "Any", writer: "Stream", content_type: str, status: "Any", length: int) -> "Step[None]":
-        """Begin an answer with all fields, by `start`, which is `start_response`; arguments, and what it returns, as for that."""
+    def begin(self, writer: "Stream", content_type: str, status: "Any", length: int) -> "Step[None]":
+        """Begin an answer with all fields; arguments, and what it returns, as for `start_response`."""
         ask = self.ask
         self.ask = None
         waiting = ask and ask(status)
-        self._begin(start, writer, content_type, status, length)
+        self._begin(writer, content_type, status, length)
         if not waiting:
             return DONE
-        return self._wait_and_begin(waiting, writer, (start, writer, content_type, status, length))
+        return self._wait_and_begin(waiting, writer, (writer, content_type, status, length))
 
-    def _begin(self, start, writer, content_type, status, length):
+    def _begin(self, writer, content_type, status, length):
         block = self.as_block()
         writer.extra_fields = block
-        start(writer, "" if has(block, "content-type") else content_type, status, None, length)
+        start_response(writer, "" if has(block, "content-type") else content_type, status, None, length)
 
     @coroutine
     def _wait_and_begin(self, waiting, writer, arguments) -> "Generator[Any, Any, None]":

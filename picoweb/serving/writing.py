@@ -62,7 +62,7 @@ def frame(stream: "Stream", content: "bytes | bytearray | memoryview") -> "bytes
     return stream.head + content if stream.head else content
 
 
-def chunk(head: "bytes | None", content: "bytes | bytearray | memoryview", size: int) -> bytes:
+def chunk(head: "bytes | None", content: "bytes | bytearray | memoryview", size: int) -> "bytes | bytearray | memoryview":
     """`size` bytes of content as a chunk (RFC 9112, 7.1), behind a head that has not left yet."""
     global last_chunk
     if type(content) is not bytes:
