@@ -50,7 +50,7 @@ def micropython(version, bits):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode:
         return Interpreter(name, why=done.stderr.strip())
-    heap = "heapsize=352k" if bits == 32 else "heapsize=640k"
+    heap = "heapsize=400k" if bits == 32 else "heapsize=640k"
     return Interpreter(name, [done.stdout.strip(), "-X", heap])
 
 
