@@ -39,7 +39,7 @@ def offers(req, resp):
 
 @cart.route("/")
 def contents(req, resp):
-    return "The cart, which is mounted at %s of the shop, is empty." % cart.url
+    return "The cart, which is at %s of the site, is empty." % cart.url
 
 
 shop.mount("/cart", cart)

@@ -56,10 +56,10 @@ def test_several_variables_in_a_segment():
 
 
 def test_rules_of_which_much_can_be_tried():
-    tried = []
+    tries = [0]
 
     def never(text):
-        tried.append(text)
+        tries[0] += 1  # a list of all texts would take more memory than what is tested
         raise ValueError
 
     app = make_app(serve_static=False)
@@ -71,7 +71,7 @@ def test_rules_of_which_much_can_be_tried():
     for path in ("-" * 900, "1-" * 450, "-/" * 450, "1-/" * 300, "-" * 900 + "/x"):
         answer = client.get("/" + path)
         assert answer.status_code == 404, (answer.status_code, answer.data[:40], app.log.lines[-1][1][:40])
-    assert 400 < len(tried) <= 5000
+    assert 400 < tries[0] <= 5000
     assert client.get("/" + "a-" * 400 + "7").text.endswith(" n=7")
 
 

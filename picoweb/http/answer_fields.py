@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..types import HeaderFields
-
 LOWEST_PRINTABLE = 32
 
 
@@ -56,16 +55,21 @@ def check_name(name: str, what: str) -> str:
 
 def check_text(text: str) -> str:
     """`text`, unless it has control characters, one of which would end its header field. Raises ValueError then."""
-    if has_controls(text.replace("\t", " ") if "\t" in text else text):
-        raise ValueError("a control character in a header field: %r" % text)  # build: text only if error texts
+    encode_text(text)
     return text
 
 
-def has_controls(text: str) -> bool:
-    """Whether there are control characters in a text."""
-    # As bytes: of a str, each character becomes a name for ever, on MicroPython.
-    encoded = text.encode()
-    return bool(encoded) and min(encoded) < LOWEST_PRINTABLE or b"\x7f" in encoded
+def encode_text(text: "str | bytes") -> bytes:
+    """A text as bytes, unless it has control characters other than tabs. Raises ValueError then."""
+    encoded = text if isinstance(text, bytes) else text.encode()  # older apps give bytes as well
+    if has_controls(encoded.replace(b"\t", b" ")):
+        raise ValueError("a control character in a header field: %r" % text)  # build: text only if error texts
+    return encoded
+
+
+def has_controls(encoded: bytes) -> bool:
+    """Whether there are control characters in a text, which is in bytes: of a str, MicroPython keeps each character."""
+    return min(encoded or b" ") < LOWEST_PRINTABLE or b"\x7f" in encoded
 
 
 def has(headers: "HeaderFields", lower_name: str) -> bool:

@@ -15,11 +15,16 @@ def unquote(s: "str | bytes") -> str:
 
     A `%` without two hexadecimal digits stays. What is not UTF-8 becomes U+FFFD.
     """
-    encoded = s.encode() if isinstance(s, str) else s
+    return unquote_bytes(s.encode() if isinstance(s, str) else s)
+
+
+def unquote_bytes(encoded: "bytes | bytearray") -> str:
+    """As `unquote`, of bytes."""
     decoded = decode(encoded) if b"%" in encoded else encoded
     if not IS_MICROPYTHON:
         return decoded.decode("utf-8", "replace")
-    return decoded.decode() if is_utf8(decoded) else repaired(decoded)  # it knows no "replace"
+    is_ascii = not decoded or max(decoded) < FIRST_LEAD
+    return decoded.decode() if is_ascii else repaired(decoded)  # it knows no "replace"
 
 
 def unquote_plus(s: "str | bytes") -> str:
@@ -27,7 +32,7 @@ def unquote_plus(s: "str | bytes") -> str:
     return unquote(s.replace("+", " ") if isinstance(s, str) else s.replace(b"+", b" "))
 
 
-def decode(encoded: bytes) -> bytearray:
+def decode(encoded: "bytes | bytearray") -> bytearray:
     """The bytes that percent-encoded ones stand for, one `%` among them at least, moved together within one copy."""
     decoded = bytearray(encoded)
     length = len(decoded)

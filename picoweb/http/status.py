@@ -62,9 +62,9 @@ def status_line(status: "Status") -> bytes:
 
     Raises ValueError for what is no status code, or not that of an answer: 1xx.
     """
-    if not is_status(status):
-        raise ValueError("no status: %r" % status)  # build: text only if error texts
     line = str(status).encode()
+    if not _is_line(line):
+        raise ValueError("no status: %r" % status)  # build: text only if error texts
     if len(line) > CODE_LENGTH:
         return line
     start = _LINES.find(b"\n" + line) + 1
@@ -75,7 +75,11 @@ def status_line(status: "Status") -> bytes:
 
 def is_status(status: object) -> bool:
     """Whether something is a status code, or a str of one with a phrase behind it, and one of an answer: not 1xx."""
-    line = str(status).encode()
+    return _is_line(str(status).encode())
+
+
+def _is_line(line):
+    """Whether bytes are a status code of an answer, which may have a phrase behind it."""
     code = line[:CODE_LENGTH]
     is_code = code.isdigit() and b"200" <= code < b"600" and line[CODE_LENGTH : CODE_LENGTH + 1] in (b"", b" ")
     return is_code and min(line) >= LOWEST_PRINTABLE and b"\x7f" not in line

@@ -2,7 +2,7 @@
 
 from .errors import HTTPError
 from .hosts import check_host
-from .percent import unquote
+from .percent import unquote_bytes
 
 
 def find_path(method: bytes, path: bytes, question_mark: bytes) -> str:
@@ -16,7 +16,7 @@ def find_path(method: bytes, path: bytes, question_mark: bytes) -> str:
         raise HTTPError(400, "target")
     if not path.startswith(b"/"):  # the absolute form is for proxies, but a server has to take it as well
         path = _path_of_absolute_form(path)
-    return unquote(path)
+    return unquote_bytes(path)
 
 
 def _path_of_absolute_form(url: bytes) -> bytes:
@@ -35,8 +35,8 @@ def check_version(version: bytes) -> None:
 
     505 is for another major version (15.6.6), and 400 for what is no version.
     """
-    is_version = version.startswith(b"HTTP/") and version.endswith(b"\r\n") and len(version) == 10 and version[6:7] == b"."
-    if not is_version or not (version[5:6] + version[7:8]).isdigit():
+    major_and_minor = version[5:6] + version[7:8]
+    if version[:5] + version[6:7] + version[8:] != b"HTTP/.\r\n" or not major_and_minor.isdigit():
         raise HTTPError(400, "version")
     if version[5:6] != b"1":
         raise HTTPError(505, "version")

@@ -3,7 +3,7 @@
 Which content follows, and how it is sent, is not this module's to know.
 """
 
-from ..http.answer_fields import check_text, encode_fields, has
+from ..http.answer_fields import encode_fields, encode_text, has
 from ..http.status import has_no_content, is_status, status_line
 from ..runtime import DONE
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 HTML = "text/html; charset=utf-8"
 OK = b"200 OK"
 LINE_FEED = 10
-LOWEST_PRINTABLE = 32
 MOST_REMEMBERED = 512  # bytes of a head that is worth remembering
 
 # What `Stream.unsent` says of content that is not counted.
@@ -151,9 +150,7 @@ def _type_field(content_type: "str | bytes") -> bytes:
     """The Content-Type field as a line, b"" for an empty one. Raises ValueError for control characters."""
     if not content_type:
         return b""
-    encoded = content_type if isinstance(content_type, bytes) else content_type.encode()  # older apps give bytes as well
-    if min(encoded) < LOWEST_PRINTABLE or b"\x7f" in encoded:
-        check_text(encoded.decode())
+    encoded = encode_text(content_type)
     return b"Content-Type: " + encoded + END
 
 

@@ -14,7 +14,7 @@ OK = 200
 def status_instead(writer: "Stream", status: "Any") -> "Any":
     """The status that bytes hold, or 200 and a line in the log. Raises ValueError for control characters, and for 1xx."""
     text = str(status)
-    if has_controls(text) or len(text) == 3 and text[0] == "1" and text.isdigit():
+    if has_controls(text.encode()) or len(text) == 3 and text[0] == "1" and text.isdigit():
         raise ValueError("no status of an answer: %r" % status)  # no answer ends with 1xx (RFC 9110, 15.2)
     if isinstance(status, (bytes, bytearray)) and status.isdigit():
         return bytes(status).decode()

@@ -96,7 +96,7 @@ def check_mounted_apps(client):
     assert 'href="first"' in client.page("/blog/")
     assert client.page("/blog/first") == "The blog answers for /first."
     assert 'href="cart/"' in client.page("/shop/")
-    assert client.page("/shop/cart/") == "The cart, which is mounted at /cart of the shop, is empty."
+    assert client.page("/shop/cart/") == "The cart, which is at /shop/cart of the site, is empty."
     for path in ("/first", "/cart/", "/blogs", "/shop/first"):
         assert client.get(path).status == 404
 

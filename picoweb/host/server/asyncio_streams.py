@@ -71,9 +71,12 @@ class StreamsConnection(Connection):
         self._pause_if_full()
 
     def connection_lost(self, exc):
-        """Have the task, and who waits for the writer to be closed, see that the client has gone."""
+        """Have the task, and who waits for the writer to be closed, see that the client has gone.
+
+        The task gets the exception. asyncio gets none: where nobody waits for the writer it would complain of that.
+        """
         super().connection_lost(exc)
-        self._before.connection_lost(exc)
+        self._before.connection_lost(None)
 
 
 async def adopt(app: "WebApp", reader: "Any", writer: "Any", serve: "Callable[[WebApp, Stream], Any]") -> None:
