@@ -119,6 +119,7 @@ def test_redirect_to_what_is_not_ascii():
     client = client_of(
         ("/", lambda req, resp: picoweb.redirect("/gr\xf6\xdfe/a%20b?q=\u20ac&r=[1]#\xe4", 303)),
         ("/old", lambda req, resp: picoweb.redirect(resp, "http://x/\xe4")),
+        ("/by-name", lambda req, resp: picoweb.redirect(location="/\xe4")),
         ("/as-it-is", lambda req, resp: picoweb.redirect("/a|b?c={d}%zz")),
         ("/split", lambda req, resp: picoweb.redirect("/\xe4\r\nX: y")),
     )

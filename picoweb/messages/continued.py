@@ -5,7 +5,7 @@ A file that more follows is no longer the file: it is sent from the start and as
 
 from ..buffers import PIECE
 from ..runtime import coroutine
-from .head import CHUNKED, HELD, NO_CONTENT, start_response
+from .head import CHUNKED, HELD, LAST_CHUNK, NO_CONTENT, start_response
 from .held_answer import HeldAnswer, release
 
 TYPE_CHECKING = False
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ..types import Data
 
 OK = 200
-LAST_CHUNK = b"0\r\n\r\n"
 
 
 @coroutine

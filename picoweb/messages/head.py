@@ -28,6 +28,7 @@ END = b"\r\n"  # of a line, and of a head
 # How other heads end; behind LENGTH_FIELD, the number and a blank line are still to come.
 LENGTH_FIELD = b"Content-Length: "
 CHUNKS_FIELD = b"Transfer-Encoding: chunked\r\n\r\n"
+LAST_CHUNK = b"0\r\n\r\n"
 
 
 class MadeHead:

@@ -3,7 +3,7 @@
 from ..http.errors import TEXT, HTTPError
 from ..http.percent import quote
 from ..http.status import is_status
-from .answers import send_or_hold, send
+from .answers import send, send_or_hold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def redirect(writer: "Any" = None, location: "Any" = None, status: "Any" = 302) 
     What is not ASCII in the URL is percent-encoded. Raises ValueError for CR, LF or NUL in it.
     """
     if writer is None:  # redirect(location="/there")
-        return b"", status, [("Location", location)]
+        return b"", status, [("Location", _in_ascii(location))]
     if isinstance(writer, str):
         return b"", location or status, [("Location", _in_ascii(writer))]
     return send(writer, b"", "", status, [("Location", _in_ascii(location))])

@@ -8,7 +8,7 @@ in it. What a client can have the server do is loaded from the start; what only 
 """
 
 from .. import buffers
-from ..messages.head import CHUNKED, HELD
+from ..messages.head import CHUNKED, HELD, LAST_CHUNK
 from ..runtime import DONE
 from .discarding import linger
 from .receiving import grow
@@ -124,7 +124,7 @@ class Stream:
             if unsent == HELD:  # build: only if continued answers
                 return self._send_held(keep)
             if unsent == CHUNKED and not keep:
-                piece = piece + b"0\r\n\r\n" if piece else b"0\r\n\r\n"
+                piece = piece + LAST_CHUNK if piece else LAST_CHUNK
             elif unsent > 0 and not keep:
                 self.keep = False  # the client must see that content is missing
         return self.push(piece) if piece else DONE

@@ -1,6 +1,6 @@
 """What handlers may write with besides `awrite`: the rest of what asyncio's StreamWriter has."""
 
-from ..messages.head import CHUNKED
+from ..messages.head import CHUNKED, LAST_CHUNK
 from ..runtime import coroutine
 
 TYPE_CHECKING = False
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from .stream import Stream
 
 EPIPE = 32
-LAST_CHUNK = b"0\r\n\r\n"
 
 
 @coroutine

@@ -109,7 +109,7 @@ class Program:
             if not any(".".join(parts[:end]) in leave_out for end in range(1, len(parts) + 1)):
                 program.add(Module.read(".".join((folder.name, *parts)), path))
         for path in app_files:
-            name = names[path] if names else _app_name(path, app_files[0].parent)
+            name = names[path] if names else module_name(path, app_files[0].parent)
             program.add(Module.read(name, path, of_app=True))
         program.public()
         return program
@@ -217,9 +217,10 @@ def _parts(path: Path) -> "Tuple[str, ...]":
     return parts[:-1] if parts[-1] == "__init__" else parts
 
 
-def _app_name(path: Path, root: Path) -> str:
+def module_name(path: Path, folder: Path) -> str:
+    """The name of a module, imported from a folder on the path."""
     try:
-        return ".".join(_parts(path.relative_to(root))) or root.name
+        return ".".join(_parts(path.relative_to(folder))) or folder.name
     except ValueError:
         return path.stem
 

@@ -1,12 +1,11 @@
 """The files of an app: its own, and those of its folder and of lib/ that it imports."""
 import ast
 from pathlib import Path
-from typing import Dict, Iterable, Iterator, List, Tuple
+from typing import Dict, Iterator, List, Tuple
 
 from ...copies import is_copy
-from ..program import Refused
+from ..program import Refused, module_name
 from .facts.firmware import is_hardware
-
 
 LIB = "lib"  # beside an app, as on a board
 
@@ -19,7 +18,7 @@ def app_files(app: Path) -> "Dict[Path, str]":
     while waiting:
         path, base = waiting.pop(0)
         if path not in found:
-            found[path] = _name_from(path, base)
+            found[path] = module_name(path, base)
             waiting += _imported(path, base, app.parent)
     return found
 
@@ -83,12 +82,3 @@ def _files_below(folder: Path, parts: "List[str]") -> "Iterator[Path]":
         for path in (place.with_name(place.name + ".py"), place / "__init__.py"):
             if path.is_file():
                 yield path
-
-
-def _name_from(path: Path, folder: Path) -> str:
-    """The name of a module, imported from a folder on the path."""
-    try:
-        parts = path.relative_to(folder).with_suffix("").parts
-    except ValueError:
-        return path.stem
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts) or folder.name

@@ -3,16 +3,14 @@ import ast
 import builtins
 from typing import Dict, Iterator, List, Set
 
+from . import firmware
 from .app import App
 
 #: Modules of MicroPython and of its library that import no asyncio, and know of no apps. They may have a `u` before them.
-KNOWN_MODULES = frozenset("""
-__future__ _thread abc aioespnow alif array base64 binascii bisect bluetooth btree builtins cmath collections contextlib copy
-cryptolib datetime deflate dht ds18x20 enum errno esp esp32 espnow ffi fnmatch framebuf functools gc gzip hashlib heapq hmac io
-itertools json jni keyword locale logging lwip machine math micropython mimxrt mip mqtt neopixel network nrf ntptime onewire
-openamp operator os pathlib platform pprint pyb quopri random re requests rp2 samd sdcard select shutil socket ssd1306 ssl
-stat stm string struct sys tarfile textwrap time tls traceback types typing typing_extensions uctypes urllib utemplate uuid
-vfs warnings webrepl websocket wipy zephyr zlib zsensor
+KNOWN_MODULES = firmware.BUILT_IN - {"asyncio", "picoweb"} | frozenset("""
+abc alif base64 bisect contextlib copy datetime enum ffi fnmatch functools gzip hmac itertools jni keyword locale logging
+mqtt openamp operator pathlib pprint quopri sdcard shutil ssd1306 stat string tarfile textwrap traceback types urllib
+utemplate uuid warnings zlib zsensor
 """.split())
 BUILT_IN = frozenset(name for name, value in vars(builtins).items() if isinstance(value, type))
 
@@ -33,7 +31,7 @@ def has_unseen_modules(app: App) -> bool:
 
 
 def _is_known(name: str) -> bool:
-    return name in KNOWN_MODULES or name[:1] == "u" and name[1:] in KNOWN_MODULES
+    return firmware.is_one_of(KNOWN_MODULES, name)
 
 
 def apps_classes(app: App) -> "Set[str]":

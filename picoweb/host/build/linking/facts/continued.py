@@ -6,6 +6,7 @@ import ast
 from typing import Iterator, List, Set, Union
 
 from .app import ROUTING, App
+from .hidden import name_of
 
 WHOLE = ("sendfile", "jsonify", "http_error")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -23,7 +24,7 @@ def continues_answers(app: App) -> bool:
     if not app.uses(*WHOLE):
         return False
     last = {id(call) for function in _handlers(app) for call in _last_calls(function)}
-    named = [node for node in app.nodes if _name_of(node) in WHOLE]
+    named = [node for node in app.nodes if name_of(node) in WHOLE]
     calls = list(app.calls_of(*WHOLE))
     return len(named) > len(calls) or any(id(call) not in last for call in calls)
 
@@ -34,19 +35,19 @@ def _writes(app: App) -> bool:
              if _opens(item.context_expr) and isinstance(item.optional_vars, ast.Name)}
     files |= {target.id for node in app.nodes if isinstance(node, ast.Assign) and _opens(node.value)
               for target in node.targets if isinstance(target, ast.Name)}
-    return any(isinstance(node, ast.Attribute) and node.attr == "write" and _name_of(node.value) not in files
+    return any(isinstance(node, ast.Attribute) and node.attr == "write" and name_of(node.value) not in files
                for node in app.nodes)
 
 
 def _opens(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and _name_of(node.func) == "open"
+    return isinstance(node, ast.Call) and name_of(node.func) == "open"
 
 
 def _handlers(app: App) -> "Iterator[Function]":
     """The functions that nobody calls but the framework: they are routed by an app, and no name asks for them."""
     apps = {target.id for node in app.nodes if isinstance(node, ast.Assign) and node.value in list(app.calls_of("WebApp"))
             for target in node.targets if isinstance(target, ast.Name)}
-    asked = {_name_of(node) for node in app.nodes if isinstance(getattr(node, "ctx", None), ast.Load)}
+    asked = {name_of(node) for node in app.nodes if isinstance(getattr(node, "ctx", None), ast.Load)}
     if any(isinstance(node, ast.ClassDef) and node.bases for node in app.nodes):
         return  # an app of a class of its own may write before and behind what a handler does
     for node in (each for module in app.modules for each in module.tree.body):
@@ -91,7 +92,3 @@ def _awaited(statement: ast.stmt) -> "Union[ast.expr, None]":
     """What a statement waits for, or returns."""
     value = getattr(statement, "value", None) if isinstance(statement, (ast.Expr, ast.Return)) else None
     return value.value if isinstance(value, (ast.Await, ast.YieldFrom)) else value
-
-
-def _name_of(node: ast.AST) -> "Union[str, None]":
-    return getattr(node, "id", None) or getattr(node, "attr", None)

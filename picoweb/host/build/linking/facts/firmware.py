@@ -1,7 +1,7 @@
 """What a board has by itself: modules that the build leaves to it."""
 import ast
 from pathlib import Path
-from typing import Iterator, List
+from typing import Container, Iterator, List
 
 from ...program import Program
 
@@ -18,9 +18,14 @@ sys time tls typing typing_extensions uctypes vfs webrepl websocket
 """.split())
 
 
+def is_one_of(modules: "Container[str]", name: str) -> bool:
+    """Whether a module (its name without dots) is one of `modules`, with or without a `u` before its name."""
+    return name in modules or name[:1] == "u" and name[1:] in modules
+
+
 def is_hardware(name: str) -> bool:
     """Whether a module (its name without dots) is one of the hardware."""
-    return name in HARDWARE or name[:1] == "u" and name[1:] in HARDWARE
+    return is_one_of(HARDWARE, name)
 
 
 def stand_ins(root: Path) -> "List[str]":
@@ -32,7 +37,7 @@ def to_install(program: Program) -> "List[str]":
     """The modules that an app cannot do without, and that neither its folder nor firmware has."""
     names = {name for module in program.modules.values() if module.of_app for name in _needed(module.tree)}
     own = {name.split(".")[0] for name in program.modules}
-    return sorted(name for name in names - own if name not in BUILT_IN and not (name[:1] == "u" and name[1:] in BUILT_IN))
+    return sorted(name for name in names - own if not is_one_of(BUILT_IN, name))
 
 
 def _needed(tree: ast.Module) -> "Iterator[str]":

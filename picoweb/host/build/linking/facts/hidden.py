@@ -1,6 +1,6 @@
 """Names that an app uses where a fact could not see it: under another name, as a value, or as a mark says."""
 import ast
-from typing import Dict, Iterable, Iterator, List, Set
+from typing import Dict, Iterable, Iterator, List, Optional, Set
 
 from ...attributes import asked_by_name
 from ...marks import marks_of
@@ -25,9 +25,14 @@ def aliases_of(nodes: "Iterable[ast.AST]") -> "Dict[str, Set[str]]":
     return found
 
 
+def name_of(node: ast.AST) -> "Optional[str]":
+    """The name or attribute that an expression is, or None."""
+    return getattr(node, "id", None) or getattr(node, "attr", None)
+
+
 def names_of(node: ast.AST, aliases: "Dict[str, Set[str]]") -> "Set[str]":
     """The name or attribute that an expression is, and those that it stands for."""
-    name = getattr(node, "id", None) or getattr(node, "attr", None)
+    name = name_of(node)
     return {name, *aliases.get(name, ())} if name else set()
 
 
