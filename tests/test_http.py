@@ -2,7 +2,7 @@
 
 from harness import raises
 from picoweb.http.chunked import check_line_end, check_trailer_line, parse_chunk_line
-from picoweb.http.dates import format_date, parse_date
+from picoweb.http.dates import date_field, format_date, parse_date
 from picoweb.http.errors import HTTPError
 from picoweb.http.heads import check_beginning, check_token as check, parse_fields, parse_request_line
 
@@ -113,6 +113,8 @@ def test_dates():
     moment = 1994, 11, 6, 8, 49, 37
     assert format_date(moment + (6, 310)) == b"Sun, 06 Nov 1994 08:49:37 GMT"
     assert format_date((2000, 1, 1, 0, 0, 0, 5, 1)) == b"Sat, 01 Jan 2000 00:00:00 GMT"
+    assert date_field((2024, 1, 1, 0, 0, 0, 0, 1)) == b"Date: Mon, 01 Jan 2024 00:00:00 GMT\r\n"
+    assert date_field((2000, 1, 1, 0, 0, 0, 5, 1)) == date_field((2021, 1, 1, 0, 0, 0, 4, 1)) == b""  # a clock that was not set
     for text in (b"Sun, 06 Nov 1994 08:49:37 GMT", b"Sunday, 06-Nov-94 08:49:37 GMT", b"Sun Nov  6 08:49:37 1994"):
         assert parse_date(text) == moment, text
     assert parse_date(b"Sun, 06 Nov 69 08:49:37 GMT")[0] == 2069 and parse_date(b"Sun, 06 Nov 70 08:49:37 GMT")[0] == 1970

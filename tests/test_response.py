@@ -1,9 +1,11 @@
 """Answers: heads, and the helpers that write them."""
 
+import time
 from collections import namedtuple
 
 import picoweb
 from harness import client_of, make_app, raises
+from picoweb.http.dates import parse_date
 from picoweb.testing import TestClient
 
 
@@ -50,6 +52,31 @@ def test_start_response_by_keyword():
         await resp.awrite("x")
 
     assert client_of(("/", handler)).get("/").status == "201 Created"
+
+
+def test_date():
+    """RFC 9110, 6.6.1: a server with a clock says what time it is, in answers of every kind, and only once."""
+    app = make_app()
+    app.route("/")(lambda req, resp: picoweb.start_response(resp, length=0))
+    app.route("/returned")(lambda req, resp: "text")
+    app.route("/there")(lambda req, resp: picoweb.redirect("/"))
+    app.route("/own")(lambda req, resp: ("x", 200, {"DATE": "Sun, 06 Nov 1994 08:49:37 GMT"}))
+    client = TestClient(app)
+    for path in "/", "/", "/returned", "/returned", "/there", "/not-there":
+        before = time.gmtime()[:6]
+        answer = client.get(path)
+        assert before <= parse_date(answer.headers["Date"].encode()) <= time.gmtime()[:6], path
+        assert answer.raw.count(b"\nDate: ") == 1
+    for _ in range(2):
+        assert client.get("/own").headers["Date"] == "Sun, 06 Nov 1994 08:49:37 GMT"
+        assert client.get("/own").raw.lower().count(b"\ndate: ") == 1
+
+
+def test_date_goes_on():
+    client = client_of(("/", lambda req, resp: "x"))
+    first = client.get("/").headers["Date"]
+    while client.get("/").headers["Date"] == first:
+        time.sleep(0.1)
 
 
 def test_no_content():

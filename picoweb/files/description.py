@@ -9,7 +9,7 @@ import time
 from collections import namedtuple
 
 from ..http.conditions import entity_tag
-from ..http.dates import format_date
+from ..http.dates import FIRST_YEAR, format_date
 from ..http.errors import HTTPError
 from ..runtime import IS_MICROPYTHON
 
@@ -29,7 +29,6 @@ ABSENT = 2, 20, 22, 36, 40, 62, 63
 
 # Others are boards: their file systems have no links, and their clocks begin anew at each start.
 ON_COMPUTER = not IS_MICROPYTHON or sys.platform in ("linux", "darwin", "win32")
-FIRST_YEAR = 2024  # of a time that a board can have from a clock that was set
 
 TWIN_END = ".gz"  # of the name of a file that is another one, compressed
 TWIN_TAG = b"-gz"

@@ -2,6 +2,12 @@
 
 DAYS = b"MonTueWedThuFriSatSun"
 MONTHS = b"JanFebMarAprMayJunJulAugSepOctNovDec"
+FIRST_YEAR = 2024  # of a time that a board can have from a clock that was set
+
+
+def date_field(moment: "tuple[int, ...]") -> bytes:
+    """The Date field (RFC 9110, 6.6.1) of a moment, as `time.gmtime` returns it; b"" if the clock was not set."""
+    return b"Date: %s\r\n" % format_date(moment) if moment[0] >= FIRST_YEAR else b""
 
 
 def format_date(moment: "tuple[int, ...]") -> bytes:

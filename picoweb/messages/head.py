@@ -3,7 +3,10 @@
 Which content follows, and how it is sent, is not this module's to know.
 """
 
+from time import gmtime, time
+
 from ..http.answer_fields import encode_fields, encode_text, has
+from ..http.dates import date_field
 from ..http.status import has_no_content, is_status, status_line
 from ..runtime import DONE
 
@@ -58,7 +61,10 @@ class MadeHead:
         self.made_fields = made_fields
 
 
-_last = MadeHead(b"", "", 0, None, False, b"")  # none yet: whether it is chunked is never None
+NO_HEAD = MadeHead(b"", "", 0, None, False, b"")  # like no other: whether it is chunked is never None
+_last = NO_HEAD
+_second = -1  # of the clock, in which it was made
+_date = b""  # the field that says so
 
 
 # build: frame on the stack
@@ -79,6 +85,8 @@ def start_response(
     """
     if headers and writer.head is not None:  # build: only if header fields
         return _start_with_fields(writer, content_type, status, headers, length)
+    if int(time()) != _second:  # build: only if clock
+        _begin_second(int(time()))
     last = _last
     if (
         content_type == last.made_type
@@ -119,6 +127,14 @@ def _start_with_dict(writer, content_type, fields, length):
     return start_response(writer, content_type, 200, fields_instead(writer, fields), length)
 
 
+def _begin_second(second):
+    """Have heads say from now on that it is another second (RFC 9110, 6.6.1). second: int, of the clock."""
+    global _date, _last, _second
+    _date = date_field(gmtime(second))
+    _last = NO_HEAD
+    _second = second
+
+
 def make_head(writer: "Stream", content_type: str, status: "Status", length: int) -> "tuple[bytes, Any]":
     """Make a head that is not the last one again. Returns (block, length), the length as `Stream.unsent` has it."""
     global _last
@@ -132,12 +148,14 @@ def make_head(writer: "Stream", content_type: str, status: "Status", length: int
     line = OK if status == "200" or status == 200 else set_status(writer, status)
     without_content = has_no_content(line)
     type_field = _type_field("" if without_content else content_type)
-    connection = b"" if writer.keep else b"Connection: close\r\n"
+    general_fields = b"" if writer.keep else b"Connection: close\r\n"
+    if not _names_date(extra_fields):  # build: only if clock
+        general_fields += _date
     if ends_with_connection or without_content:
         framing = END
     else:
         framing = CHUNKS_FIELD if length < 0 else LENGTH_FIELD
-    block = b"".join((b"HTTP/1.1 ", line, END, type_field, connection, extra_fields, framing))
+    block = b"".join((b"HTTP/1.1 ", line, END, type_field, general_fields, extra_fields, framing))
     if without_content:
         return block, NO_CONTENT
     if ends_with_connection:
@@ -153,6 +171,11 @@ def _type_field(content_type: "str | bytes") -> bytes:
         return b""
     encoded = encode_text(content_type)
     return b"Content-Type: " + encoded + END
+
+
+def _names_date(fields: bytes) -> bool:
+    """Whether there is a Date among header fields as they are sent."""
+    return b"\ndate:" in b"\n" + fields.lower()
 
 
 def take_fields(writer: "Stream", headers: "HeaderFields") -> "int | None":

@@ -145,5 +145,6 @@ def test_the_app_of_the_manual_behind_each_server(server, tmp_path):
     with serving(words, tmp_path / "log", folder) as (_, port):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         connection.request("GET", "/")
-        assert connection.getresponse().read() == b"hello\n"
+        answer = connection.getresponse()
+        assert answer.read() == b"hello\n" and len(answer.headers.get_all("Date")) == 1  # the server's
         connection.close()

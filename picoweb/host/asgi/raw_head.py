@@ -6,11 +6,11 @@ Lenient where a client would be: it is the app's own text. No I/O here.
 from collections import namedtuple
 from functools import lru_cache
 
-# What frames the content, or is about the connection: the server's business.
-FRAMING = {b"content-length", b"connection", b"keep-alive", b"transfer-encoding", b"upgrade"}
+# What frames the content, or is about the connection, or tells the time: the server's business.
+FRAMING = {b"content-length", b"connection", b"date", b"keep-alive", b"transfer-encoding", b"upgrade"}
 SWITCHING_PROTOCOLS = b"101"
 
-#: What a head says. status: int. fields: list of pairs of bytes, without those that frame the content. length: int, the
+#: What a head says. status: int. fields: list of pairs of bytes, without those that are the server's. length: int, the
 #: Content-Length; None: there is none. chunked: bool, whether the content comes in chunks.
 RawHead = namedtuple("RawHead", "status fields length chunked")
 

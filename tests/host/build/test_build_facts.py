@@ -11,6 +11,11 @@ def app_of(source, folder):
     return facts.App(program_of(app={"main": source}), folder)
 
 
+def test_a_boot_file_may_set_the_clock(tmp_path):
+    (tmp_path / "boot.py").write_text("")
+    assert facts.facts_of(app_of("", tmp_path))["clock"]
+
+
 @pytest.mark.parametrize("fact, source, holds", [
     ("log", "app.run(debug=-1)", False),
     ("log", "app.run(debug=level)", True),
@@ -32,6 +37,10 @@ def app_of(source, folder):
     ("rules", "@app.route('/<a>')\ndef f(): pass", True),
     ("rules", "@app.route(path)\ndef f(): pass", True),
     ("rules", "@app.route(url='/')\ndef f(): pass", False),
+    ("clock", "import time\ntime.time()", False),
+    ("clock", "import ntptime\nntptime.settime()", True),
+    ("clock", "machine.RTC().datetime(now)", True),
+    ("clock", "import a_library", True),
     ("asyncio", "import asyncio", True),
     ("asyncio", "class A(picoweb.WebApp): pass", True),
     ("asyncio", "serve(app._handle)", True),

@@ -77,6 +77,11 @@ def _reads_content(app: App) -> bool:
                     "parse_headers", "TestClient")
 
 
+def _sets_clock(app: App) -> bool:
+    return app.uses("ntptime", "RTC", "settime", "datetime", "TestClient") or (app.folder / "boot.py").exists() \
+        or has_unseen_modules(app)
+
+
 def _serves_blocking(app: App) -> bool:
     return app.uses("mode", "run_blocking") or any(argument(call, "mode", 6) is not None for call in app.calls("run"))
 
@@ -140,6 +145,8 @@ FACTS: "Dict[str, Fact]" = {
     "returned answers": Fact("a handler returns its answer", returns_answers, ROUTES),
     "any status": Fact("an answer has a status that is not written in the app", gives_any_status, ANSWERING),
     "error texts": Fact("somebody may see what an exception says", _sees_errors, RUNNING),
+    "clock": Fact("the app sets the clock, by ntptime or RTC, or loads a library that may; or there is a boot.py beside it",
+                  _sets_clock),
     "continued answers": Fact("content is written before or behind what sendfile(), jsonify() or http_error() give, or by write()",
                               continues_answers, WHOLE),
     "templates": Fact("the app renders templates",
