@@ -54,6 +54,19 @@ def test_start_response_by_keyword():
     assert client_of(("/", handler)).get("/").status == "201 Created"
 
 
+def test_who_may_send_a_request_again_gets_another_connection():
+    app = make_app()
+    app.route("/raised")(lambda req, resp: picoweb.abort(int(req.qs)))
+    app.route("/returned")(lambda req, resp: ("x", int(req.qs)))
+    app.route("/begun")(lambda req, resp: picoweb.start_response(resp, status=req.qs, length=0))
+    client = TestClient(app)
+    for path in "/raised", "/returned", "/begun":
+        for status, closes in ("408", True), ("421", True), ("404", False), ("429", False):
+            request = "GET %s?%s HTTP/1.1\r\nHost: x\r\n\r\n" % (path, status)
+            answers = client.send(2 * request.encode())
+            assert (answers.count(b"HTTP/1.1 " + status.encode()), b"Connection: close" in answers) == (2 - closes, closes), path
+
+
 def test_date():
     """RFC 9110, 6.6.1: a server with a clock says what time it is, in answers of every kind, and only once."""
     app = make_app()

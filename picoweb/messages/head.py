@@ -25,7 +25,10 @@ MOST_REMEMBERED = 512  # bytes of a head that is worth remembering
 # What `Stream.unsent` says of content that is not counted.
 CHUNKED = -1
 NO_CONTENT = -2
-HELD = -3  # a whole answer is held back, see serving.held_answer
+HELD = -3  # a whole answer is held back, see messages.held_answer
+
+# Statuses upon which a client may send its request again, on another connection (RFC 9110, 15.5.9 and 15.5.20).
+SENT_AGAIN = 408, 421
 
 END = b"\r\n"  # of a line, and of a head
 # How other heads end; behind LENGTH_FIELD, the number and a blank line are still to come.
@@ -194,5 +197,8 @@ def set_status(writer: "Stream", status: "Status") -> bytes:
 
         status = status_instead(writer, status)
     line = status_line(status)
-    writer.status = int(line[:3])  # for the log
+    code = int(line[:3])
+    if code in SENT_AGAIN:  # build: only if repeated requests
+        writer.keep = False
+    writer.status = code  # for the log
     return line

@@ -3,7 +3,7 @@
 The server frames the content, and keeps connections or ends them. Who receives and sends the events is `exchange.py`.
 """
 
-from ...messages.head import CHUNKED, HELD, NO_CONTENT
+from ...messages.head import CHUNKED, HELD, NO_CONTENT, SENT_AGAIN
 from ...runtime import DONE, coroutine
 from ...serving.stream import Stream
 from ...serving.writing import frame
@@ -97,7 +97,8 @@ class AsgiStream(Stream):
         fields = list(head.fields)  # what is around the app may change it
         if head.length is not None:
             fields.append((b"content-length", b"%d" % head.length))
-        if self.closes and self.socket.scope["http_version"][0] == "1":  # HTTP/2 has no such field (RFC 9113, 8.2.2)
+        closes = self.closes or head.status in SENT_AGAIN
+        if closes and self.socket.scope["http_version"][0] == "1":  # HTTP/2 has no such field (RFC 9113, 8.2.2)
             fields.append((b"connection", b"close"))
         yield from self.socket.send({"type": "http.response.start", "status": head.status, "headers": fields})
         self._begun = True

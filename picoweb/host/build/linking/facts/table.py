@@ -82,6 +82,10 @@ def _sets_clock(app: App) -> bool:
         or has_unseen_modules(app)
 
 
+def _may_have_requests_again(app: App) -> bool:
+    return gives_any_status(app) or any(str(node.value)[:3] in ("408", "421") for node in app.nodes if isinstance(node, ast.Constant))
+
+
 def _serves_blocking(app: App) -> bool:
     return app.uses("mode", "run_blocking") or any(argument(call, "mode", 6) is not None for call in app.calls("run"))
 
@@ -144,6 +148,8 @@ FACTS: "Dict[str, Fact]" = {
                           ROUTES + ANSWERING),
     "returned answers": Fact("a handler returns its answer", returns_answers, ROUTES),
     "any status": Fact("an answer has a status that is not written in the app", gives_any_status, ANSWERING),
+    "repeated requests": Fact("an answer of the app may have 408 or 421, upon which clients send a request again",
+                              _may_have_requests_again, ANSWERING),
     "error texts": Fact("somebody may see what an exception says", _sees_errors, RUNNING),
     "clock": Fact("the app sets the clock, by ntptime or RTC, or loads a library that may; or there is a boot.py beside it",
                   _sets_clock),
