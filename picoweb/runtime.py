@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 IS_MICROPYTHON = sys.implementation.name == "micropython"
 
+MOST_MS = (1 << 29) - 1  # milliseconds (six days): the longest time that `ticks_add` can add
+
 OFTEN = 2048  # bytes that are allocated between two collections while modules are imported
 
 if not TYPE_CHECKING and IS_MICROPYTHON:

@@ -211,6 +211,36 @@ def test_one_client_that_does_not_read_is_dropped_and_the_others_go_on():
     with_server(app, scenario)
 
 
+def test_times_are_capped_at_what_ticks_can_add():
+    async def read(req, resp):
+        return "%d" % len(await req.body())
+
+    async def scenario(net):
+        c = await net.connect()
+        await c.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4000\r\nConnection: close\r\n\r\n")
+        for _ in range(4):
+            await asyncio.sleep(0.05)
+            await c.send("x" * 1000)
+        answer = await c.read()
+        assert answer.startswith(b"HTTP/1.1 200") and answer.endswith(b"4000"), answer
+        await c.close()
+
+    app = make_app()
+    app.post("/")(read)
+    for name in "head_ms", "body_ms", "write_ms", "idle_ms", "grace_ms":
+        setattr(app.limits, name, 1 << 40)
+    with_server(app, scenario)
+
+
+def test_a_limit_that_there_is_not():
+    app = make_app()
+    if not MICROPYTHON:  # a board has no room to look
+        error = raises(AttributeError, setattr, app.limits, "bodyy", 5)
+        assert "bodyy" in str(error) and "body_ms" in str(error)
+    app.limits.body = 5
+    assert app.limits.body == 5 and make_app().limits.body == 16384
+
+
 def test_a_cancelled_server_leaves_its_port():
     app = make_app(routes=[("/", hello)])
 

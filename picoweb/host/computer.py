@@ -22,6 +22,17 @@ LIMITS = {
 }
 
 
+def refuse_unknown(limits, name, value):
+    """Set one of the Limits. Raises AttributeError for a name that there is not; boards have no room to look."""
+    known = [each for each in dir(limits) if each[:1] != "_"]
+    if name not in known:
+        raise AttributeError("app.limits has no %s: it has %s" % (name, ", ".join(known)))
+    object.__setattr__(limits, name, value)
+
+
+Limits.__setattr__ = refuse_unknown  # type: ignore[method-assign]
+
+
 def enlarge_buffers():
     """Have buffers be as large as suits a computer, and each for one connection only, as two threads may serve."""
     buffers.SIZE = BUFFER

@@ -1,6 +1,6 @@
 """The end of a server on a board, and of its connections."""
 
-from ..runtime import ticks_add, ticks_diff, ticks_ms
+from ..runtime import MOST_MS, ticks_add, ticks_diff, ticks_ms
 from .limits import is_idle
 
 TYPE_CHECKING = False
@@ -15,7 +15,8 @@ def shutdown(app: "WebApp", grace_ms: "int | None" = None) -> None:
     """
     server = app.server
     if server:
-        server.until = ticks_add(ticks_ms(), app.limits.grace_ms if grace_ms is None else grace_ms)
+        most_ms = app.limits.grace_ms if grace_ms is None else grace_ms
+        server.until = ticks_add(ticks_ms(), min(most_ms, MOST_MS))
         listener = server.listener
         server.listener = None
         server.stop_accepting(listener)

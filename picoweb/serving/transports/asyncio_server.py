@@ -6,7 +6,7 @@ of its own only if it has to wait: most never do, and cost no task switch.
 
 from asyncio import core  # type: ignore[attr-defined]
 
-from ...runtime import ticks_add, ticks_diff, ticks_ms
+from ...runtime import MOST_MS, ticks_add, ticks_diff, ticks_ms
 from ..connection import send_unavailable, serve_connection
 from ..held_head import send_held_head
 from ..limits import make_room
@@ -136,6 +136,7 @@ class Server:
 
         Returns how many are left. Raises OSError when they are over.
         """
+        ms = min(ms, MOST_MS)  # build: only if limits
         deadline = ticks_add(ticks_ms(), ms)
         stream.waiter = core.cur_task
         stream.deadline = deadline

@@ -7,7 +7,7 @@ this server, which stands in its place meanwhile; then all goes over to asyncio 
 
 import sys
 
-from ...runtime import ticks_add, ticks_diff, ticks_ms
+from ...runtime import MOST_MS, ticks_add, ticks_diff, ticks_ms
 from ..connection import send_unavailable, serve_connection
 from ..limits import make_room
 from ..shutdown import wind_down
@@ -157,6 +157,7 @@ class Server:
 
     def idle(self, stream, ms):
         """Wait for the next request, for `ms` milliseconds, without a buffer or a coroutine, which would take heap."""
+        ms = min(ms, MOST_MS)  # build: only if limits
         stream.release()
         try:
             stream.waiter = None
@@ -174,6 +175,7 @@ class Server:
 
         Returns how many are left. Raises OSError when they are over.
         """
+        ms = min(ms, MOST_MS)  # build: only if limits
         deadline = ticks_add(ticks_ms(), ms)
         stream.waiter = self.turn.active
         stream.deadline = deadline

@@ -3,7 +3,7 @@
 import io
 import select
 
-from ...runtime import ticks_add, ticks_diff, ticks_ms
+from ...runtime import MOST_MS, ticks_add, ticks_diff, ticks_ms
 
 IPPROTO_TCP = 6
 TCP_NODELAY = 1
@@ -29,7 +29,7 @@ class Secure(io.IOBase):
 
     def __init__(self, plain, encrypted, app):
         self._app = app
-        self._deadline: "int | None" = ticks_add(ticks_ms(), app.limits.head_ms)  # of the handshake; None: it is done
+        self._deadline: "int | None" = ticks_add(ticks_ms(), min(app.limits.head_ms, MOST_MS))  # of the handshake; None: it is done
         self.write = encrypted.write
         self._plain = plain
         self._encrypted = encrypted
