@@ -73,6 +73,7 @@ WITHOUT = {
         "test_date_goes_on": "a whole uvicorn writes it",
     },
     "test_server": {
+        "test_ipv6": SHUTDOWN,
         "test_a_head_leaves_while_its_handler_waits_for_something_else": "uvicorn sends the head with the content",
         "test_a_port_that_is_taken": SHUTDOWN,
         "test_a_second_run": SHUTDOWN,

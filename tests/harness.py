@@ -127,12 +127,12 @@ class Net:
 _port = [20000]
 
 
-async def listen(app):
+async def listen(app, host="127.0.0.1"):
     """Start the app's server on a port that is free. Returns the port."""
     while True:
         _port[0] += 7
         try:
-            await app.start_server("127.0.0.1", _port[0] + (id(_port) >> 4) % 9000)
+            await app.start_server(host, _port[0] + (id(_port) >> 4) % 9000)
             return _port[0] + (id(_port) >> 4) % 9000
         except OSError as error:
             if error.args[0] not in (98, 48):  # EADDRINUSE
@@ -148,14 +148,14 @@ async def nothing_left(app):
     assert not app.server.streams, "connections are left behind"
 
 
-def with_server(app, scenario, seconds=20):
-    """Serve `app` on a real socket while `scenario(net)`, a coroutine function, runs.
+def with_server(app, scenario, seconds=20, host="127.0.0.1"):
+    """Serve `app` on a real socket of `host` while `scenario(net)`, a coroutine function, runs.
 
     Afterwards nothing may be left: neither a connection nor the server's tasks.
     """
 
     async def main():
-        port = await listen(app)
+        port = await listen(app, host)
         try:
             await asyncio.wait_for(scenario(Net(app, port)), seconds)
             await nothing_left(app)

@@ -211,6 +211,21 @@ def test_one_client_that_does_not_read_is_dropped_and_the_others_go_on():
     with_server(app, scenario)
 
 
+def test_ipv6():
+    async def scenario(net):
+        reader, writer = await asyncio.open_connection("::1", net.port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: [::1]\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+        answer = await reader.read(-1)
+        assert answer.startswith(b"HTTP/1.1 200") and answer.endswith(b"from ::1"), answer
+        writer.close()
+        await writer.wait_closed()
+
+    app = make_app()
+    app.route("/")(lambda req, resp: "from %s" % req.remote_addr)
+    with_server(app, scenario, host="::1")
+
+
 def test_times_are_capped_at_what_ticks_can_add():
     async def read(req, resp):
         return "%d" % len(await req.body())

@@ -69,3 +69,8 @@ def _is_of_ipv4(address: bytes) -> bool:
         if not number.isdigit() or len(number) > 3 or int(number) > 255:
             return False
     return len(numbers) == 4
+
+
+def host_of_url(host: str) -> str:
+    """A host as it stands in a URL: an IPv6 address has brackets there (RFC 3986, 3.2.2)."""
+    return "[%s]" % host if ":" in host else host

@@ -11,15 +11,9 @@ def address(stream: "Stream") -> "str | None":
     if not peer:
         return None
     if isinstance(peer, (bytes, bytearray)):  # MicroPython on a computer has the structure as it is
-        from socket import sockaddr  # type: ignore[attr-defined]
+        from socket import inet_ntop, sockaddr  # type: ignore[attr-defined]
 
-        return _text(sockaddr(peer)[1])
+        family, ip = sockaddr(peer)[:2]
+        return inet_ntop(family, ip)
     host: str = peer[0]
     return host
-
-
-def _text(ip: bytes) -> str:
-    """An IP address as text."""
-    if len(ip) == 4:
-        return ".".join([str(byte) for byte in ip])
-    return ":".join(["%x" % (ip[place] << 8 | ip[place + 1]) for place in range(0, 16, 2)])

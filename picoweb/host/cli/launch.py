@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 
+from ...http.hosts import host_of_url
 from ..computer import enlarge_limits
 from ..server.listening import number_of
 from .app_classes import cannot_listen
@@ -39,7 +40,7 @@ def launch(path, args, workers, given, proxies=None):
     debug = int(arguments["debug"])
     os.environ[VARIABLE] = json.dumps({"path": path, "args": args, "debug": debug, "proxies": proxies})
     if debug > 0:
-        print(f"* Running on http://{host}:{port}/ ({workers} workers)", flush=True)
+        print(f"* Running on http://{host_of_url(host)}:{port}/ ({workers} workers)", flush=True)
     return _become([*server(app.limits, proxies), "--host", host, "--port", str(port), "--workers", str(workers), TARGET])
 
 

@@ -9,6 +9,7 @@ import math
 import socket
 from time import monotonic
 
+from ...http.hosts import host_of_url
 from ...runtime import coroutine
 from ...serving.starting import begin_tasks, end_tasks, set_debug
 from ..computer import enlarge_limits
@@ -220,7 +221,7 @@ def start_server(
     server.start(host, port)
     app.server = server
     if app.debug > 0:
-        print("* Running on http%s://%s:%s/" % ("s" if app.ssl else "", host or "0.0.0.0", port), flush=True)
+        print("* Running on http%s://%s:%s/" % ("s" if app.ssl else "", host_of_url(host or "0.0.0.0"), port), flush=True)
     begin_tasks(app)
     return
     yield

@@ -12,15 +12,20 @@ def listen(app, host, port):
     """
     host = host or "0.0.0.0"
     port = int(port)
-    listener = socket.socket()
+    listener = None
     try:
+        info = socket.getaddrinfo(host, port)[0]
+        listener = socket.socket(info[0])
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(socket.getaddrinfo(host, port)[0][-1])
+        listener.bind(info[-1])
         listener.listen(BACKLOG)
         listener.setblocking(False)
     except OSError as error:
-        listener.close()
+        if listener:
+            listener.close()
         raise OSError(error.errno, "%s, port %s" % (host, port))
     if app.debug > 0:  # build: only if debug
-        print("* Running on %s://%s:%s/" % ("https" if app.ssl else "http", host, port))
+        from ...http.hosts import host_of_url
+
+        print("* Running on %s://%s:%s/" % ("https" if app.ssl else "http", host_of_url(host), port))
     return listener
