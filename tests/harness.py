@@ -19,6 +19,11 @@ def raises(error, function, *args):
     raise AssertionError("%s was not raised" % error.__name__)
 
 
+def without_dates(raw):
+    """The bytes of answers without their Date fields, which differ from second to second."""
+    return b"\r\n".join([line for line in raw.split(b"\r\n") if not line.startswith(b"Date: ")])
+
+
 def heap_kept_by(function, *args):
     """Call a function. Returns how many bytes it has left behind in the heap; 0 where the runtime does not say."""
     if not hasattr(gc, "mem_alloc"):

@@ -7,6 +7,7 @@ import threading  # noqa: F401  # the thread that imports it first is taken for 
 
 from .. import app
 from ..messages import answers
+from . import remedies
 from .computer import enlarge_buffers, enlarge_limits
 
 TYPE_CHECKING = False
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     _T = TypeVar("_T")
 
 enlarge_buffers()
+remedies.install()
 
 
 class WebApp(app.WebApp):

@@ -38,8 +38,7 @@ def answer(app: object, resp: "Stream", value: "Reply") -> "Step[None]":
             status = value[1]
             headers = value[2] if len(value) == 3 else None
             if isinstance(status, OBJECTS):  # build: only if header fields
-                headers = status
-                status = 200
+                status, headers = _status_and_fields(status, headers)
         if isinstance(content, str):
             return send(resp, content.encode(), HTML, status, headers)
         if isinstance(content, OBJECTS):
@@ -47,9 +46,17 @@ def answer(app: object, resp: "Stream", value: "Reply") -> "Step[None]":
         if isinstance(content, BYTES):
             return send(resp, content, HTML, status, headers)
     if value is None:  # build: only if error texts
-        raise TypeError("the handler wrote no answer and returned None: is an await missing?")
+        raise TypeError("the handler wrote no answer and returned None: is a return or an await missing? "
+                        "Pieces of an answer are not yielded: write each by `await resp.awrite(piece)`")
     hint = ": is an await missing?" if hasattr(content, "send") else ""  # build: only if error texts
     raise TypeError("a handler cannot answer with %s%s" % (type(content), hint))  # build: text only if error texts
+
+
+def _status_and_fields(fields, behind):
+    """The status of an answer that has header fields in its second place. Raises TypeError if there is a third."""
+    if behind is not None:
+        raise TypeError("a handler returns (content, status, headers), in this order")  # build: text only if error texts
+    return 200, fields
 
 
 def send(

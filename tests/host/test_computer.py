@@ -5,7 +5,7 @@ import threading
 import pytest
 
 import picoweb
-from harness import with_server
+from harness import Log, with_server
 from net import free_port
 from picoweb.host.asgi import ASGI
 from picoweb.host.computer import LIMITS
@@ -76,3 +76,38 @@ def test_a_class_of_limits_stays():
     app.limits = Mine()
     by_steps(app)
     assert of(app) == {**LIMITS, "body": 6}
+
+
+def failing(handler):
+    """What the log says of a handler that fails."""
+    app = picoweb.WebApp(None)
+    app.log = Log()
+    app.route("/")(handler)
+    assert TestClient(app).get("/").status_code == 500
+    return str(app.log.errors[-1])
+
+
+@pytest.mark.parametrize("handler, said", [
+    (lambda req, resp: resp.headers, "resp.set_header(name, value)"),
+    (lambda req, resp: resp.send("x"), "await resp.awrite(content)"),
+    (lambda req, resp: setattr(resp, "status_code", 404), "return content, 404"),
+    (lambda req, resp: resp.nix, "no attribute 'nix'"),
+    (lambda req, resp: req.get_json(), "await req.json()"),
+    (lambda req, resp: req.nix, "no attribute 'nix'"),
+    (lambda req, resp: req.form, "read_form_data()"),
+    (lambda req, resp: ("x", {"A": "b"}, 200), "(content, status, headers)"),
+    (lambda req, resp: None, "is a return or an await missing?"),
+])
+def test_what_other_frameworks_have_is_answered_with_what_to_write(handler, said):
+    assert said in failing(handler)
+
+
+def test_requests_take_attributes_of_the_app():
+    app = picoweb.WebApp(None)
+
+    @app.route("/")
+    def set_both(req, resp):
+        req.data = resp.user = "mine"
+        return req.data + resp.user
+
+    assert TestClient(app).get("/").text == "minemine"
