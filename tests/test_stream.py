@@ -171,8 +171,7 @@ def test_a_length_that_is_announced_is_kept_to():
     short = b"GET /?123 HTTP/1.1\r\nHost: x\r\n\r\n"
     raw = client.send(short + short)
     assert raw.count(b"HTTP/1.1 200 OK") == 1 and raw.endswith(b"123")  # cut short, and seen as such
-    assert client.get("/?123456").status_code == 500
-    assert isinstance(client.app.log.errors[0], ValueError)
+    assert client.get("/?123456").data == b"123456" and b"chunked" in client.get("/?123456").raw
 
 
 def test_a_raw_response_passes_untouched():
@@ -197,17 +196,6 @@ def test_large_pieces():
     for path in ("/c", "/a"):
         answer = client.get(path)
         assert answer.data == b"x" * 12000 and answer.complete
-
-
-def test_two_responses_are_an_error():
-    async def twice(req, resp):
-        await picoweb.start_response(resp)
-        await resp.awrite("x")
-        await picoweb.start_response(resp)
-
-    client = client_of(("/", twice))
-    assert not client.get("/").complete
-    assert isinstance(client.app.log.errors[0], RuntimeError)
 
 
 def test_unknown_names():

@@ -63,7 +63,8 @@ def sendfile(
     if form[0] != NOT_MODIFIED and not writer.bodiless:
         file = open(found.file_path, "rb")  # now, as a handler may remove it
     sending = send_form(writer, file, form, media_type, headers)
-    if CONTENT_MAY_FOLLOW and not is_all and PAGE in str(media_type):  # older apps give bytes as well
+    has_begun = writer.head != b""
+    if CONTENT_MAY_FOLLOW and (has_begun or not is_all and PAGE in str(media_type)):  # older apps give bytes as well
         from ..messages.held_answer import HeldAnswer, hold
 
         others = disposition(download_name) if download_name else b""

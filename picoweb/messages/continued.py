@@ -56,11 +56,12 @@ def take(stream: "Stream", content: bytes) -> None:
 def leave(stream: "Stream", is_last: bool = False) -> None:
     """Send the answer that is held back as far as the client takes it at once, as its handler has stopped.
 
-    is_last: whether the handler does not go on; else more may follow a text.
+    is_last: whether the handler does not go on; else more may follow.
     """
     answer = release(stream)
-    is_whole = is_last or "text/" not in str(answer.held_type)
-    framed = _framed(stream, answer, is_whole)
+    if not is_last and not _is_rest(answer) and "text/" not in str(answer.held_type):
+        stream.minor_version = 0  # so that the end of the connection ends it, also if the board is reset now
+    framed = _framed(stream, answer, is_last)
     try:
         for piece in framed:
             stream.head = None

@@ -84,7 +84,8 @@ def start_response(
     pairs, or str or bytes written as they are, each line ending in CRLF. length:
     bytes of content; where neither it nor the headers say it, the content is
     chunked for an HTTP/1.1 client and ends with the connection for HTTP/1.0. The
-    head leaves with the first piece. Raises ValueError for CR, LF or NUL in a value.
+    head leaves with the first piece. Behind content it is left out, and the log says so if `debug` is True.
+    Raises ValueError for CR, LF or NUL in a value.
     """
     if headers and writer.head is not None:  # build: only if header fields
         return _start_with_fields(writer, content_type, status, headers, length)
@@ -103,6 +104,8 @@ def start_response(
         block = last.made_block
         if last.made_fields:
             writer.extra_fields = b""
+    elif writer.head is None:  # build: only if written answers
+        return _begin_again(writer)
     elif isinstance(status, dict):  # build: only if header fields
         return _start_with_dict(writer, content_type, status, length)
     elif not isinstance(writer.extra_fields, bytes):  # build: only if the app uses set_header, add_header, after_request
@@ -120,12 +123,21 @@ def _start_with_fields(writer, content_type, status, headers, length):
     if content_type and has(headers, "content-type"):
         content_type = ""
     announced = take_fields(writer, headers)
-    return start_response(writer, content_type, status, None, length if announced is None else announced)
+    if announced is not None and (length < 0 or not length and writer.bodiless):  # else it is known better
+        length = announced
+    return start_response(writer, content_type, status, None, length)
+
+
+def _begin_again(writer):
+    """As `start_response`, for an answer that has begun."""
+    from .old_heads import begin_again
+
+    return begin_again(writer)
 
 
 def _start_with_dict(writer, content_type, fields, length):
     """As `start_response`, with the header fields in place of the status, where older apps give them."""
-    from .wrong_status import fields_instead
+    from .old_heads import fields_instead
 
     return start_response(writer, content_type, 200, fields_instead(writer, fields), length)
 
@@ -141,8 +153,6 @@ def _begin_second(second):
 def make_head(writer: "Stream", content_type: str, status: "Status", length: int) -> "tuple[bytes, Any]":
     """Make a head that is not the last one again. Returns (block, length), the length as `Stream.unsent` has it."""
     global _last
-    if writer.head is None:
-        raise RuntimeError("a response has begun")  # build: text only if error texts
     extra_fields = writer.extra_fields
     writer.extra_fields = b""
     ends_with_connection = length < 0 and not writer.minor_version
@@ -193,7 +203,7 @@ def take_fields(writer: "Stream", headers: "HeaderFields") -> "int | None":
 def set_status(writer: "Stream", status: "Status") -> bytes:
     """Have the stream know the status of its answer. Returns it with its reason phrase."""
     if not is_status(status):  # build: only if any status
-        from .wrong_status import status_instead
+        from .old_heads import status_instead
 
         status = status_instead(writer, status)
     line = status_line(status)

@@ -90,7 +90,8 @@ class Stream:
     def awrite(self, buf: "Data", off: int = 0, sz: int = -1) -> "Step[None]":
         """Write `sz` bytes (-1: all) of `buf`, a str or bytes, from `off` on. To be waited for.
 
-        Raises OSError when the client has gone, ValueError for more content than the Content-Length that was announced.
+        Raises OSError when the client has gone. For more content than the Content-Length that was announced, the log has a line.
+        It all arrives if the head has not left yet; else what is too much is left out.
         """
         content = buf.encode() if isinstance(buf, str) else buf
         if off or sz >= 0:
@@ -138,7 +139,7 @@ class Stream:
         return write_long(self, content)
 
     def frame(self, content: "bytes | bytearray | memoryview") -> "bytes | bytearray | memoryview":
-        """A piece of content as it goes on the wire. Raises as `awrite` does."""
+        """A piece of content as it goes on the wire."""
         return frame(self, content)
 
     def _append(self, answer: "Any") -> "Step[None]":  # build: only if continued answers

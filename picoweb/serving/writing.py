@@ -32,6 +32,8 @@ def write_long(stream: "Stream", content: "bytes | bytearray | memoryview") -> "
     if stream.unsent == HELD:  # build: only if continued answers
         yield from stream._follow(content)
         return
+    if _is_too_much(stream, content):  # build: only if written answers
+        content = _announced_part(stream, content)
     if stream.unsent == CHUNKED:
         content = memoryview(content)
         for start in range(0, len(content), buffers.PIECE):
@@ -43,16 +45,13 @@ def write_long(stream: "Stream", content: "bytes | bytearray | memoryview") -> "
 
 
 def frame(stream: "Stream", content: "bytes | bytearray | memoryview") -> "bytes | bytearray | memoryview":
-    """A piece of content as it goes on the wire, with the head if that has not left yet.
-
-    Raises ValueError for more than the Content-Length that was announced.
-    """
+    """A piece of content as it goes on the wire, with the head if that has not left yet."""
+    if _is_too_much(stream, content):  # build: only if written answers
+        return stream.frame(_announced_part(stream, content))
     if stream.unsent is None:
         _check_raw(stream, content)
     elif stream.unsent >= 0:
         stream.unsent -= len(content)
-        if stream.unsent < 0:
-            raise ValueError("Content-Length")  # build: text only if error texts
     elif stream.unsent == NO_CONTENT:
         content = b""
     elif content:
@@ -60,6 +59,18 @@ def frame(stream: "Stream", content: "bytes | bytearray | memoryview") -> "bytes
             content = bytes(content)
         return b"".join((stream.head or b"", b"%x\r\n" % len(content), content, b"\r\n"))
     return stream.head + content if stream.head else content
+
+
+def _is_too_much(stream, content):
+    """Whether content is more than the Content-Length that was announced."""
+    return stream.unsent is not None and 0 <= stream.unsent < len(content)
+
+
+def _announced_part(stream, content):
+    """What is to be sent of content that is too much."""
+    from ..messages.old_heads import announced_part
+
+    return announced_part(stream, content)
 
 
 def chunk(head: "bytes | None", content: "bytes | bytearray | memoryview", size: int) -> "bytes | bytearray | memoryview":

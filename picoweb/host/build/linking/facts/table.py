@@ -114,6 +114,13 @@ def _sees_errors(app: App) -> bool:
         "set_exception_handler")
 
 
+def _writes_answers(app: App) -> bool:
+    """Whether an answer is more than what a handler returns, a file of a folder, or an error."""
+    return bool(apps_classes(app)) or has_unseen_modules(app) or app.uses(
+        "start_response", "awrite", "awritestr", "awriteiter", "write", "push", "send", "sendfile", "sendstream", "jsonify", "http_error",
+        "redirect", "render_template", "EventSource", "Broadcast", "TestClient")
+
+
 FACTS: "Dict[str, Fact]" = {
     "static folder": Fact("there is a folder static/ beside the app, or it names another",
                           _names_static, MAKING),
@@ -147,6 +154,7 @@ FACTS: "Dict[str, Fact]" = {
     "header fields": Fact("an answer has header fields of the app's, or of a 405", gives_header_fields,
                           ROUTES + ANSWERING),
     "returned answers": Fact("a handler returns its answer", returns_answers, ROUTES),
+    "written answers": Fact("a handler writes its answer", _writes_answers, ROUTES),
     "any status": Fact("an answer has a status that is not written in the app", gives_any_status, ANSWERING),
     "repeated requests": Fact("an answer of the app may have 408 or 421, upon which clients send a request again",
                               _may_have_requests_again, ANSWERING),
