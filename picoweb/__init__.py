@@ -9,11 +9,12 @@ __version__ = "2.0.0"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import asyncio as asyncio, errno as errno, json as json, re as re, time as time
+    import asyncio as asyncio, errno as errno, gc as gc, io, json as json, re as re, sys as sys, time as time
+    from typing import Any
 
     from . import host as host, runtime as _runtime, steps as steps, testing as testing, types as types, utils as utils
     from .app import Limits as Limits, WebApp as WebApp
-    from .files.sendstream import sendstream as sendstream
+    from .files.sendstream import SEND_BUFSZ as SEND_BUFSZ, sendstream as sendstream
     from .http.errors import HTTPError as HTTPError
     from .http.fields import Headers as Headers
     from .http.forms import parse_qs as parse_qs
@@ -32,12 +33,14 @@ if TYPE_CHECKING:
     from .templates.markup import Safe as Safe, html_escape as html_escape
 
     clock = _runtime
-    uasyncio, uerrno, ujson, ure, utime = asyncio, errno, json, re, time
+    uasyncio, uerrno, uio, ujson, ure, utime = asyncio, errno, io, json, re, time
+    micropython: Any
 
 # Where the names of the package are.
 _MODULES = {
     "WebApp": "app",
     "Limits": "app",
+    "SEND_BUFSZ": "files.sendstream",
     "sendstream": "files.sendstream",
     "HTTPError": "http.errors",
     "Headers": "http.fields",
@@ -78,8 +81,10 @@ def _load(name):
     if name == "clock":
         return _module("runtime", "ticks_ms")
     plain_name = name[1:] if name[0] == "u" else name
-    if plain_name in ("asyncio", "re", "errno", "json", "time"):  # as older apps take them from here
+    if plain_name in ("asyncio", "re", "errno", "json", "time", "gc", "sys", "io"):  # as older apps take them from here
         return __import__(plain_name)
+    if name == "micropython":
+        return __import__(name) if IS_MICROPYTHON else _module("host.shims.micropython", "const")
     if name in ("buffers", "host", "steps", "testing", "utils"):
         return _module(name, "__name__")
     raise AttributeError("module '%s' has no attribute '%s'" % (__name__, name))

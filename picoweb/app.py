@@ -459,7 +459,7 @@ class WebApp:
     ) -> None:
         """Serve until interrupted.
 
-        debug: -1 no log; 0 requests and errors; 1 also where it serves. lazy_init: init mounted apps at their first request.
+        debug: -1 no log; 0 requests and errors; 1 also where it serves; 2 also the heap. lazy_init: init mounted apps at their first request.
         log: an object with `info`, `error` and `exc` or `exception`; None: one that writes to standard error. ssl: for HTTPS.
         mode: "blocking": one client at a time. Raises OSError if the port is taken, ValueError for another mode.
         """

@@ -57,6 +57,10 @@ WITHOUT = {
         "test_malformed_lengths_are_refused": HEADS,
         "test_on_a_socket_a_slow_client_is_dropped": HEADS,
     },
+    "test_old_apps": {
+        "test_header_fields_are_changed": "fields are left in lower case",
+        "test_json_of_header_fields": "fields are left in lower case",
+    },
     "test_cookies": {"test_only_spaces_and_tabs_are_left_out": "uvicorn refuses control characters"},
     "test_held_answers": {
         "test_json_and_errors_alone_say_their_length": CLIENT,

@@ -1,9 +1,10 @@
 """What apps for picoweb 1.8.2 do besides, and got away with: the answers that they give."""
 
 import asyncio
+import sys
 
 import picoweb
-from harness import make_app, with_server
+from harness import MICROPYTHON, make_app, with_server
 from picoweb.testing import TestClient
 
 FOLDER = __file__.rpartition("/")[0] or "."
@@ -310,3 +311,200 @@ def test_the_length_that_an_answer_to_head_says():
         return "", 200, {"Content-Length": "1234"}
 
     assert site(sized).head("/sized").headers["Content-Length"] == "1234"
+
+
+# Logs
+
+
+class Printed:
+    """Takes what a Log prints, in place of standard error."""
+
+    def __init__(self):
+        self.text = ""
+
+    def write(self, text):
+        self.text += str(text)
+        return len(text)
+
+    def flush(self):
+        pass
+
+
+def printed_by(use):
+    """The lines that a Log prints while it is used, without the time. None where standard error cannot be replaced."""
+    saved = sys.stderr
+    taken = Printed()
+    try:
+        sys.stderr = taken
+    except AttributeError:
+        return None
+    try:
+        use(picoweb.Log())
+    finally:
+        sys.stderr = saved
+    return [line[9:] if line[2:3] == ":" else line for line in taken.text.split("\n")]
+
+
+def test_a_log_has_what_logging_modules_have():
+    def use(log):
+        log.debug("d %d", 1)
+        log.warning("w")
+        log.critical("c %s", "x")
+        assert log.isEnabledFor(10)
+        log.setLevel(40)
+        assert not log.isEnabledFor(30) and log.isEnabledFor(40)
+        log.info("i")
+        log.warning("w")
+        log.exc(ValueError("bad"), "e")
+        log.setLevel(50)
+        log.exc(ValueError("bad"), "e")
+        log.error("e")
+        log.setLevel(0)
+        log.exception("none")
+        log.exception("given", exc_info=KeyError("k"))
+        try:
+            raise TypeError("present")
+        except TypeError:
+            log.exception("handled %d", 2)
+
+    lines = printed_by(use)
+    if lines is None:
+        return
+    shown = [line for line in lines if ":picoweb:" in line]
+    assert shown == ["DEBUG:picoweb:d 1", "WARNING:picoweb:w", "CRITICAL:picoweb:c x", "ERROR:picoweb:e", "ERROR:picoweb:none",
+                     "ERROR:picoweb:given", "ERROR:picoweb:handled 2"], lines
+    assert [line for line in lines if "ValueError: bad" in line] and [line for line in lines if "KeyError" in line]
+    assert MICROPYTHON or [line for line in lines if "TypeError: present" in line]
+
+
+def test_a_handler_uses_the_log():
+    def uses(req, resp):
+        log = client.app.log
+        log.setLevel(40)
+        log.warning("not shown")
+        log.debug("not shown")
+        if log.isEnabledFor(10):
+            raise ValueError
+        return "used"
+
+    client = site(uses)
+    client.app.log = picoweb.Log()
+    assert client.get("/uses").data == b"used"
+
+
+# Names that 1.8.2 happened to have
+
+
+def test_names_that_the_module_happened_to_have():
+    import gc
+    import io
+
+    assert picoweb.gc is gc and picoweb.sys is sys and picoweb.asyncio is asyncio and picoweb.uio.BytesIO is io.BytesIO
+    picoweb.gc.collect()
+    assert picoweb.micropython.const(1) == 1
+    assert picoweb.SEND_BUFSZ == 128
+    picoweb.SEND_BUFSZ = 512
+    for name in ("asyncio", "re", "uerrno", "utime", "gc", "sys", "uio", "micropython"):
+        assert hasattr(picoweb, name), name
+    assert not hasattr(picoweb, "ugc_nothing")
+
+
+# What JSON has no word for
+
+
+def test_json_of_bytes_and_of_names_that_are_no_text():
+    values = ({"a": b"b"}, {"a": "b"}), ([b"\xc3\xbc", [b"x"]], ["\u00fc", ["x"]]), ({b"a": 1, "b": {b"c": 2}}, {"a": 1, "b": {"c": 2}}), \
+        ({1: 2}, {"1": 2}), ({"a": bytearray(b"b")}, {"a": "b"}), (b"a", "a"), ({None: 1, True: 2}, {"null": 1, "true": 2})
+    for value, shown in values:
+        def answers(req, resp):
+            yield from picoweb.jsonify(resp, value)
+
+        def returns(req, resp):
+            return {"all": value}
+
+        client = site(answers, returns)
+        assert client.get("/answers").json() == shown, value
+        answer = client.get("/returns")
+        assert answer.status_code == 200, client.app.log.errors
+
+
+def test_json_of_a_tuple_as_name():
+    def answers(req, resp):
+        yield from picoweb.jsonify(resp, {(1, 2): 3})
+
+    assert site(answers).get("/answers").json() in ({"(1, 2)": 3}, {"[1, 2]": 3})
+
+
+def test_what_json_cannot_say_is_an_error_still():
+    def answers(req, resp):
+        yield from picoweb.jsonify(resp, {"a": float("nan")})
+
+    client = site(answers)
+    assert client.get("/answers").status_code == 500 and isinstance(client.app.log.errors[0], ValueError)
+
+
+# Header fields as a dict
+
+
+FIELDS = {"Host": "x", "X-A": "b", "Connection": "close"}
+
+
+def test_header_fields_are_changed():
+    def changes(req, resp):
+        headers = req.headers
+        seen = []
+        for name in headers:
+            seen.append((name, headers[name]))
+        assert (b"X-A", b"b") in seen and len(seen) == len(headers) == 3
+        headers[b"X-A"] = b"c"
+        assert headers[b"X-A"] == b"c" and headers["x-a"] == "c" and len(headers) == 3
+        headers["X-B"] = 1
+        assert headers[b"X-B"] == b"1" and len(headers) == 4 and b"X-B" in list(headers)
+        del headers[b"x-a"]
+        assert b"X-A" not in headers and headers.get("X-A") is None and len(headers) == 3
+        for missing in (b"X-A", "X-A"):
+            try:
+                del headers[missing]
+            except KeyError as error:
+                assert error.args[0] == missing
+            else:
+                raise AssertionError
+        assert headers.pop("X-B") == "1" and headers.pop("X-B", 2) == 2 and "X-B" not in headers
+        assert headers.setdefault("X-C", "d") == "d" and headers.setdefault(b"X-C", b"e") == b"d"
+        copied = headers.copy()
+        copied.update({"X-C": "f", b"X-D": b"g"})
+        assert headers["X-C"] == "d" and copied["X-C"] == "f" and copied[b"X-D"] == b"g"
+        assert sorted(dict(copied.items())) == [b"Connection", b"Host", b"X-C", b"X-D"]
+        return "changed"
+
+    def plain(req, resp):
+        return req.headers["X-A"]
+
+    client = site(changes, plain)
+    for _ in range(2):
+        assert client.get("/changes", headers=FIELDS).data == b"changed", client.app.log.errors
+        assert client.get("/plain", headers=FIELDS).data == b"b"
+
+
+def test_fields_that_came_more_than_once_are_changed():
+    def changes(req, resp):
+        req.headers["X-A"] = "one"
+        before = req.headers["X-A"]
+        del req.headers["X-A"]
+        return before + str("X-A" in req.headers) + req.headers["X-AB"]
+
+    raw = site(changes).send(b"GET /changes HTTP/1.1\r\nHost: x\r\nX-A: 1\r\nX-AB: 3\r\nx-a: 2\r\n\r\n")
+    assert raw.endswith(b"oneFalse3"), raw
+
+
+def test_json_of_header_fields():
+    def answers(req, resp):
+        yield from picoweb.jsonify(resp, req.headers)
+
+    def inside(req, resp):
+        return {"fields": req.headers, "n": [1]}
+
+    client = site(answers, inside)
+    shown = client.get("/answers", headers=FIELDS).json()
+    assert shown == FIELDS, shown
+    assert client.get("/inside", headers=FIELDS).json() == {"fields": FIELDS, "n": [1]}

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..serving.stream import Stream
     from ..types import BinaryFile
 
+SEND_BUFSZ = 128  # bytes; older apps ask for it, and set it, which does nothing
 PIECE = 4096  # bytes that are read at once, if there is memory for them
 
 

@@ -43,7 +43,7 @@ class Headers:
 
     def get(self, name: "str | bytes", default: "Any" = None) -> "Any":
         """The value of a field, or `default`."""
-        values = list(self._values_of(name.encode() if isinstance(name, str) else name))
+        values = list(self._values_of(_encoded(name)))
         if not values:
             return default
         joined = b", ".join(values)
@@ -55,6 +55,49 @@ class Headers:
         if value is None:
             raise KeyError(name)
         return value
+
+    # As older apps change them, where they were a dict
+
+    def __setitem__(self, name: "str | bytes", value: object) -> None:  # build: only if headers are changed
+        """Have a field of this name, with this value, in place of what there was."""
+        block = self._without(name)[:-2]
+        given = value if isinstance(value, (bytes, bytearray)) else str(value).encode()
+        self._block = block + _encoded(name) + b": " + given + b"\r\n\r\n"
+        self._lower_block = self._block.lower()
+
+    def __delitem__(self, name: "str | bytes") -> None:  # build: only if headers are changed
+        """Have no field of this name. Raises KeyError if there was none."""
+        self[name]  # type: ignore[index]
+        self._block = self._without(name)
+        self._lower_block = self._block.lower()
+
+    def pop(self, name: "str | bytes", *default: "Any") -> "Any":  # build: only if headers are changed
+        """The value of a field, which there is no more; or the default. Raises KeyError if there is neither."""
+        value = self.get(name, *default) if default else self[name]  # type: ignore[index]
+        if name in self:
+            del self[name]
+        return value
+
+    def setdefault(self, name: "AnyStr", default: "AnyStr") -> "AnyStr":  # build: only if headers are changed
+        """The value of a field; if there is none, it has this one from now on."""
+        if name not in self:
+            self[name] = default
+        return self[name]
+
+    def update(self, others: "Any") -> None:  # build: only if headers are changed
+        """Have the fields of a dict, in place of those with the same names."""
+        for name in others:
+            self[name] = others[name]
+
+    def copy(self) -> "Headers":  # build: only if headers are changed
+        """Fields of their own, which are the same."""
+        return Headers(self._block)
+
+    def _without(self, name):  # build: only if headers are changed
+        """The block without the fields of a name, with the blank line at its end."""
+        start_of_line = _encoded(name).lower() + b":"
+        lines = [line + b"\r\n" for line in self._block.split(b"\r\n") if line and not line.lower().startswith(start_of_line)]
+        return b"".join(lines) + b"\r\n"
 
     def __contains__(self, name: "str | bytes") -> bool:
         """Whether there is a field of this name."""
@@ -85,6 +128,11 @@ class Headers:
 
     def __repr__(self) -> str:
         return "Headers(%r)" % list(self.items())
+
+
+def _encoded(name):
+    """The name of a field as bytes."""
+    return name.encode() if isinstance(name, str) else name
 
 
 def field_values(block: bytes, names: "tuple[bytes, ...]") -> "dict[bytes, bytes]":

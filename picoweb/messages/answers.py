@@ -83,7 +83,10 @@ def jsonify(writer: "Stream", dict: "Any") -> "Step[None]":
 
 def json_text(value: "Any") -> str:
     """A value as JSON (RFC 8259). Raises ValueError for NaN and infinity, with the keys that lead there."""
-    text = dumps(value)
+    try:
+        text = dumps(value)
+    except TypeError:  # bytes, or names that are no text: MicroPython takes them
+        return _plain_text(value)
     for word in SUSPICIOUS:
         if word in text:
             return _plain_text(value)
@@ -91,7 +94,7 @@ def json_text(value: "Any") -> str:
 
 
 def _plain_text(value):
-    """As `json_text`, for what may have numbers that are not finite, or named tuples."""
+    """As `json_text`, for what may have numbers that are not finite, named tuples, bytes, or header fields."""
     from .json_values import plain
 
     return dumps(plain(value))

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from ..messages.request import HTTPRequest
     from .stream import Stream
 
+# Levels, as a logging module has them.
+DEBUG = 10
+INFO = 20
+WARNING = 30
+ERROR = 40
+CRITICAL = 50
 LOWEST_VISIBLE = 32  # of the characters: those below control
 VISIBLE = range(LOWEST_VISIBLE, 127)  # in ASCII
 LOST = OSError, ValueError  # of a device that is full, a pipe that nobody reads, a file that is closed
@@ -24,25 +30,63 @@ HIDDEN = b"\x7f", b"\xc2", b"\xe2\x80"  # DEL, and how C1 controls and line sepa
 class Log:
     """What `WebApp.run` logs to. Arguments go into the message by `%`, as in the logging module."""
 
+    level: int = 0  # build: only if the app uses setLevel
+
     def info(self, message: str, *args: "Any") -> None:
         """Log what is as it should be."""
-        _print_line("INFO", message, args)
+        self._print("INFO", INFO, message, args)
 
     def error(self, message: str, *args: "Any") -> None:
         """Log what is not."""
-        _print_line("ERROR", message, args)
+        self._print("ERROR", ERROR, message, args)
 
     def debug(self, message: str, *args: "Any") -> None:
         """Log what helps to find out why."""
-        _print_line("DEBUG", message, args)
+        self._print("DEBUG", DEBUG, message, args)
 
     def exc(self, error: BaseException, message: str, *args: "Any") -> None:
         """Log an exception with its traceback."""
-        _print_line("ERROR", message, args)
-        try:
-            _print_exception(error)
-        except LOST:
-            pass
+        if self._print("ERROR", ERROR, message, args):
+            try:
+                _print_exception(error)
+            except LOST:
+                pass
+
+    # What else a logging module's have, and older apps call
+
+    def warning(self, message: str, *args: "Any") -> None:  # build: only if the app uses it
+        """Log what may turn out not to be as it should be."""
+        self._print("WARNING", WARNING, message, args)
+
+    def critical(self, message: str, *args: "Any") -> None:  # build: only if the app uses it
+        """Log what lets nothing go on."""
+        self._print("CRITICAL", CRITICAL, message, args)
+
+    # build: only if the app uses it
+    def exception(self, message: str, *args: "Any", exc_info: "Any" = None) -> None:
+        """Log an exception: the given one, or the one that is being handled, where the runtime tells which that is."""
+        error = exc_info
+        if not isinstance(error, BaseException):
+            error = sys.exc_info()[1] if hasattr(sys, "exc_info") else None
+        if error:
+            self.exc(error, message, *args)
+        else:
+            self.error(message, *args)
+
+    def setLevel(self, level: int) -> None:  # build: only if the app uses it
+        """Log from a level on: 10 is that of `debug`, 20 of `info`, and so on, as in a logging module."""
+        self.level = level
+
+    def isEnabledFor(self, level: int) -> bool:  # build: only if the app uses it
+        """Whether what has this level is logged."""
+        return level >= self.level
+
+    def _print(self, word, level, message, args):
+        """Print a line, unless its level is too low. Returns whether it is printed."""
+        if level < self.level:  # build: only if the app uses setLevel
+            return False
+        _print_line(word, message, args)
+        return True
 
 
 def info(app: "WebApp", req: "HTTPRequest", note: str = "") -> None:
@@ -53,6 +97,8 @@ def info(app: "WebApp", req: "HTTPRequest", note: str = "") -> None:
     if stream.head == b"" or stream.head is None and stream.unsent is None and stream.minor_version:
         status = "-"  # there was none, or the handler has written it by itself
     log_text(app, "info", "%s %s%s" % (described(stream, req), status, note))
+    if app.debug > 1:  # build: only if debug
+        _print_memory()
 
 
 def note_refusal(app: "WebApp", resp: "Stream", error: "HTTPError", req: "HTTPRequest | None") -> None:
@@ -123,6 +169,16 @@ def _print_line(level, message, args):
     try:
         print("%02d:%02d:%02d" % time.localtime()[3:6], "%s:picoweb:%s" % (level, printable(text)), file=sys.stderr)
     except LOST:
+        pass
+
+
+def _print_memory():
+    """Print how much of the heap is used, as MicroPython tells it; nothing where it does not."""
+    try:
+        from micropython import mem_info
+
+        mem_info()
+    except (ImportError, AttributeError):
         pass
 
 

@@ -25,7 +25,7 @@ BOARD = sorted(path for path in (ROOT / "picoweb").rglob("*.py")
 
 # What a board's firmware has, and the modules that only CPython's side of a branch asks for.
 FIRMWARE = {"asyncio", "binascii", "builtins", "collections", "errno", "gc", "io", "json", "os", "re", "select", "socket", "sys", "time",
-            "_thread", "network"}
+            "_thread", "micropython", "network"}
 ELSEWHERE = {"serving/log.py": {"traceback"}, "files/links.py": {"ffi"}, "runtime.py": {"types"}}  # none on boards
 
 

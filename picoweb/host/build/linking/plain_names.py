@@ -8,7 +8,7 @@ from ..public import lazy_table
 from ..references import References
 
 #: Modules of MicroPython that older apps take from the package, as `picoweb.uasyncio`.
-FIRMWARE = ("asyncio", "re", "errno", "json", "time")
+FIRMWARE = ("asyncio", "re", "errno", "json", "time", "gc", "sys", "io", "micropython")
 
 
 def make_plain(program: Program) -> None:

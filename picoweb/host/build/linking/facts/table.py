@@ -121,6 +121,13 @@ def _writes_answers(app: App) -> bool:
         "redirect", "render_template", "EventSource", "Broadcast", "TestClient")
 
 
+def _changes_headers(app: App) -> bool:
+    """Whether header fields of a request may be changed: something is put into what has them, or into what has another name."""
+    return app.uses("headers", "Headers", "parse_headers") and (
+        app.uses("pop", "setdefault", "update", "copy") or has_unseen_modules(app) or any(
+            isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load) for node in app.nodes))
+
+
 FACTS: "Dict[str, Fact]" = {
     "static folder": Fact("there is a folder static/ beside the app, or it names another",
                           _names_static, MAKING),
@@ -154,6 +161,7 @@ FACTS: "Dict[str, Fact]" = {
     "header fields": Fact("an answer has header fields of the app's, or of a 405", gives_header_fields,
                           ROUTES + ANSWERING),
     "returned answers": Fact("a handler returns its answer", returns_answers, ROUTES),
+    "headers are changed": Fact("the app may change the header fields of a request", _changes_headers, ROUTES),
     "written answers": Fact("a handler writes its answer", _writes_answers, ROUTES),
     "any status": Fact("an answer has a status that is not written in the app", gives_any_status, ANSWERING),
     "repeated requests": Fact("an answer of the app may have 408 or 421, upon which clients send a request again",
