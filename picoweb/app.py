@@ -214,7 +214,7 @@ class WebApp:
     def mount(self, url: str, sub: "WebApp") -> None:
         """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it.
 
-        Raises ValueError for what does not begin with "/", and for an app that is mounted here already, or has this one in it.
+        Raises ValueError for an app that is mounted here already, or has this one in it.
         """
         from .routing.mounts import mount
 
@@ -361,7 +361,7 @@ class WebApp:
 
     # build: only if log
     def _log_text(self, level: "Literal['info', 'error']", text: str, error: "Any" = None, req: "Any" = None) -> None:
-        """Give the log a text, the exception that it is about, and its request. There has to be a log; it may be one that fails."""
+        """Give the log a text, the exception that it is about, and its request. It may be one that fails; if there is none, to stderr."""
         from .serving.log import log_text
 
         return log_text(self, level, text, error, req)

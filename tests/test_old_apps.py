@@ -508,3 +508,39 @@ def test_json_of_header_fields():
     shown = client.get("/answers", headers=FIELDS).json()
     assert shown == FIELDS, shown
     assert client.get("/inside", headers=FIELDS).json() == {"fields": FIELDS, "n": [1]}
+
+
+# Routes that nothing goes to
+
+
+def test_routes_that_nothing_goes_to():
+    """1.8.2 took them, and found them never."""
+    def handler(req, resp):
+        return "found"
+
+    app = make_app()
+    for url in ("favicon.ico", "/<b", "", "api/<int:n>", "<"):
+        del app.log.lines[:]
+        assert app.route(url)(handler) is handler
+        app.add_url_rule(url, handler, methods=["POST"])
+        assert len(app.log.lines) == 2 and repr(url) in app.log.lines[0][1], (url, app.log.lines)
+    sub = make_app()
+    sub.add_url_rule("/x", handler)
+    app.mount("api", sub)
+    assert "'api'" in app.log.lines[-1][1] and not app.mounts
+    app.add_url_rule("/x/<int:n>", lambda req, resp, n: "rule")
+    app.add_url_rule("/x", handler)
+    client = TestClient(app)
+    for path in ("/favicon.ico", "/<b", "/", "/api/1", "/api/x"):
+        assert client.get(path).status_code == 404, path
+    assert client.get("/x").data == b"found" and client.get("/x/1").data == b"rule"
+    app.mount("/api", sub)
+    assert client.get("/api/x").data == b"found"
+
+
+def test_before_there_is_a_log_it_is_said_on_standard_error():
+    def use(log):
+        picoweb.WebApp(None).route("favicon.ico")
+
+    lines = printed_by(use)
+    assert lines is None or "favicon.ico" in lines[0], lines

@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 def mount(app: "WebApp", url: str, sub: "WebApp") -> None:
     """Mount the app `sub` at `url` (str): it gets what is below, with paths relative to it.
 
-    Raises ValueError for what does not begin with "/", and for an app that is mounted here already, or has this one in it.
+    Raises ValueError for an app that is mounted here already, or has this one in it. For what does not begin with "/" there is
+    a line in the log, and no mount, as no path begins so.
     """
-    if url[:1] not in ("", "/") or sub in app.mounts or sub in outward(app):
+    if sub in app.mounts or sub in outward(app):
         raise ValueError("cannot mount at %r" % url)
+    if url[:1] not in ("", "/"):
+        app._log_text("error", "no '/' at the start of %r: nothing goes to the app that is mounted there" % url)  # build: only if log
+        return
     sub._prefix = url.rstrip("/")
     sub._parent = app
     set_url(sub, app.url + sub._prefix)

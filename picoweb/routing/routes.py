@@ -18,12 +18,12 @@ def decorator_of(app: "Any", url: "Any", extra: "Any") -> "Callable[[_Handler], 
     """The decorator that `WebApp.route` returns. extra: dict, its keyword arguments.
 
     Raises ValueError for a rule that cannot be read, and the decorator does for a path and method that have a handler;
-    TypeError for an option that there is not.
+    TypeError for an option that there is not. For a path without a slash there is a line in the log, and no route.
     """
     if any(name not in OPTIONS for name in extra):
         return _decorator_with(app, url, extra)
-    if isinstance(url, str) and url[:1] != "/":
-        raise ValueError("no '/' at the start of the path %r" % url)
+    if isinstance(url, str) and (url[:1] != "/" or "<" in url and ">" not in url):
+        return _decorator_without_route(app, url)
     if app._first_rule is None:
         app._first_rule = len(app.url_map)
     pattern = Rule(url, app.converters) if isinstance(url, str) and "<" in url else url
@@ -42,6 +42,15 @@ def _decorator_with(app, url, options):
     from .options import taken
 
     return app.route(url, **taken(url, options))
+
+
+def _decorator_without_route(app, url):
+    """The decorator for what no path is equal to, where older apps have such a route. In a strict map it is a ValueError."""
+    what = "no '>' in the rule %r" if url[:1] == "/" else "no '/' at the start of the path %r"
+    if app.strict:
+        raise ValueError(what % url)  # build: text only if error texts
+    app._log_text("error", what % url + ": nothing goes to its handler")  # build: only if log
+    return lambda handler: handler
 
 
 def _add(app, pattern, handler, extra):

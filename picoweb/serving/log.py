@@ -140,7 +140,7 @@ def log_text(
     level: "info" or "error". error: an exception, to be logged with its traceback: by `exc`, or by `exception` if the log is
     one of a logging module. req: the request that failed by it.
     """
-    log: "Any" = app.log
+    log: "Any" = app.log or Log()  # none: it does not serve yet
     match: "Any" = getattr(req, "url_match", None)
     if hasattr(match, "remedy"):  # build: only if rules
         text += match.remedy(error)
