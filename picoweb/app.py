@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 STATIC_FOLDER = "static"
 STATIC_URL = "/static/"
+OVERRIDDEN = "_handle", "parse_headers"  # in subclasses of older apps
 
 
 class WebApp:
@@ -115,11 +116,11 @@ class WebApp:
         cls = type(self)
         if cls is not WebApp:  # build: only if the app uses search, special, descend
             self._is_steady = cls.search is WebApp.search and cls.special is WebApp.special and cls.descend is WebApp.descend
-        # build: only if the app uses _handle
-        if type(self) is not WebApp and getattr(type(self), "_handle") is not getattr(WebApp, "_handle"):
-            from .serving.transports.by_handle import note_override
+        # build: only if the app uses _handle, parse_headers
+        if any(getattr(cls, each, 0) is not getattr(WebApp, each, 0) for each in OVERRIDDEN):  # build: names _handle, parse_headers
+            from .serving.transports.by_handle import note_overrides
 
-            note_override(self)
+            note_overrides(self, WebApp)
 
     def __str__(self) -> str:  # build: only if printed
         from .serving.transports.card import card
@@ -361,7 +362,7 @@ class WebApp:
 
     # build: only if log
     def _log_text(self, level: "Literal['info', 'error']", text: str, error: "Any" = None, req: "Any" = None) -> None:
-        """Give the log a text, the exception that it is about, and its request. It may be one that fails; if there is none, to stderr."""
+        """Give the log, or standard error, a text, the exception that it is about, and its request. The log may be one that fails."""
         from .serving.log import log_text
 
         return log_text(self, level, text, error, req)
@@ -578,8 +579,8 @@ class WebApp:
     def parse_headers(self, reader: "Any") -> "Step[Headers]":
         """Read header fields, for who reads a head by himself. Returns them as `HTTPRequest.headers`. To be waited for.
 
-        Raises HTTPError 400, 413, 417, 431 or 501 for fields that are malformed or over the limits, OSError when the client
-        has gone.
+        Override to have others in `req.headers`. Raises HTTPError 400, 413, 417, 431 or 501 for fields that are malformed or
+        over the limits, OSError when the client has gone.
         """
         from .serving.transports.by_handle import parse_headers
 

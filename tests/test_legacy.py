@@ -480,6 +480,61 @@ def test_a_handler_parses_the_fields():
     assert not app.log.errors
 
 
+def test_an_override_of_parse_headers():
+    class Reads(picoweb.WebApp):
+        def parse_headers(self, reader):
+            headers = {}
+            while True:
+                line = yield from reader.readline()
+                if line == b"\r\n":
+                    break
+                name, value = line.split(b":", 1)
+                headers[name.upper()] = value.strip()
+            return headers
+
+    class Adds(picoweb.WebApp):
+        async def parse_headers(self, reader):
+            headers = await super().parse_headers(reader)
+            return {b"X-A": headers[b"x-a"] + b"!"}
+
+    def index(req, resp):
+        content = yield from req.reader.read(-1)
+        yield from picoweb.start_response(resp)
+        yield from resp.awrite(req.headers[b"X-A"] + content + (req.json and b""))
+
+    def returned(req, resp):
+        return req.headers[b"X-A"]
+
+    async def coroutine(req, resp):
+        return req.headers[b"X-A"]
+
+    def skips(req, resp):
+        return str(hasattr(req, "headers"))
+
+    def form(req, resp):
+        yield from req.read_form_data()
+        return req.form["a"]
+
+    async def scenario(net):
+        end = b"!" if isinstance(app, Adds) else b""
+        c = await net.connect()
+        for _ in range(2):
+            await c.send("POST / HTTP/1.1\r\nHost: x\r\nx-a: b\r\nContent-Length: 3\r\n\r\nabc")
+            await c.read_until(b"\r\nb" + end + b"abc\r\n0\r\n\r\n")
+            await c.send("POST /form HTTP/1.1\r\nHost: x\r\nx-a: b\r\nContent-Length: 5\r\n\r\na=xyz")
+            await c.read_until(b"\r\n\r\nxyz")
+            for path in "/returned", "/coroutine":
+                await c.send("GET %s HTTP/1.1\r\nHost: x\r\nx-a: b\r\n\r\n" % path)
+                await c.read_until(b"\r\n\r\nb" + end)
+        await c.close()
+        assert (await net.get("/skips")).endswith(b"False") and b" 404 " in await net.get("/none")
+
+    routes = [("/", index), ("/form", form), ("/returned", returned), ("/coroutine", coroutine), ("/skips", skips, {"headers": "skip"})]
+    for kind in Reads, Adds:
+        app = quiet(kind(None, routes=list(routes)))
+        by_each_server(app, scenario)
+
+
 def test_a_request_that_the_app_makes():
     req = picoweb.HTTPRequest()
     assert not hasattr(req, "headers") and not hasattr(req, "form")

@@ -510,6 +510,27 @@ def test_json_of_header_fields():
     assert client.get("/inside", headers=FIELDS).json() == {"fields": FIELDS, "n": [1]}
 
 
+# Header fields as older apps write them
+
+
+def test_header_fields_that_are_written_carelessly():
+    def answers(req, resp):
+        yield from picoweb.start_response(resp, "text/plain", "200", given)
+        yield from resp.awrite("a")
+
+    client = site(answers)
+    for given in ("X-A: b\nX-C: d\n", b"X-A: b\nX-C: d", "X-A: b\r\nX-C: d\n\n", {"X-A:": "b", b"X-C: ": b"d"}, [("X-A:", "b"), ("X-C :", "d")]):
+        answer = client.get("/answers")
+        assert (answer.headers["X-A"], answer.headers["X-C"], answer.data) == ("b", "d", b"a"), (given, answer.raw)
+        assert answer.complete and b"X-C: d\r\n" in answer.raw
+    for given in ({"Content-Type:": "a/b", "Content-Length:": "1"}, "Content-Type: a/b\nContent-Length: 1\n"):
+        answer = client.get("/answers")
+        assert answer.raw.count(b"Content-Type: ") == 1 and answer.headers["Content-Type"] == "a/b"
+        assert answer.raw.count(b"Content-Length: 1\r\n") == 1 and b"chunked" not in answer.raw
+    for given in ("X-A: b\rX-C: d\r\n", {"X-A": "b\nX-C: d"}, {":": "b"}, {"X:A": "b"}, [("X-A", "b\r\nX-C: d")]):
+        assert client.get("/answers").status_code == 500, given
+
+
 # Routes that nothing goes to
 
 

@@ -21,7 +21,7 @@ def encode_fields(headers: "HeaderFields | None") -> "tuple[bytes, int | None, b
     closes = False
     pieces: "list[str]" = []
     for given_name, given_value in pairs(headers or ()):
-        name = _text(given_name)
+        name = _name(given_name)
         value = check_text(_text(given_value))
         lower_name = check_name(name, "a header field")
         if lower_name == "content-length":
@@ -75,7 +75,7 @@ def has_controls(encoded: bytes) -> bool:
 def has(headers: "HeaderFields", lower_name: str) -> bool:
     """Whether there is a field of this name, which is in lower case."""
     for name, _ in pairs(headers):
-        if _text(name).lower() == lower_name:
+        if _name(name).lower() == lower_name:
             return True
     return False
 
@@ -88,11 +88,16 @@ def pairs(headers: "Any") -> "Any":
 
 
 def _split(block: str) -> "Iterator[tuple[str, str]]":
-    """Yield (name, value) of each line."""
-    for line in block.split("\r\n"):
+    """Yield (name, value) of each line. Older apps end some with a bare line feed, as clients may take it (RFC 9112, 2.2)."""
+    for line in block.replace("\r\n", "\n").split("\n"):
         if line:
             name, _, value = line.partition(":")
             yield name, value.strip()
+
+
+def _name(given: object) -> str:
+    """The name of a field as str. Older apps write its colon, too."""
+    return _text(given).rstrip(": ")
 
 
 def _text(given: object) -> str:

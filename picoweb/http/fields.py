@@ -67,16 +67,20 @@ class Headers:
 
     def __delitem__(self, name: "str | bytes") -> None:  # build: only if headers are changed
         """Have no field of this name. Raises KeyError if there was none."""
-        self[name]  # type: ignore[index]
+        if name not in self:
+            raise KeyError(name)
         self._block = self._without(name)
         self._lower_block = self._block.lower()
 
     def pop(self, name: "str | bytes", *default: "Any") -> "Any":  # build: only if headers are changed
         """The value of a field, which there is no more; or the default. Raises KeyError if there is neither."""
-        value = self.get(name, *default) if default else self[name]  # type: ignore[index]
         if name in self:
+            value = self.get(name)
             del self[name]
-        return value
+            return value
+        if not default:
+            raise KeyError(name)
+        return default[0]
 
     def setdefault(self, name: "AnyStr", default: "AnyStr") -> "AnyStr":  # build: only if headers are changed
         """The value of a field; if there is none, it has this one from now on."""

@@ -1,12 +1,14 @@
 """Content behind an answer that was whole, but is held back. It goes in chunks, and for HTTP/1.0 ends with the connection.
 
-A file that more follows is no longer the file: it is sent from the start and as it is, without ETag and date.
+A file that more follows is no longer the file: it is sent from the start and as it is, without ETag and date. And content that
+is more than was announced.
 """
 
 from ..buffers import PIECE
 from ..runtime import coroutine
-from .head import CHUNKED, HELD, LAST_CHUNK, NO_CONTENT, start_response
+from .head import CHUNKED, CHUNKS_FIELD, END, HELD, LAST_CHUNK, LENGTH_FIELD, NO_CONTENT, start_response
 from .held_answer import HeldAnswer, release
+from .old_heads import complain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from ..types import Data
 
 OK = 200
+END_OF_HEAD = b"\r\n\r\n"
 
 
 @coroutine
@@ -71,6 +74,27 @@ def leave(stream: "Stream", is_last: bool = False) -> None:
                 return
     except OSError:
         framed.close()  # whoever writes next will see it
+
+
+def announced_part(stream: "Stream", content: "bytes | bytearray | memoryview") -> "bytes | bytearray | memoryview":
+    """What is to be sent of content that is longer than its Content-Length says: older apps count characters.
+
+    It is all of it, if the head has not left and can be made not to say how long it is; else it ends where the length says.
+    """
+    surplus = len(content) - (stream.unsent or 0)
+    complain(stream, "Content-Length is too small by %d: bytes count, as in len(text.encode())" % surplus)
+    head, end, taken = (stream.head or b"").partition(END_OF_HEAD)
+    start = head.rfind(LENGTH_FIELD)
+    if not end or start < 0:
+        return memoryview(content)[: stream.unsent]
+    if stream.minor_version:
+        stream.unsent = CHUNKED
+        stream.head = head[:start] + CHUNKS_FIELD
+    else:
+        stream.unsent = None
+        stream.keep = False
+        stream.head = head[:start] + END
+    return taken + bytes(content) if taken else content
 
 
 def _hold_rest(stream, rest, framed):

@@ -175,7 +175,7 @@ def _print_line(level, message, args):
 def _print_memory():
     """Print how much of the heap is used, as MicroPython tells it; nothing where it does not."""
     try:
-        from micropython import mem_info
+        from micropython import mem_info  # type: ignore[import-not-found]
 
         mem_info()
     except (ImportError, AttributeError):

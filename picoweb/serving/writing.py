@@ -68,7 +68,7 @@ def _is_too_much(stream, content):
 
 def _announced_part(stream, content):
     """What is to be sent of content that is too much."""
-    from ..messages.old_heads import announced_part
+    from ..messages.continued import announced_part
 
     return announced_part(stream, content)
 

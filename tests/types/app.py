@@ -443,6 +443,19 @@ def loose() -> None:
     log.error("x")
     log.debug("x")
     log.exc(ValueError("x"), "%s", "x")
+    log.warning("%s", "x")
+    log.critical("x")
+    log.exception("x", exc_info=ValueError("x"))
+    log.setLevel(20)
+    assert_type(log.isEnabledFor(20), bool)
+    fields = Headers(b"A: b\r\n\r\n")
+    fields["A"] = 1
+    assert_type(fields.setdefault("B", "c"), str)
+    fields.copy().update({"A": b"b"})
+    assert fields.pop(b"A") == b"1" and log.level == 20
+    del fields["B"]
+    picoweb.gc.collect()
+    assert picoweb.sys.argv and picoweb.micropython.const(1) and picoweb.uio.BytesIO(b"x").read() and picoweb.SEND_BUFSZ
     assert all((picoweb.host, picoweb.live, picoweb.steps, picoweb.testing, picoweb.utils))
     assert picoweb.utils.quote is picoweb.quote and picoweb.utils.parse_qs is picoweb.utils.parse_form
     install()

@@ -1,4 +1,4 @@
-"""`WebApp._handle(reader, writer)`, as older apps give it to `asyncio.start_server`, or override it.
+"""`WebApp._handle(reader, writer)`, as older apps give it to `asyncio.start_server`, or override it; and `parse_headers`.
 
 What makes a stream of asyncio's two is the runtime's: `asyncio_streams.py` on a board, `host/server/asyncio_streams.py` on a
 computer. An override gets a `Stream` of picoweb's, twice, so that all that writes an answer takes it, and limits hold.
@@ -33,10 +33,36 @@ def handle(app: "WebApp", reader: "Any", writer: "Any") -> "Step[None]":
     return app._adopt(reader, writer, serve_connection)
 
 
-def note_override(app):
-    """Have an app, of which a subclass overrides `_handle`, be served by that, whoever accepts its connections."""
-    app._override = serve_by_override
-    app._handle = lambda reader, writer: app._adopt(reader, writer, serve_by_override)
+def note_overrides(app, base):
+    """Have an app be served by what its class has in place of its base's (WebApp's): `_handle`, whoever accepts its
+    connections, and `parse_headers`.
+    """
+    cls = type(app)
+    if getattr(cls, "_handle", 0) is not getattr(base, "_handle", 0):  # build: only if the app uses _handle
+        app._override = serve_by_override
+        app._handle = lambda reader, writer: app._adopt(reader, writer, serve_by_override)
+    # build: only if the app uses parse_headers
+    if getattr(cls, "parse_headers", 0) is not getattr(base, "parse_headers", 0):
+        app.handle = lambda req, resp: _handle_with_own_fields(app, req, resp)
+
+
+# build: only if the app uses parse_headers
+@coroutine
+def _handle_with_own_fields(app, req, resp):
+    """As `WebApp.handle`, for an app that makes `req.headers` by itself."""
+    handler = app.find(req)[1]
+    block = req.request_head.field_block
+    if block is not None:  # else its `headers_mode` is another
+        req.reader.leave(block)
+        req.headers = yield from _outcome(app.parse_headers(req.reader))
+    return (yield from _outcome(handler(req, resp)))
+
+
+# build: only if the app uses parse_headers
+@coroutine
+def _outcome(value):
+    """What a function has returned, or what a coroutine does that it has returned."""
+    return (yield from value) if hasattr(value, "send") else value
 
 
 class OneRequest:

@@ -106,6 +106,7 @@ def test_a_boot_file_may_set_the_clock(tmp_path):
     ("written answers", "class A(picoweb.WebApp): pass", True),
     ("header fields", "def f(req, resp): return 'a', 200", False),
     ("header fields", "def f(req, resp): return 'a', 200, {'A': 'b'}", True),
+    ("header fields", "def f(req, resp): return 'a', 200, 'A: b\\n'", True),
     ("header fields", "picoweb.start_response(resp, 'text/plain', 200)", False),
     ("header fields", "picoweb.start_response(resp, 'text/plain', fields)", True),
     ("header fields", "picoweb.start_response(resp, 'text/plain', 200, fields)", True),

@@ -113,9 +113,9 @@ def _is_path(node: "Union[ast.expr, None]") -> bool:
 
 
 def _is_plain(node: ast.Tuple) -> bool:
-    """Whether a tuple is one of constants: its last one is no header fields that end in CRLF."""
+    """Whether a tuple is one of constants: its last one is no header fields, whose lines end in CRLF, or in LF in older apps."""
     return all(isinstance(each, ast.Constant) for each in node.elts) and not any(
-        isinstance(each.value, (str, bytes)) and ("\r\n" if isinstance(each.value, str) else b"\r\n") in each.value
+        isinstance(each.value, (str, bytes)) and ("\n" if isinstance(each.value, str) else b"\n") in each.value
         for each in node.elts)
 
 
