@@ -1,6 +1,8 @@
 """What apps for picoweb 1.8.2 do besides, and got away with: the answers that they give."""
 
 import asyncio
+import os
+import re
 import sys
 
 import picoweb
@@ -565,3 +567,45 @@ def test_before_there_is_a_log_it_is_said_on_standard_error():
 
     lines = printed_by(use)
     assert lines is None or "favicon.ico" in lines[0], lines
+
+
+# Files of the app's own folder
+
+
+def test_files_in_the_app_s_folder():
+    """Of routes whose pattern gives `handle_static` a file beside the app, in a folder, and one that is none."""
+    app = picoweb.WebApp("harness", serve_static=False)
+    app.log = make_app().log
+    app.url_map.append((re.compile("^/f/(.+)"), app.handle_static))
+    client = TestClient(app)
+    assert client.get("/f/harness.py").data.startswith(b'"""What portable tests share.')
+    assert client.get("/f/static/a.css").status_code == 200
+    assert client.get("/f/none.py").status_code == 404 and client.get("/f/none/a.css").status_code == 404
+    assert client.get("/f/..%2fpyproject.toml").status_code == 403 and client.get("/f/static/../../x").status_code == 403
+
+
+def test_files_in_the_current_directory():
+    app = picoweb.WebApp(None, serve_static=False)
+    app.log = make_app().log
+    app.url_map.append((re.compile("^/f/(.+)"), app.handle_static))
+    name = "old-apps-%d.txt" % id(app)
+    try:
+        with open(name, "w") as file:
+            file.write("here")
+        assert TestClient(app).get("/f/" + name).data == b"here"
+    finally:
+        os.remove(name)
+
+
+def test_a_file_in_the_app_s_folder_that_is_a_link():
+    if not hasattr(os, "symlink"):
+        return
+    app = picoweb.WebApp("harness", serve_static=False)
+    app.log = make_app().log
+    app.url_map.append((re.compile("^/f/(.+)"), app.handle_static))
+    name = "old-apps-%d.txt" % id(app)
+    os.symlink("/etc/hostname", FOLDER + "/" + name)
+    try:
+        assert TestClient(app).get("/f/" + name).status_code == 403
+    finally:
+        os.remove(FOLDER + "/" + name)

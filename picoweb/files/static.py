@@ -62,7 +62,7 @@ def send_static(app: "Any", req: "Any", resp: "Any") -> "Generator[Any, Any, Non
     if not is_spelled(root + file, named):
         raise HTTPError(404)
     try:
-        yield from sendfile(app, resp, file, root=root, is_all=True, folder=root + folder)
+        yield from sendfile(app, resp, file, root=root, is_all=True, folder=root + folder or ".")
     except HTTPError as error:
         if error.status != 404:
             raise
@@ -82,9 +82,11 @@ def is_safe(path) -> bool:
 
 
 def place_of(app, match, file):
-    """Where the folder of a file is, and that folder. match: of any pattern; an app may have one of its own."""
+    """Where the folder of a file is, and that folder. match: of any pattern; an app may have one of its own, for its files."""
     root = getattr(match, "root", None)
-    return (folder_of(app), file.split("/")[0]) if root is None else (root, match.folder)
+    if root is not None:
+        return root, match.folder
+    return folder_of(app), file[: max(file.find("/"), 0)]
 
 
 def check_links(folder, path) -> None:

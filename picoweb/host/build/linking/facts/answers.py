@@ -2,6 +2,7 @@
 import ast
 from typing import Iterator, Optional, Set, Union
 
+from .....http.status import is_status
 from .app import ROUTING, App, argument, hides_arguments
 from .classes import makes_apps
 from .tuples import answer_statuses, makes_tuples_unseen
@@ -85,12 +86,12 @@ def returns_answers(app: App) -> bool:
 
 
 def gives_any_status(app: App) -> bool:
-    """Whether an answer may have a status that is not written in the app."""
+    """Whether an answer may have a status that is not written in the app, or one that is none, as older apps give some."""
     given = list(answer_statuses(app))
     for name, place in STATUS_PLACES.items():
         given += [each for each in (argument(call, "status", place) for call in app.calls_of(name)) if each is not None]
     return app.sets("status") or _subclasses(app) or makes_tuples_unseen(app) or app.uses("redirect", "after_request", "errorhandler", "namedtuple") \
-        or not all(isinstance(each, ast.Constant) for each in given)
+        or not all(isinstance(each, ast.Constant) and is_status(each.value) for each in given)
 
 
 def templates_named(app: App) -> "Optional[Set[str]]":
