@@ -609,3 +609,10 @@ def test_a_file_in_the_app_s_folder_that_is_a_link():
         assert TestClient(app).get("/f/" + name).status_code == 403
     finally:
         os.remove(FOLDER + "/" + name)
+
+
+def test_files_that_browsers_are_to_show():
+    """1.8.2 called all of them text/plain, what it did not know as well: that is downloaded now."""
+    for name in ("boot.py", "a.conf", "A.CFG", "a.yaml", "a.yml", "a.toml", "a.txt"):
+        assert picoweb.get_mime_type(name).startswith("text/plain"), name
+    assert picoweb.get_mime_type("a.bin") == picoweb.get_mime_type("LICENSE") == "application/octet-stream"

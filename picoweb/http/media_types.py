@@ -10,7 +10,7 @@ _TYPES = b"""
  jpg jpeg :image/jpeg
  ico :image/x-icon
  json map :application/json
- txt log ini :text/plain; charset=utf-8
+ txt log ini py conf cfg yaml yml toml :text/plain; charset=utf-8
  csv :text/csv; charset=utf-8
  md :text/markdown; charset=utf-8
  xml :text/xml; charset=utf-8

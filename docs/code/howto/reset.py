@@ -19,9 +19,9 @@ def index(req, resp):
 
 
 @app.post("/restart")
-async def restart(req, resp):
-    await picoweb.start_response(resp, status=303, headers={"Location": "/"}, length=0)
-    await resp.aclose()  # the answer has left now
+def restart(req, resp):
+    yield from picoweb.start_response(resp, status="303", headers={"Location": "/"})
+    yield from resp.aclose()  # the answer has left now
     reset()
 
 
