@@ -52,7 +52,6 @@ if TYPE_CHECKING:
 
 STATIC_FOLDER = "static"
 STATIC_URL = "/static/"
-OVERRIDDEN = "_handle", "parse_headers"  # in subclasses of older apps
 
 
 class WebApp:
@@ -117,7 +116,8 @@ class WebApp:
         if cls is not WebApp:  # build: only if the app uses search, special, descend
             self._is_steady = cls.search is WebApp.search and cls.special is WebApp.special and cls.descend is WebApp.descend
         # build: only if the app uses _handle, parse_headers
-        if any(getattr(cls, each, 0) is not getattr(WebApp, each, 0) for each in OVERRIDDEN):  # build: names _handle, parse_headers
+        if getattr(cls, "_handle", 0) is not getattr(WebApp, "_handle", 0) or (
+                getattr(cls, "parse_headers", 0) is not getattr(WebApp, "parse_headers", 0)):
             from .serving.transports.by_handle import note_overrides
 
             note_overrides(self, WebApp)
