@@ -104,7 +104,7 @@ def start_response(
         block = last.made_block
         if last.made_fields:
             writer.extra_fields = b""
-    elif writer.head is None:  # build: only if written answers
+    elif writer.head is None:  # build: only if answers begun again
         return _begin_again(writer)
     elif isinstance(status, dict):  # build: only if header fields
         return _start_with_dict(writer, content_type, status, length)

@@ -32,7 +32,7 @@ def write_long(stream: "Stream", content: "bytes | bytearray | memoryview") -> "
     if stream.unsent == HELD:  # build: only if continued answers
         yield from stream._follow(content)
         return
-    if _is_too_much(stream, content):  # build: only if written answers
+    if _is_too_much(stream, content):  # build: only if lengths
         content = _announced_part(stream, content)
     if stream.unsent == CHUNKED:
         content = memoryview(content)
@@ -46,7 +46,7 @@ def write_long(stream: "Stream", content: "bytes | bytearray | memoryview") -> "
 
 def frame(stream: "Stream", content: "bytes | bytearray | memoryview") -> "bytes | bytearray | memoryview":
     """A piece of content as it goes on the wire, with the head if that has not left yet."""
-    if _is_too_much(stream, content):  # build: only if written answers
+    if _is_too_much(stream, content):  # build: only if lengths
         return stream.frame(_announced_part(stream, content))
     if stream.unsent is None:
         _check_raw(stream, content)

@@ -16,6 +16,9 @@ def test_a_boot_file_may_set_the_clock(tmp_path):
     assert facts.facts_of(app_of("", tmp_path))["clock"]
 
 
+ONE_ANSWER = "app = picoweb.WebApp(None)\n@app.route('/')\ndef f(req, resp):\n    %s\n"
+
+
 @pytest.mark.parametrize("fact, source, holds", [
     ("log", "app.run(debug=-1)", False),
     ("log", "app.run(debug=level)", True),
@@ -108,6 +111,16 @@ def test_a_boot_file_may_set_the_clock(tmp_path):
     ("written answers", "@app.route('/')\ndef f(req, resp):\n    yield from resp.awrite('')", True),
     ("written answers", "picoweb.start_response(resp)", True),
     ("written answers", "class A(picoweb.WebApp): pass", True),
+    ("lengths", ONE_ANSWER % "yield from picoweb.start_response(resp)", False),
+    ("lengths", ONE_ANSWER % "yield from picoweb.start_response(resp, length=5)", True),
+    ("lengths", ONE_ANSWER % "yield from picoweb.start_response(resp, 'text/html', '200', None, 5)", True),
+    ("lengths", ONE_ANSWER % "yield from picoweb.start_response(resp, headers=fields)", True),
+    ("lengths", ONE_ANSWER % "yield from picoweb.jsonify(resp, {})", True),
+    ("answers begun again", ONE_ANSWER % "yield from picoweb.start_response(resp)", False),
+    ("answers begun again", ONE_ANSWER % "for n in range(2): yield from picoweb.start_response(resp)", True),
+    ("answers begun again", ONE_ANSWER % "yield from picoweb.start_response(resp); yield from picoweb.start_response(resp)", True),
+    ("answers begun again", ONE_ANSWER % "yield from begin(resp)" + "def begin(resp): yield from picoweb.start_response(resp)", True),
+    ("answers begun again", ONE_ANSWER % "yield from picoweb.start_response(resp)" + "app.errorhandler(404)(f)", True),
     ("header fields", "def f(req, resp): return 'a', 200", False),
     ("header fields", "def f(req, resp): return 'a', 200, {'A': 'b'}", True),
     ("header fields", "def f(req, resp): return 'a', 200, 'A: b\\n'", True),

@@ -9,6 +9,8 @@ from .app import ROUTING, App
 from .hidden import name_of
 
 WHOLE = ("sendfile", "jsonify", "http_error")
+#: What begins an answer.
+BEGINNING = WHOLE + ("start_response", "sendstream", "render_template", "redirect", "EventSource", "listen")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 Function = Union[ast.FunctionDef, ast.AsyncFunctionDef]
@@ -27,6 +29,17 @@ def continues_answers(app: App) -> bool:
     named = [node for node in app.nodes if name_of(node) in WHOLE]
     calls = list(app.calls_of(*WHOLE))
     return len(named) > len(calls) or any(id(call) not in last for call in calls)
+
+
+def begins_again(app: App) -> bool:
+    """Whether an answer may begin that has begun before: it does not where each handler has one call that begins it, in no loop."""
+    calls = {id(call) for call in app.calls_of(*BEGINNING)}
+    for function in _handlers(app):
+        inside = {id(node) for node in ast.walk(function)} & calls
+        repeats = any(isinstance(node, (ast.For, ast.While, ast.AsyncFor)) for node in ast.walk(function))
+        if len(inside) < 2 and not repeats:
+            calls -= inside
+    return bool(calls) or app.uses("handle_exc", "handle_error", "errorhandler", "send", "push", "write", "TestClient")
 
 
 def _writes(app: App) -> bool:

@@ -6,7 +6,7 @@ from .answers import (
     gives_any_status, gives_header_fields, has_other_options, has_patterns, has_route_options, has_strict_map, returns_answers)
 from .app import ROUTING, App, argument, hides_arguments, words_of
 from .classes import apps_classes, has_unseen_modules, imported_modules, makes_apps
-from .continued import WHOLE, continues_answers
+from .continued import BEGINNING, WHOLE, begins_again, continues_answers
 
 PREFIX = "only if "
 TEXT = "text only if "
@@ -121,6 +121,14 @@ def _writes_answers(app: App) -> bool:
         "redirect", "render_template", "EventSource", "Broadcast", "TestClient")
 
 
+def _announces_lengths(app: App) -> bool:
+    """Whether more content may come than was announced."""
+    calls = list(app.calls_of("start_response"))
+    return gives_header_fields(app) or _writes_answers(app) and (
+        bool(apps_classes(app)) or has_unseen_modules(app) or app.uses("length", "push", "send", "jsonify", "http_error", "TestClient")
+        or any(len(call.args) > 4 or hides_arguments(call) for call in calls))
+
+
 def _changes_headers(app: App) -> bool:
     """Whether header fields of a request may be changed: something is put into what has them, or into what has another name."""
     return app.uses("headers", "Headers", "parse_headers") and (
@@ -163,6 +171,9 @@ FACTS: "Dict[str, Fact]" = {
     "returned answers": Fact("a handler returns its answer", returns_answers, ROUTES),
     "headers are changed": Fact("the app may change the header fields of a request", _changes_headers, ROUTES),
     "written answers": Fact("a handler writes its answer", _writes_answers, ROUTES),
+    "lengths": Fact("more content may come than was announced", _announces_lengths, ROUTES + ANSWERING),
+    "answers begun again": Fact("an answer may begin that has begun before",
+                                lambda app: _writes_answers(app) and begins_again(app), ROUTES + BEGINNING),
     "any status": Fact("an answer has a status that is not written in the app", gives_any_status, ANSWERING),
     "repeated requests": Fact("an answer of the app may have 408 or 421, upon which clients send a request again",
                               _may_have_requests_again, ANSWERING),
