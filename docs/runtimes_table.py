@@ -35,6 +35,7 @@ FEATURES = (
     ("Answers that leave piece by piece", "pieces", ALL),
     ("Kept connections, pipelining", "kept", ALL),
     ("Many clients at a time, some of them slow", "many", ALL - {"blocking"}),
+    ("A handler that writes without end leaves others their turn", "turns", ALL - {"blocking"}),
     ("`picoweb.steps.sleep()` in handlers", "sleep", ALL),
     ("`asyncio` in handlers: sleep, tasks, locks", "tasks", LOOPS),
     ("Server-sent events", "events", LOOPS),

@@ -39,6 +39,8 @@ CODE_LENGTH = 3  # characters of a status code
 class MemorySocket:
     """The transport: what the client sends is there at once, what it gets is kept in `sent`."""
 
+    others_ran: int = 0  # when a handler that writes for long has given way last, in ticks
+
     def __init__(self, app: "WebApp", data: bytes) -> None:
         self.app = app
         self.input = memoryview(data)
@@ -67,6 +69,10 @@ class MemorySocket:
         """Wait for the client: nobody has to. Returns the milliseconds that are left."""
         yield from DONE
         return ms
+
+    def give_way(self, ms: int) -> "Step[None]":
+        """Let others have their turn: there are none."""
+        return DONE
 
     def idle(self, stream: Stream, ms: int) -> "Step[int]":
         """As `wait`, for a stream of which nothing is half done."""

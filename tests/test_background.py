@@ -233,3 +233,61 @@ def test_start_server_leaves_a_log_of_the_apps_own():
     app.log = log = Log()
     assert app.run_coroutine(started(app)) == (log, -1)
     assert app.run_coroutine(started(app, debug=0)) == (log, 0)
+
+
+def test_sleep_of_steps_in_tasks():
+    """What a server runs may only give way, and so may a step of one that a task goes through; asyncio's tasks may not."""
+    app = make_app()
+    slept = []
+
+    async def sleep():
+        await picoweb.steps.sleep(0.02)
+        slept.append(1)
+
+    @app.route("/")
+    async def index(req, resp):
+        await sleep()
+        await asyncio.wait_for(sleep(), 5)
+        await asyncio.gather(sleep(), sleep())
+        return str(len(slept))
+
+    async def scenario(net):
+        asyncio.create_task(sleep())
+        assert (await net.get()).endswith(b"\r\n\r\n5")
+
+    with_server(app, scenario)
+    assert len(slept) == 5
+
+
+def test_sleep_of_steps_in_a_server_that_a_task_goes_through():
+    app = make_app()
+
+    @app.route("/")
+    async def index(req, resp):
+        await picoweb.steps.sleep(0.02)
+        return "slept"
+
+    async def serve(steps):
+        for _ in steps:
+            await asyncio.sleep(0)
+
+    async def main():
+        port = 21000
+        steps = None
+        while not steps:
+            port += 1
+            try:
+                steps = app.steps(port=port)
+            except OSError:  # it is taken
+                assert port < 22000
+        serving = asyncio.create_task(serve(steps))
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.0\r\n\r\n")
+        await writer.drain()
+        answer = await reader.read(-1)
+        assert answer.endswith(b"slept"), answer
+        writer.close()
+        app.shutdown()
+        await asyncio.wait_for(serving, 5)
+
+    asyncio.run(asyncio.wait_for(main(), 15))

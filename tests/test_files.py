@@ -1,11 +1,12 @@
 """Files as answers, whole and in part. They are beside this file, in the folder static/."""
 
+import asyncio
 import os
 import sys
 import time
 
 import picoweb
-from harness import make_app
+from harness import make_app, with_server
 from picoweb import buffers
 from picoweb.files import description, sendfile
 from picoweb.files.description import Representation, described
@@ -427,3 +428,49 @@ def test_what_there_is_no_memory_to_look_at_costs_bytes():
             assert answer.headers["Vary"] == "Accept-Encoding" and "Content-Encoding" not in answer.headers
     finally:
         sendfile.evaluate, sendfile.select = before
+
+
+def test_a_long_file_in_a_task_of_the_app():
+    """Its client is slow at first, and it is longer than what leaves before the client takes some."""
+    app = make_app()
+    path = FOLDER + "/static/long.bin"
+    size = 300000
+    ended = []
+
+    async def send(resp):
+        await app.sendfile(resp, path)
+        await resp.aclose()
+        ended.append(1)
+
+    @app.route("/task")
+    async def by_a_task(req, resp):
+        asyncio.create_task(send(resp))
+        return False
+
+    @app.route("/limited")
+    async def within_a_time(req, resp):
+        await asyncio.wait_for(app.sendfile(resp, path), 15)
+
+    async def scenario(net):
+        for request in ("/task", "/limited"):
+            for pause in (0, 0.3):
+                c = await net.connect()
+                await c.send("GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % request)
+                await c.read_until(b"\r\n\r\n")
+                await asyncio.sleep(pause)
+                length = 0
+                piece = await c.read(4096)
+                while piece:
+                    length += len(piece)
+                    piece = await c.read(4096)
+                assert length == size, (request, length)
+                await c.close()
+        assert ended == [1, 1]
+
+    with open(path, "wb") as f:
+        for _ in range(size // 1000):
+            f.write(b"x" * 1000)
+    try:
+        with_server(app, scenario)
+    finally:
+        os.remove(path)

@@ -5,7 +5,7 @@ import gc
 import sys
 
 import picoweb
-from harness import client_of, make_app, raises, with_server
+from harness import MICROPYTHON, client_of, make_app, raises, with_server
 from picoweb.serving.stream import Stream
 from picoweb.testing import MemorySocket, TestClient
 
@@ -331,3 +331,177 @@ def test_a_large_head_leaves_nothing():
         assert answer.startswith(b"HTTP/1.1 200 ")
         if n > 1024:
             assert len(app.last_fields.field_bytes) < 1024 and len(app.last_head.field_block or b"") < 1024
+
+
+# Who writes for long: beside others that want to run, and beside others that write
+
+MANY = 1000000  # pieces, which take far longer than it takes to ask
+LONG = 3000 if MICROPYTHON else 300000  # bytes that are not sent at once
+CANCELLED = b"x"
+COUNT = 40 if MICROPYTHON else 12
+
+
+async def next_piece(c, is_chunked):
+    """The next piece of content that comes on a connection; b"" at its end."""
+    if not is_chunked:
+        return await c.read(512)
+    size = int(await c.reader.readline(), 16)
+    piece = await c.reader.readexactly(size)
+    assert await c.reader.readexactly(2) == b"\r\n"
+    return piece
+
+
+async def counts_of(c, size):
+    """How many of each letter the answer has that comes on a connection. Fails unless each comes `size` times in a row."""
+    head = await c.read_until(b"\r\n\r\n")
+    is_chunked = b"chunked" in head
+    counts = {}
+    last = None
+    piece = await next_piece(c, is_chunked)
+    while piece:
+        while piece:
+            letter = piece[:1]
+            if last not in (None, letter, CANCELLED):
+                assert counts[last] % size == 0, (last, counts)
+            rest = piece.lstrip(letter)
+            counts[letter] = counts.get(letter, 0) + len(piece) - len(rest)
+            last = letter
+            piece = rest
+        piece = await next_piece(c, is_chunked)
+    return counts
+
+
+def asked_meanwhile(write, method="GET"):
+    """Whether another request is answered while `write(resp, pieces)` writes all that the iterable `pieces` yields."""
+    app = make_app()
+    written = []
+    asked = []
+
+    def pieces():
+        while len(written) < MANY and not asked:
+            written.append(1)
+            yield "x"
+
+    @app.route("/")
+    async def endless(req, resp):
+        await picoweb.start_response(resp, "text/plain")
+        return await write(resp, pieces())
+
+    @app.route("/other")
+    def other(req, resp):
+        asked.append(1)
+        return "other"
+
+    async def scenario(net):
+        c = await net.connect()
+        await c.send(method + " / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert (await net.get("/other")).endswith(b"other")
+        await c.read()
+        await c.close()
+
+    with_server(app, scenario)
+    return len(written) < MANY
+
+
+def test_writing_without_end_lets_others_have_their_turn():
+    async def by_awrite(resp, pieces):
+        for piece in pieces:
+            await resp.awrite(piece)
+
+    async def by_awriteiter(resp, pieces):
+        await resp.awriteiter(pieces)
+
+    async def by_drain(resp, pieces):
+        for piece in pieces:
+            resp.write(piece)
+            await resp.drain()
+
+    async def by_a_task_of_its_own(resp, pieces):
+        async def work():
+            await by_awrite(resp, pieces)
+            await resp.aclose()
+
+        asyncio.create_task(work())
+        return False
+
+    async def within_a_time(resp, pieces):
+        await asyncio.wait_for(by_awrite(resp, pieces), 15)
+
+    for write in (by_awrite, by_awriteiter, by_drain, by_a_task_of_its_own, within_a_time):
+        assert asked_meanwhile(write), write
+    assert asked_meanwhile(by_awrite, "HEAD")
+
+
+def written_slowly(write, size, length):
+    """What `write(resp)` writes for a client that waits first: {letter: how many of them}.
+
+    Fails unless it comes in pieces of `size` bytes that are of one letter.
+    """
+    app = make_app()
+
+    @app.route("/")
+    async def both(req, resp):
+        socket = resp.get_extra_info("socket")
+        if socket:
+            socket.setsockopt(1, 7, 4096)  # SO_SNDBUF: it is full soon
+        await picoweb.start_response(resp, "text/plain", length=length)
+        await write(resp)
+
+    counts = {}
+
+    async def scenario(net):
+        c = await net.connect()
+        await c.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        await asyncio.sleep(0.3)
+        counts.update(await counts_of(c, size))
+        await c.close()
+
+    with_server(app, scenario)
+    return counts
+
+
+def test_two_tasks_that_write_to_one_stream():
+    size, count = LONG, COUNT
+    for small, many in ((size, count), (300, 700)):
+        for length in (-1, 2 * small * many):
+
+            async def letters(resp, letter):
+                for _ in range(many):
+                    await resp.awrite(letter * small)
+
+            async def by_two(resp):
+                await asyncio.gather(letters(resp, b"a"), letters(resp, b"b"))
+
+            assert written_slowly(by_two, small, length) == {b"a": small * many, b"b": small * many}
+
+
+def test_pieces_that_are_waited_for_later():
+    size, count = 400, 150
+
+    async def gathered(resp):
+        for _ in range(count):
+            await asyncio.gather(*[resp.awrite(letter * size) for letter in (b"a", b"b", b"c")])
+
+    counts = written_slowly(gathered, size, -1)
+    assert counts == {b"a": size * count, b"b": size * count, b"c": size * count}
+
+
+def test_who_is_cancelled_while_it_waits_to_write_leaves_the_others_theirs():
+    size = LONG
+
+    async def one_gives_up(resp):
+        async def letters(letter):
+            for _ in range(COUNT):
+                await resp.awrite(letter * size)
+
+        first = asyncio.create_task(letters(b"a"))
+        await asyncio.sleep(0.05)
+        waits = asyncio.create_task(letters(CANCELLED))
+        last = asyncio.create_task(letters(b"c"))
+        await asyncio.sleep(0)
+        waits.cancel()
+        await first
+        await last
+
+    counts = written_slowly(one_gives_up, size, -1)
+    assert counts[b"a"] == counts[b"c"] == COUNT * size

@@ -4,8 +4,6 @@ from .. import buffers
 from ..messages.head import start_response
 from ..runtime import coroutine
 
-PIECES_A_TURN = 8  # after so many, others have their turn
-
 
 @coroutine
 def send_form(writer, file, form, media_type, headers):
@@ -43,7 +41,6 @@ def _send_pieces(writer, file, length):
             filled = 0
         whole = memoryview(buf)
         room = whole[filled:]
-        pieces = 0
         while length > 0:
             if length < len(room):
                 room = room[:length]
@@ -56,8 +53,5 @@ def _send_pieces(writer, file, length):
             yield from writer.push(buf if filled == len(buf) else whole[:filled])
             filled = 0
             room = whole
-            pieces += 1
-            if pieces % PIECES_A_TURN == 0:
-                yield
     finally:
         buffers.release_from_file(buf)

@@ -8,11 +8,15 @@
             await asyncio.sleep(1)
 
 One task looks after all clients: it ends the handlers of those that have gone, and keeps quiet lines open.
+
+A stream keeps its connection for as long as its client stays. So no more than `limits.streams` of them are open, and the
+others find a connection that is free.
 """
 
 import asyncio
 import time
 
+from ..http.errors import HTTPError
 from ..http.fields import field_text, field_values
 from ..messages.answers import json_text
 from ..messages.head import start_response
@@ -30,6 +34,8 @@ WATCH: float = 0.3  # seconds between two looks at whether clients are still the
 LAST_EVENT_ID = b"last-event-id"
 FIELDS = b"Cache-Control: no-store\r\nX-Accel-Buffering: no\r\n"
 HEARTBEAT = b": \n\n"  # a comment
+RETRY_AFTER = {"Retry-After": "5"}  # seconds
+ECONNRESET = 104
 
 _sources: "list[EventSource]" = []  # those that are looked after
 _watched_server: "Any" = None  # the server whose task does it; None: there is no such task
@@ -50,23 +56,31 @@ class EventSource:
         self._resp = resp
         self._heartbeat = heartbeat
         self._task: "Any" = None  # the handler's
-        self._is_busy = False  # something is being sent
         self._last_time = 0.0  # when something was sent, as of `time.time`
 
     @coroutine
     def start(self) -> "Generator[Any, Any, None]":
-        """Begin the stream, as the first `send` does if this was not called. To be waited for; raises OSError."""
+        """Begin the stream, as the first `send` does if this was not called. To be waited for.
+
+        Raises HTTPError 503 where `limits.streams` are open, OSError if the client has gone, or wants the head alone (HEAD).
+        """
         if self._task:
             return
         resp = self._resp
+        if not _has_room(resp.server):
+            raise HTTPError(503, "limits.streams", RETRY_AFTER)
         resp.keep = False  # it ends with the connection, and needs nothing of the request as long as it lasts
         resp.request_head = None
         resp.release()
         self._task = asyncio.current_task()
         resp.extra_fields += FIELDS
+        self._last_time = time.time()
+        look_after(self, resp.server)
         yield from start_response(resp, "text/event-stream")
         yield from self._write(HEARTBEAT)
-        look_after(self, resp.server)
+        if resp.bodiless:
+            self.close()
+            raise OSError(ECONNRESET)  # nobody takes what would follow
 
     @coroutine
     def send(
@@ -85,13 +99,11 @@ class EventSource:
     @coroutine
     def _write(self, text: "str | bytes") -> "Generator[Any, Any, None]":
         """Write text as it is."""
-        self._is_busy = True
         try:
             yield from self._resp.awrite(text)
         except OSError:
             self.close()
             raise
-        self._is_busy = False
         self._last_time = time.time()
 
     def close(self) -> None:
@@ -115,7 +127,7 @@ class EventSource:
         try:
             if self._resp.socket.readinto(_scrap) == 0:  # it has nothing more to say, but that it goes
                 return False
-            is_due = not self._is_busy and time.time() - self._last_time >= self._heartbeat
+            is_due = not (self._resp._line or self._resp._rest) and time.time() - self._last_time >= self._heartbeat
             return not is_due or self._beat()
         except OSError:
             return False
@@ -126,6 +138,22 @@ class EventSource:
         sent = self._resp.socket.write(data)
         self._last_time = time.time()
         return sent is None or sent == len(data)
+
+
+def _has_room(server):
+    """Whether one more stream may begin. Those whose clients have gone make room at once."""
+    most = server.app.limits.streams
+    if most is None:
+        most = getattr(server, "most_streams", max(server.app.limits.connections - 1, 1))
+    if _count(server.app) >= most:
+        for source in list(_sources):
+            source._look()
+    return _count(server.app) < most
+
+
+def _count(app):
+    """How many streams an app has open."""
+    return sum(source._resp.server.app is app for source in _sources)
 
 
 def look_after(source: EventSource, server: "Any") -> None:

@@ -76,7 +76,7 @@ def leave(stream: "Stream", is_last: bool = False) -> None:
         framed.close()  # whoever writes next will see it
 
 
-def announced_part(stream: "Stream", content: "bytes | bytearray | memoryview") -> "bytes | bytearray | memoryview":
+def part_to_send(stream: "Stream", content: "bytes | bytearray | memoryview") -> "bytes | bytearray | memoryview":
     """What is to be sent of content that is longer than its Content-Length says: older apps count characters.
 
     It is all of it, if the head has not left and can be made not to say how long it is; else it ends where the length says.

@@ -1,7 +1,7 @@
 """Answers for exceptions, by the functions that apps have for them: which of them is asked, and what its answer is."""
 
 from ..http.answer_fields import pairs
-from ..http.errors import CLIENT_GONE, TEXT, HTTPError
+from ..http.errors import CLIENT_GONE, TEXT, HTTPError, comes_again
 from ..http.status import error_text, status_line
 from ..runtime import coroutine
 
@@ -23,6 +23,8 @@ def outcome(result):
 
 def responsible(app, chain, req, error):
     """The function that answers for an exception, and the exception that it is given; (None, error) if there is none."""
+    if comes_again(req, error):  # build: only if event streams
+        return None, error
     function = _function_for(chain, error)
     if function:
         _give_reason(error)

@@ -4,6 +4,7 @@ The same coroutine runs wherever the bytes come from: it knows streams and apps,
 neither sockets nor event loops.
 """
 
+from ..http.errors import WHOLE_RETRY, comes_again
 from ..messages.request import HTTPRequest
 from ..runtime import coroutine
 from .heads import forget_heads, read_head, wait_for_head  # first, as others import what it does: imports nest less then
@@ -12,6 +13,7 @@ from .discarding import discard
 IPPROTO_TCP = 6
 TCP_NODELAY = 1
 ECONNRESET = 104
+NO_MEMORY = MemoryError()
 UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n"
 
 
@@ -55,7 +57,7 @@ def serve_connection(app, stream):
             try:
                 yield from app.handle_error(stream, error)
             except MemoryError:  # there was not enough for the answer to an error either
-                _refuse_without_memory(app, stream)
+                _refuse_without_memory(app, stream, request)
         finally:
             if stream is not None:
                 _close(app, stream, request)
@@ -159,13 +161,25 @@ def _next_stream(turn):
     return turn.next_stream
 
 
-def _refuse_without_memory(app, stream):
+def _refuse_without_memory(app, stream, request):
     """Say that there is no memory for an answer, if none has begun. This takes none."""
     forget_heads(app)
+    if comes_again(request, NO_MEMORY):  # build: only if event streams
+        _send_retry(stream)
     if stream.head is not None:
         send_unavailable(stream.socket)
         if app.log:  # build: only if log
             _note_status(stream, 503)
+
+
+def _send_retry(stream):
+    """Have a browser come again, if no answer has begun. This takes no memory either."""
+    if stream.head is not None:
+        stream.head = None
+        try:
+            stream.socket.write(WHOLE_RETRY)
+        except Exception:
+            pass  # it has gone
 
 
 def _note_status(stream, status):

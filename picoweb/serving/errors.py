@@ -1,6 +1,6 @@
 """Answers to what went wrong: in a head, on the way to a handler, in a handler."""
 
-from ..http.errors import TEXT, HTTPError
+from ..http.errors import EVENTS, RETRY, TEXT, HTTPError, comes_again
 from ..http.status import error_text
 from ..messages.answers import send
 from ..messages.head import HELD
@@ -26,6 +26,9 @@ def handle_exc(app: "WebApp", req: "HTTPRequest | None", resp: "Stream", e: Exce
     """
     if resp.head is not None:
         error = HTTPError(503 if isinstance(e, MemoryError) else 500)
+        if comes_again(req, error):  # build: only if event streams
+            yield from _send_retry(resp, error.status)
+            return
         yield from send(resp, error_text(error), TEXT, error.status)
 
 
@@ -67,7 +70,17 @@ def _refuse(app, resp, error, req):
         from .log import note_refusal
 
         note_refusal(app, resp, error, req)
+    if comes_again(req, error):  # build: only if event streams
+        yield from _send_retry(resp, error.status)
+        return
     yield from send(resp, error_text(error), TEXT, error.status, error.headers)
+
+
+@coroutine
+def _send_retry(resp, status):
+    """Have a browser come again that would give up for good at an answer with this status, which is left to the log."""
+    yield from send(resp, RETRY, EVENTS)
+    resp.status = status
 
 
 @coroutine

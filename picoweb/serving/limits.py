@@ -23,6 +23,7 @@ class Limits:
     rate: int = 500  #: bytes a second: slower clients have the times above, and no more
     idle_ms: int = 5000  #: for a connection to ask, or to ask again
     connections: int = 5  #: open at a time: idle ones give way to new ones, and the rest wait to be accepted
+    streams: "int | None" = None  #: of events, open at a time; None: one fewer than connections. 503 beyond
     grace_ms: int = 5000  #: for requests to be answered after `shutdown`
 
 

@@ -8,11 +8,11 @@ in it. What a client can have the server do is loaded from the start; what only 
 """
 
 from .. import buffers
-from ..messages.head import CHUNKED, HELD, LAST_CHUNK
+from ..messages.head import CHUNKED, HELD, LAST_CHUNK, NO_CONTENT
 from ..runtime import DONE
 from .discarding import linger
 from .receiving import grow
-from .writing import chunk, flush, frame, write_long
+from .writing import chunk, flush, flush_in_line, frame, push_more, write_long
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from ..http.heads import Head
     from ..types import Data, Step
+
+LONG_PIECE = 2  # as which a piece counts that is not of `awrite`
+PIECES_MAY_FOLLOW = True  # build: whether answers in pieces
 
 
 class Stream:
@@ -42,6 +45,10 @@ class Stream:
     extra_fields: "Any" = b""  # header fields for the next head, as bytes; or messages.own_fields.OwnFields
     request_head: "Head | None" = None  # as HTTPRequest has it
     _held: "Any" = None  # the answer that is held back, until it is known whether more follows
+    # build: only if answers in pieces
+    _rest: "memoryview | None" = None  # of a piece that is partly sent
+    _line: "list[object] | None" = None  # those who write in more than one step: the first does now, the others wait for it
+    _pieces_left: int = 15  # of content, until it is looked at whether others are to have their turn: see writing.push_more
     head: "bytes | None" = b""  # what is to leave with the next piece of content; None: something has left
     waiter: "Any" = None  # for the server: what is to go on when the client has sent or taken something
     deadline: int  # and until when it waits, in ticks
@@ -100,20 +107,33 @@ class Stream:
         if size > buffers.PIECE:
             return self.write_long(content)
         unsent = self.unsent
+        head = self.head
         if unsent == CHUNKED and size:
-            piece = chunk(self.head, content, size)
+            piece = chunk(head, content, size)
         elif unsent is not None and size <= unsent:
             self.unsent = unsent - size
-            piece = self.head + content if self.head else content
+            piece = head + content if head else content
         elif unsent == HELD:  # build: only if continued answers
             return self._follow(content)
         else:
             piece = self.frame(content)
+        if head is None:  # build: only if answers in pieces
+            left = self._pieces_left
+            if not left:
+                return push_more(self, piece)
+            self._pieces_left = left - 1
+            sent = self.socket.write(piece)  # as `_send`: a call would take a twentieth of what such a piece does
+            return DONE if sent == len(piece) else self.flush(memoryview(piece)[sent or 0 :])
         sending: "Step[None]" = _send(self, piece)
         return sending
 
     def push(self, data: "bytes | bytearray | memoryview") -> "Step[None]":
         """Send bytes as they are. To be waited for, if not all of them could be sent at once."""
+        if self.head is None:  # build: only if answers in pieces
+            left = self._pieces_left
+            if left < LONG_PIECE:
+                return push_more(self, data)
+            self._pieces_left = left - LONG_PIECE
         sending: "Step[None]" = _send(self, data)
         return sending
 
@@ -128,15 +148,31 @@ class Stream:
                 piece = piece + LAST_CHUNK if piece else LAST_CHUNK
             elif unsent > 0 and not keep:
                 self.keep = False  # the client must see that content is missing
+        if self._line or self._rest:  # build: only if answers in pieces
+            return push_more(self, piece or b"")
         return self.push(piece) if piece else DONE
 
-    def flush(self, data: "bytes | bytearray | memoryview") -> "Step[None]":
-        """Send bytes as they are, as the client takes them. To be waited for."""
-        return flush(self, data)
+    def flush(self, rest: memoryview) -> "Step[None]":
+        """Send the rest of a piece, as the client takes it. To be waited for."""
+        self._rest = rest
+        if PIECES_MAY_FOLLOW:
+            self._pieces_left = 0
+            return flush_in_line(self)
+        return flush(self)
 
     def write_long(self, content: "bytes | bytearray | memoryview") -> "Step[None]":
         """Write content in pieces, as a copy of it all might not fit. To be waited for."""
+        if self.unsent not in (len(content), NO_CONTENT, HELD):  # build: only if answers in pieces
+            from .stream_writer import write_long_in_turn
+
+            return write_long_in_turn(self, content)
         return write_long(self, content)
+
+    def _push_in_turn(self, data: "bytes | bytearray | memoryview") -> "Step[None]":  # build: only if answers in pieces
+        """Send bytes as they are, when those who write already are done. To be waited for."""
+        from .stream_writer import push_in_turn
+
+        return push_in_turn(self, data)
 
     def frame(self, content: "bytes | bytearray | memoryview") -> "bytes | bytearray | memoryview":
         """A piece of content as it goes on the wire."""
@@ -234,14 +270,8 @@ class Stream:
         return fields_of(self)
 
     def set_cookie(
-        self,
-        name: str,
-        value: str = "",
-        max_age: "int | None" = None,
-        path: "str | None" = "/",
-        domain: "str | None" = None,
-        secure: bool = False,
-        httponly: bool = False,
+        self, name: str, value: str = "", max_age: "int | None" = None, path: "str | None" = "/",
+        domain: "str | None" = None, secure: bool = False, httponly: bool = False,
         samesite: 'Literal["Strict", "Lax", "None", "strict", "lax", "none"] | None' = None,
     ) -> None:
         """Have the answer set a cookie: to be called before it begins.

@@ -1,7 +1,12 @@
-"""What handlers may write with besides `awrite`: the rest of what asyncio's StreamWriter has."""
+"""What few handlers need to write: the rest of what asyncio's StreamWriter has, and their turns if several write to a stream.
 
+Those are in a line: they write one after the other, in the order in which they began.
+"""
+
+from .. import buffers
 from ..messages.head import CHUNKED, LAST_CHUNK
 from ..runtime import coroutine
+from .writing import announced_part, flush, is_too_much, push_more
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +17,7 @@ if TYPE_CHECKING:
     from .stream import Stream
 
 EPIPE = 32
+LONGEST_PAUSE = 20  # milliseconds between two looks at whether it is one's turn
 
 
 @coroutine
@@ -79,3 +85,69 @@ def get_extra_info(stream: "Stream", name: str, default: "Any" = None) -> "Any":
     if name == "peername":
         return stream.addr
     return stream.socket if name == "socket" else default
+
+
+def join(stream: "Stream") -> object:
+    """Go to the end of the line of those who write to a stream. Returns one's place in it, for `leave`."""
+    place = object()
+    if not stream._line:
+        stream._line = []
+    stream._line.append(place)
+    stream._pieces_left = 0  # so whoever else writes comes here
+    return place
+
+
+def leave(stream: "Stream", place: object) -> None:
+    """Let the next one in the line write."""
+    if stream._line:
+        stream._line.remove(place)
+    if stream._rest:  # this one was cancelled, or the client has gone
+        stream.keep = False
+
+
+@coroutine
+def wait_for_turn(stream: "Stream", place: object) -> "Generator[Any, Any, None]":
+    """Wait until one is the first in the line. What one who was cancelled has left of a piece is sent then."""
+    pause = 0
+    while stream._line and stream._line[0] is not place:
+        yield from stream.server.give_way(pause)
+        pause = min(pause + 1, LONGEST_PAUSE)
+    if stream._rest:
+        yield from flush(stream)
+
+
+@coroutine
+def push_in_turn(stream: "Stream", data: "bytes | bytearray | memoryview") -> "Generator[Any, Any, None]":
+    """Send bytes as they are, when those who write to a stream now are done."""
+    place = join(stream)
+    try:
+        yield from wait_for_turn(stream, place)
+        if data:
+            yield from push_more(stream, data, True)
+    finally:
+        leave(stream, place)
+
+
+@coroutine
+def write_long_in_turn(stream: "Stream", content: "bytes | bytearray | memoryview") -> "Generator[Any, Any, None]":
+    """Write long content, in pieces that are framed when it is their turn."""
+    place = join(stream)
+    try:
+        yield from wait_for_turn(stream, place)
+        if is_too_much(stream, content):  # build: only if lengths
+            content = announced_part(stream, content)
+        content = memoryview(content)
+        size = buffers.PIECE if stream.unsent == CHUNKED else len(content)
+        if stream.unsent != CHUNKED and stream.head:
+            yield from _push(stream, b"")
+        for start in range(0, len(content), size):
+            yield from _push(stream, content[start : start + size])
+    finally:
+        leave(stream, place)
+
+
+def _push(stream, content):
+    """Send a piece of content when it is one's turn. To be waited for."""
+    piece = stream.frame(content)
+    stream.head = None
+    return push_more(stream, piece, True)

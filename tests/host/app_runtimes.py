@@ -118,6 +118,23 @@ async def events(req, resp):
         await source.send(str(n))
 
 
+asked_to_stop = []
+
+
+@app.route("/endless")
+async def endless(req, resp):
+    asked_to_stop.clear()
+    await picoweb.start_response(resp, "text/plain")
+    while not asked_to_stop:
+        await resp.awrite("x")
+
+
+@app.route("/stop")
+def stop(req, resp):
+    asked_to_stop.append(1)
+    return "stopped"
+
+
 @app.route("/add")
 def add(req, resp):
     app.route("/added")(lambda req, resp: "added")

@@ -17,7 +17,7 @@ FOR_THE_PACKAGE = {
               "ms_left pos push release request_head server socket status unsent waiter write_long",
     "HTTPRequest": "request_head",
     "Rule": "changes_below parts shape tail",
-    "MemorySocket": "app idle input readinto setsockopt wait write",
+    "MemorySocket": "app give_way idle input others_ran readinto setsockopt wait write",
     "ASGI": "start",
 }
 

@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 from pathlib import Path
@@ -114,6 +115,15 @@ def until(s, mark):
     return data
 
 
+def read_away(s, last):
+    """Read to the end of a connection. last: a list that gets the last bytes."""
+    tail = b""
+    with contextlib.suppress(OSError):
+        while data := s.recv(1 << 16):
+            tail = (tail + data)[-10:]
+    last.append(tail)
+
+
 class Features:
     """A function for each: it passes if the feature works."""
 
@@ -166,6 +176,16 @@ class Features:
             start = time.monotonic()
             assert get(port, "/plain").text == "plain"
             assert time.monotonic() - start < 0.8, "others had to time out first"
+
+    def turns(port):
+        with connect(port, request("/endless", "Connection: close\r\n")) as s:
+            until(s, b"x")
+            last = []
+            reading = threading.Thread(target=read_away, args=(s, last), daemon=True)
+            reading.start()
+            assert get(port, "/stop").text == "stopped"
+            reading.join()
+            assert last[0].endswith(b"\r\nx\r\n0\r\n\r\n")
 
     def sleep(port):
         assert get(port, "/sleep").text == "slept"

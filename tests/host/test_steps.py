@@ -26,6 +26,7 @@ app.limits.head_ms = int(sys.argv[2])
 app.limits.connections = int(sys.argv[3])
 app.limits.grace_ms = 60000
 listeners = []
+asked = []
 
 
 @app.route("/")
@@ -45,6 +46,27 @@ async def long(req, resp):
     await picoweb.start_response(resp, "text/plain", length=3000000)
     for _ in range(3000):
         await resp.awrite(b"x" * 1000)
+
+
+@app.route("/endless")
+async def endless(req, resp):
+    await picoweb.start_response(resp, "text/plain")
+    for n in range(10000000):
+        await resp.awrite("x")
+        if asked:
+            break
+    asked.append(n)
+
+
+@app.route("/stop")
+def stop(req, resp):
+    asked.append(-1)
+    return "stopped"
+
+
+@app.route("/written")
+def written(req, resp):
+    return str(asked[-1])
 
 
 @app.route("/echo")
@@ -279,6 +301,15 @@ def test_a_handler_gives_way(serve):
         slow.request("GET", "/gives-way")
         assert get(port, "/") == "hello"
         assert slow.getresponse().read() == b"at last"
+
+
+def test_writing_without_end_lets_others_have_their_turn(serve):
+    with serve() as (port, process):
+        endless = raw(port, b"HEAD /endless HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")  # no client is too slow for it
+        assert endless.recv(1) == b"H"
+        assert get(port, "/stop") == "stopped"
+        rest(endless)
+        assert 0 < int(get(port, "/written")) < 9999999
 
 
 def test_a_client_that_takes_its_time(serve):

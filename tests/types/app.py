@@ -115,6 +115,7 @@ assert_type(limits.line + limits.head + limits.body + limits.drain, int)  # byte
 assert_type(limits.head_ms + limits.body_ms + limits.write_ms + limits.idle_ms + limits.grace_ms, int)  # milliseconds
 assert_type(limits.rate, int)  # bytes a second
 assert_type(limits.fields + limits.connections, int)
+assert_type(limits.streams, Optional[int])
 assert_type(app.ssl, Optional[SSLContext])
 app.template_loader = Loader("", "templates")
 app.template_loader.load("page.html")

@@ -6,6 +6,7 @@ The server frames the content, and keeps connections or ends them. Who receives 
 from ...messages.head import CHUNKED, HELD, NO_CONTENT, SENT_AGAIN
 from ...runtime import DONE, coroutine
 from ...serving.stream import Stream
+from ...serving.stream_writer import join, leave, wait_for_turn
 from ...serving.writing import frame
 from .raw_head import HEADLESS, Unchunker, parse_head, split_head
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     Content = bytes | bytearray | memoryview
 
+PIECES_A_TURN = 32  # after so many, others have their turn
 WITHOUT_CONTENT = (204, 304)
 EVENTS = (b"content-type", b"text/event-stream")
 
@@ -30,6 +32,7 @@ class AsgiStream(Stream):
     ended = False  # the answer is complete
     endless = False  # it has no end of its own, as events have none
     _begun = False  # the head has left
+    _pieces = 0  # that were sent
     _part = b""  # of a head that a handler writes in pieces
     _chunks = None  # the Unchunker for a handler that writes chunks itself
 
@@ -70,19 +73,35 @@ class AsgiStream(Stream):
 
     @coroutine
     def _send(self, data: "Content", is_last: bool) -> "Generator[Any, Any, None]":
-        """Send text that was written, with the head if nothing has left yet. is_last: whether the answer ends with it."""
-        if self.ended and not data:
+        """Send text that was written when it is its turn. is_last: whether the answer ends with it."""
+        place = join(self)
+        try:
+            yield from wait_for_turn(self, place)
+            yield from self._send_now(bytes(data), is_last)
+            self._pieces += 1
+            if self._pieces % PIECES_A_TURN == 0:
+                yield from self.server.give_way(0)
+        finally:
+            leave(self, place)
+
+    @coroutine
+    def _send_now(self, content: bytes, is_last: bool) -> "Generator[Any, Any, None]":
+        """Send text that was written, with the head if nothing has left yet."""
+        if self.ended and not content:
             return
-        content = bytes(data)
         if not self._begun:
             content = yield from self._begin(content)
         if self._chunks:
             content = self._chunks.feed(content)
             is_last = is_last and self._chunks.ended
-        is_last = is_last or self.unsent in (0, NO_CONTENT)
+        is_last = is_last or self.unsent in (0, NO_CONTENT) and not self._has_others_waiting()
         if self._begun and (content or is_last):
             yield from self.socket.send_content(content, not is_last)
             self.ended = is_last
+
+    def _has_others_waiting(self):
+        """Whether others wait for their turn, whose content is counted already."""
+        return len(self._line or ()) > 1
 
     @coroutine
     def _begin(self, text):
@@ -142,6 +161,10 @@ class AsgiStream(Stream):
             return
         self.socket.close()
         self.release()
+
+    def write_long(self, content: "Content") -> "Step[None]":
+        """Write long content. To be waited for."""
+        return self.push(self.frame(content))
 
     def linger(self) -> "Step[None]":
         """Nothing: the server sees to what is left of a request."""

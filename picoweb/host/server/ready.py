@@ -97,3 +97,12 @@ def at_once(ms):
     """What to wait for where there is no need to: `ms` milliseconds are left."""
     return ms
     yield
+
+
+@coroutine
+def give_way(ms):
+    """Let others have their turn, for `ms` milliseconds."""
+    if ms:
+        yield from asyncio.sleep(ms / 1000)
+    else:
+        yield

@@ -15,7 +15,7 @@ from ...serving.starting import begin_tasks, end_tasks, set_debug
 from ..computer import enlarge_limits
 from .listening import listeners
 from .protocol import Connection
-from .ready import at_once
+from .ready import at_once, give_way
 from .signals import terminable
 
 TYPE_CHECKING = False
@@ -39,6 +39,8 @@ class Server:
 
     streams: set of Connection, those that are open. listener: what it listens on; None once it is closed.
     """
+
+    others_ran = 0  # when a handler that writes for long has given way last, in ticks
 
     def __init__(self, app, loop):
         self.app = app
@@ -70,6 +72,8 @@ class Server:
     def wait(self, stream, write, ms):
         """Wait until a stream's client has sent something, or can take something (write: True)."""
         return stream.socket.wait(write, ms)
+
+    give_way = staticmethod(give_way)
 
     # Accepting
 

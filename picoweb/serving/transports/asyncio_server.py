@@ -67,6 +67,7 @@ class Server:
     """Accepts connections for an app, until it is closed."""
 
     begun: "Stream | None" = None  # where an answer was begun last, in the step that runs
+    others_ran = 0  # when a handler that writes for long has given way last, in ticks
 
     def __init__(self, app, listener):
         self.app = app
@@ -153,6 +154,10 @@ class Server:
         finally:
             del self.streams[socket_id]
         return ticks_diff(deadline, ticks_ms())
+
+    def give_way(self, ms):
+        """Let others have their turn, for `ms` milliseconds. It may be a task of the app's own that does."""
+        yield from core.sleep_ms(ms)
 
     def end_who_are_late(self):
         """End the tasks that wait for too long: one timer for all connections."""

@@ -71,10 +71,13 @@ class OneRequest:
     Where it is over, `serve_connection` returns, and the connection stays.
     """
 
+    others_ran = 0  # as the server's
+
     def __init__(self, server):
         self.server = server
         self.app = server.app
         self.wait = server.wait
+        self.give_way = server.give_way
         self.is_passed_on = False  # the override has called WebApp's own
         self.is_ours = True  # the connection: neither closed, nor left to others
 

@@ -20,6 +20,7 @@ def move(old):
     old.listener = None  # so its loop ends, after this step
     old.wait = new.wait
     old.idle = new.idle
+    old.give_way = new.give_way
     waiting = [stream.waiter or serve_connection(app, stream) for stream in old.streams.values()]
     for coroutine in old.tasks + waiting:  # what waits will try again, and wait there
         core._task_queue.push(_task_for(new, coroutine, old))

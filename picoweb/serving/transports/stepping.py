@@ -1,6 +1,8 @@
 """The server as a generator: `WebApp.steps`, for loops that do other things as well, and need no asyncio."""
 
-from ...runtime import coroutine, ticks_add, ticks_diff, ticks_ms
+import sys
+
+from ...runtime import IS_MICROPYTHON, coroutine, ticks_add, ticks_diff, ticks_ms
 from .listening import listen
 from .steps import Server
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from ...app import WebApp
 
 TASKS = "create_task() and on_startup() need asyncio: run() and start_server() serve by it"
+
+_is_stepping = False  # whether a server is in a step
 
 
 def steps(
@@ -50,14 +54,42 @@ def serve(
     listener.setblocking(False)
     server = app.server = Server(app, listener, poller)
     server.address = address
-    steps: "Generator[None, None, None]" = server.serve(wait_ms)
-    return steps
+    return _noted(server.serve(wait_ms))
+
+
+def _noted(steps):
+    """The steps of a server, of which `sleep` knows whether one runs."""
+    global _is_stepping
+    try:
+        _is_stepping = True
+        for _ in steps:
+            _is_stepping = False
+            yield
+            _is_stepping = True
+    finally:
+        _is_stepping = False
+        steps.close()
 
 
 @coroutine
 def sleep(seconds: float) -> "Generator[Any, Any, None]":
-    """Wait for so long, in a handler, while others are served."""
+    """Wait for so long, in a handler or a task, while others are served."""
+    core = _asyncio_of_task()
+    if core:
+        yield from core.sleep_ms(int(seconds * 1000))
+        return
     until = ticks_add(ticks_ms(), int(seconds * 1000))
     yield
     while ticks_diff(until, ticks_ms()) > 0:
         yield
+
+
+def _asyncio_of_task():
+    """MicroPython's asyncio.core, where a task of it runs, and not the step of a server; else None.
+
+    It has a task go on only if something has arranged for that: one that has only given way waits for ever.
+    """
+    core = sys.modules.get("asyncio.core") if IS_MICROPYTHON else None
+    if core and core.cur_task and not _is_stepping:
+        return core
+    return None

@@ -1,13 +1,12 @@
-"""The transport where nothing has imported asyncio: a loop that serves, and does nothing else. `WebApp.run` runs it to
-its end, `WebApp.steps` (stepping.py) hands it out, to be run a step at a time.
-
-It needs half the heap and a third of the instructions. If a handler of `run` asks for asyncio after all, it asks
-this server, which stands in its place meanwhile; then all goes over to asyncio (see handover.py).
+"""The transport where nothing has imported asyncio: a loop that serves, and does nothing else. `WebApp.run` runs it to its
+end, `WebApp.steps` (stepping.py) hands it out, to be run a step at a time. It needs half the heap and a third of the
+instructions. If a handler of `run` asks for asyncio after all, it asks this server, which stands in its place meanwhile; then
+all goes over to asyncio (see handover.py).
 """
 
 import sys
 
-from ...runtime import MOST_MS, ticks_add, ticks_diff, ticks_ms
+from ...runtime import MOST_MS, coroutine, ticks_add, ticks_diff, ticks_ms
 from ..connection import send_unavailable, serve_connection
 from ..limits import make_room
 from ..shutdown import wind_down
@@ -23,11 +22,9 @@ PAUSE = 500  # milliseconds for which no connection is accepted, if none has end
 
 
 class Turn:
-    """Whose turn it is. active: the coroutine that runs, None once it waits. next_stream: what one at rest is to go on with.
-
+    """Whose turn it is. active: the coroutine that runs, or None. next_stream: what one at rest goes on with.
     is_over: whether another server goes on with all of them.
     """
-
     __slots__ = ("active", "next_stream", "is_over")
 
     def __init__(self, active, next_stream, is_over):
@@ -37,19 +34,20 @@ class Turn:
 
 
 class Server:
-    """Accepts connections for an app, and serves them in turns, until `listener` is None and they are done."""
+    """Accepts connections for an app, and serves them in turns, until `listener` is None and they are done.
+    others_ran: when a handler that writes for long has given way last, in ticks.
+    """
 
     address: "tuple[str, int] | None"  # where it listens, if it has opened the port
     begun: "Stream | None" = None  # where an answer was begun last, in the step that runs
+    others_ran = 0  # build: only if answers in pieces
 
     def __init__(self, app, listener, poll):
         self.app = app
         self.listener = listener
         self.poll = poll
         poll.register(listener, POLLIN)
-        # Those that wait for their client, by their socket's id. Each has a `deadline`, and a `waiter`: the coroutine that is
-        # to go on then, None at rest.
-        self.streams = {}
+        self.streams = {}  # that wait for their client, by their socket's id: with a `deadline`, and a `waiter`, to go on then
         self.most_connections = app.limits.connections
         self.tasks = []  # coroutines that only gave way
         self.turn = Turn(None, None, False)
@@ -172,7 +170,6 @@ class Server:
 
     def wait(self, stream, write, ms):
         """Wait until a stream's client has sent something, or can take something (write: True), for `ms` milliseconds.
-
         Returns how many are left. Raises OSError when they are over.
         """
         ms = min(ms, MOST_MS)  # build: only if limits
@@ -184,6 +181,11 @@ class Server:
         self.turn.active = None
         yield
         return ticks_diff(deadline, ticks_ms())
+
+    @coroutine  # build: only if answers in pieces
+    def give_way(self, ms):
+        """Let others have their turn; ms: for so long, or shorter."""
+        yield
 
     def end(self, stream):
         """End the waiting of one in `streams`."""
@@ -291,10 +293,8 @@ def _is_winding_down(server):
 
 
 def serve_alone(app, host, port):
-    """Serve at a port until interrupted, or shut down; by asyncio from where a handler asks for it.
-
-    Raises OSError if the port is taken.
-    """
+    """Serve at a port until interrupted, or shut down; by asyncio from where a handler asks for it. Raises OSError for a port
+    that is taken."""
     from select import poll
 
     server = app.server = Server(app, listen(app, host, port), poll())

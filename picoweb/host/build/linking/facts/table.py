@@ -7,6 +7,7 @@ from .answers import (
 from .app import ROUTING, App, argument, hides_arguments, words_of
 from .classes import apps_classes, has_unseen_modules, imported_modules, makes_apps
 from .continued import BEGINNING, WHOLE, begins_again, continues_answers
+from .pieces import writes_pieces
 
 PREFIX = "only if "
 TEXT = "text only if "
@@ -153,6 +154,8 @@ FACTS: "Dict[str, Fact]" = {
     "many routes": Fact(f"there may be more than {MOST_IN_ORDER} routes", _has_many_routes, ROUTES),
     "asyncio": Fact("the app imports asyncio, or a library that the build does not see, or makes a class of WebApp",
                     _needs_asyncio, MAKING),
+    "event streams": Fact("the app sends events to browsers",
+                          lambda app: app.uses("EventSource", "Broadcast") or any("event-stream" in text for text in app.texts)),
     "printed": Fact("the app may show itself by print(), str() or a format", _may_print_itself, MAKING),
     "compressed files": Fact("a file beside the app ends in .gz, or a text of the app",
                              lambda app: app.has_file("*.gz") or any(text.endswith((".gz", "gzip")) for text in app.texts)),
@@ -182,6 +185,8 @@ FACTS: "Dict[str, Fact]" = {
                   _sets_clock),
     "continued answers": Fact("content is written before or behind what sendfile(), jsonify() or http_error() give, or by write()",
                               continues_answers, WHOLE),
+    "answers in pieces": Fact("an answer is a file, or is written by more than one awrite(), or the app may have tasks",
+                              lambda app: FACTS["files"].holds(app) or _needs_asyncio(app) or writes_pieces(app), ROUTES),
     "templates": Fact("the app renders templates",
                       lambda app: app.uses("render_template", "render_str", "_load_template", "template_loader", "Loader")),
     "template sources": Fact("templates are compiled on the board", lambda app: app.uses("template_loader", "Loader")),
