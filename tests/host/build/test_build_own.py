@@ -88,7 +88,7 @@ db._open = True
 print(config.DEBUG, config.COUNT, config.LAST, config.FIRST, config.NAME, config.told(), Settings.DEBUG, db.is_open())
 print(names_of(db))
 answer = TestClient(app).get("/")
-print(answer.status_code, answer.text, [pair for pair in answer.headers.items() if pair[0] != "Date"])
+print(answer.status_code, answer.text, [pair for pair in answer.headers.items() if pair[0] != b"Date"])
 if len(sys.argv) > 9:
     app.run()
 """
