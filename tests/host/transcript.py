@@ -1,7 +1,7 @@
 """Transcripts of a shell, as the documentation shows them: what they say has to be what happens.
 
 A line `$ curl ...` is asked of the server that is tested, and the lines below it are what curl prints.
-A line `...` among them stands for any lines.
+A line `...` among them stands for any lines, and a Date for that of the answer.
 """
 
 import argparse
@@ -69,5 +69,11 @@ def same(expected, said):
     try:
         return json.loads(expected) == json.loads(said)
     except ValueError:
-        pattern = "\n".join(".*" if line == "..." else re.escape(line) for line in expected.split("\n"))
-        return bool(re.fullmatch(pattern, said, re.S))
+        return bool(re.fullmatch("\n".join(map(pattern_of, expected.split("\n"))), said, re.S))
+
+
+def pattern_of(line):
+    """The regular expression for a line of a transcript."""
+    if line.startswith("Date: "):
+        return r"Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT"
+    return ".*" if line == "..." else re.escape(line)
