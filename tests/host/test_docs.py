@@ -242,8 +242,7 @@ def test_costs_tell_each_feature():
     at_start = {"messages.head", "messages.answers", "messages.body", "serving.starting", "serving.shutdown",
                 "serving.transports.steps", "routing.map", "routing.tree"}
     shared = {"routing.routes", ".files", ".threads", ".package_folder"}  # on the way to those of the table
-    shared |= {"routing.encoded", "messages.held_answer", "messages.continued"}  # for older apps
-    shared |= {"messages.own_fields", "serving.transports.background"}  # still to be measured
+    shared |= {"routing.encoded", "messages.held_answer"}  # for older apps
     assert loaded - at_start <= listed | shared
 
 
