@@ -115,6 +115,8 @@ class Stream:
             piece = head + content if head else content
         elif unsent == HELD:  # build: only if continued answers
             return self._follow(content)
+        elif not size and head == b"":  # build: only if answers in pieces
+            return DONE  # nothing has begun by that
         else:
             piece = self.frame(content)
         if head is None:  # build: only if answers in pieces

@@ -45,6 +45,8 @@ class AsgiStream(Stream):
             content = memoryview(content)[off : off + sz if sz >= 0 else len(content)]
         if self.unsent == HELD:
             return self._follow(content)
+        if not len(content) and self.head == b"":
+            return DONE  # nothing has begun by that
         return self.push(self.frame(content))
 
     def frame(self, content: "Content") -> "Content":
