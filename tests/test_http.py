@@ -2,7 +2,8 @@
 
 from harness import raises
 from picoweb.http.chunked import check_line_end, check_trailer_line, parse_chunk_line
-from picoweb.http.dates import date_field, format_date, parse_date
+from picoweb.http.conditions import parse_date
+from picoweb.http.dates import date_field, format_date
 from picoweb.http.errors import HTTPError
 from picoweb.http.heads import check_beginning, check_token as check, parse_fields, parse_request_line
 

@@ -5,7 +5,7 @@ from collections import namedtuple
 
 import picoweb
 from harness import client_of, make_app, raises
-from picoweb.http.dates import parse_date
+from picoweb.http.conditions import parse_date
 from picoweb.testing import TestClient
 
 

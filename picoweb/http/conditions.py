@@ -1,6 +1,6 @@
 """Requests with conditions, and for a part of a file (RFC 9110, 13 and 14), and the entity tags that they compare."""
 
-from .dates import parse_date
+from .dates import MONTHS
 from .errors import HTTPError
 from .fields import field_values
 
@@ -109,3 +109,29 @@ def parse_range(field: bytes, size: int) -> "tuple[int, int] | None":
     if start >= stop:
         raise HTTPError(416, "", [("Content-Range", "bytes */%d" % size)])
     return start, stop
+
+
+def parse_date(text: bytes) -> "tuple[int, ...] | None":
+    """A date in any of the three forms that are to be understood, as (year, month, day, hour, minute, second).
+
+    None for what is no date. Dates can be compared as these tuples are.
+    """
+    words = text.replace(b"-", b" ").replace(b":", b" ").replace(b",", b" ").split()
+    if len(words) == 7 and words[1][:1].isalpha():  # as C's asctime writes it
+        _, month_name, day, hour, minute, second, year = words
+    elif len(words) >= 7:
+        _, day, month_name, year, hour, minute, second = words[:7]
+    else:
+        return None
+    place = MONTHS.find(month_name)
+    numbers = [year, day, hour, minute, second]
+    if place % 3 or len(month_name) != 3 or not all([each.isdigit() and len(each) < 5 for each in numbers]):
+        return None
+    return full_year(int(year)), place // 3 + 1, int(day), int(hour), int(minute), int(second)
+
+
+def full_year(year: int) -> int:
+    """The year that a number of two digits stands for; others are years already (RFC 9110, 5.6.7)."""
+    if year >= 100:
+        return year
+    return year + (1900 if year >= 70 else 2000)

@@ -1,4 +1,4 @@
-"""Dates as HTTP writes them (RFC 9110, 5.6.7). What time it is, is not this module's to know."""
+"""Dates as HTTP writes them (RFC 9110, 5.6.7); `conditions` reads them. What time it is, is not this module's to know."""
 
 DAYS = b"MonTueWedThuFriSatSun"
 MONTHS = b"JanFebMarAprMayJunJulAugSepOctNovDec"
@@ -16,29 +16,3 @@ def format_date(moment: "tuple[int, ...]") -> bytes:
     day_name = DAYS[3 * weekday : 3 * weekday + 3]
     month_name = MONTHS[3 * month - 3 : 3 * month]
     return b"%s, %02d %s %d %02d:%02d:%02d GMT" % (day_name, day, month_name, year, hour, minute, second)
-
-
-def parse_date(text: bytes) -> "tuple[int, ...] | None":
-    """A date in any of the three forms that are to be understood, as (year, month, day, hour, minute, second).
-
-    None for what is no date. Dates can be compared as these tuples are.
-    """
-    words = text.replace(b"-", b" ").replace(b":", b" ").replace(b",", b" ").split()
-    if len(words) == 7 and words[1][:1].isalpha():  # as C's asctime writes it
-        _, month_name, day, hour, minute, second, year = words
-    elif len(words) >= 7:
-        _, day, month_name, year, hour, minute, second = words[:7]
-    else:
-        return None
-    place = MONTHS.find(month_name)
-    numbers = [year, day, hour, minute, second]
-    if place % 3 or len(month_name) != 3 or not all([each.isdigit() and len(each) < 5 for each in numbers]):
-        return None
-    return full_year(int(year)), place // 3 + 1, int(day), int(hour), int(minute), int(second)
-
-
-def full_year(year: int) -> int:
-    """The year that a number of two digits stands for; others are years already (RFC 9110, 5.6.7)."""
-    if year >= 100:
-        return year
-    return year + (1900 if year >= 70 else 2000)

@@ -43,7 +43,8 @@ class Headers:
 
     def get(self, name: "str | bytes", default: "Any" = None) -> "Any":
         """The value of a field, or `default`."""
-        values = list(self._values_of(_encoded(name)))
+        encoded = _encoded(name)
+        values = list(self._values_of(encoded))
         if not values:
             return default
         joined = b", ".join(values)

@@ -83,10 +83,13 @@ def jsonify(writer: "Stream", dict: "Any") -> "Step[None]":
 
 def json_text(value: "Any") -> str:
     """A value as JSON (RFC 8259). Raises ValueError for NaN and infinity, with the keys that lead there."""
-    try:
-        text = dumps(value)
-    except TypeError:  # bytes, or names that are no text: MicroPython takes them
-        return _plain_text(value)
+    if IS_MICROPYTHON:
+        text = dumps(value)  # also of bytes, and of names that are no text
+    else:
+        try:
+            text = dumps(value)
+        except TypeError:
+            return _plain_text(value)
     for word in SUSPICIOUS:
         if word in text:
             return _plain_text(value)

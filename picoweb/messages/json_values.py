@@ -5,6 +5,7 @@ These are numbers that are not finite, named tuples, bytes, names that are no te
 """
 
 from ..http.fields import field_text
+from ..runtime import IS_MICROPYTHON
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,12 +21,23 @@ def plain(value: "Any", place: str = "") -> "Any":
     """
     if isinstance(value, float) and (value != value or value in (INFINITY, -INFINITY)):
         raise ValueError("JSON has no %s (RFC 8259, 6), which is at %s of the answer" % (value, place or "the top"))
-    if isinstance(value, (bytes, bytearray)):
-        return field_text(bytes(value))
+    if isinstance(value, bytearray):
+        value = bytes(value)
+    if not IS_MICROPYTHON:  # whose `dumps` takes bytes, and names that are no text
+        value = _without_bytes(value)
     if hasattr(value, "items"):
-        return {_name(key): plain(each, "%s[%r]" % (place, key)) for key, each in value.items()}
+        return {key: plain(each, "%s[%r]" % (place, key)) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(each, "%s[%d]" % (place, number)) for number, each in enumerate(value)]
+    return value
+
+
+def _without_bytes(value):
+    """Text in place of bytes, and a dict whose names are text in place of what is like one; other values as they are."""
+    if isinstance(value, bytes):
+        return field_text(value)
+    if hasattr(value, "items"):
+        return {_name(key): each for key, each in value.items()}
     return value
 
 

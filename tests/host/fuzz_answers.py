@@ -10,7 +10,7 @@ from binascii import hexlify, unhexlify
 
 import app_echo
 import picoweb
-from harness import Log
+from harness import Log, without_dates
 from picoweb.serving.connection import serve_connection
 from picoweb.messages.cookies import cookies_of as _cookies
 from picoweb.http.fields import Headers
@@ -90,7 +90,7 @@ def sent(data, cuts=()):
         raise client.app.log.errors.pop()
     if not s.closed:
         raise AssertionError("the connection is left open")
-    return bytes(s.sent)
+    return without_dates(bytes(s.sent))
 
 
 def line_facts(data):

@@ -30,7 +30,7 @@ def built(tmp_path_factory):
 
 @pytest.mark.parametrize("heap, path, content, answer", [
     (64, b"/body", b"x" * MOST, b"16384 True"), (80, b"/body", b"x" * MOST, b"16384 True"),
-    (64, b"/json", NUMBERS, b"2048"), (80, b"/json", b'"%s"' % (b"a" * (MOST - 2)), b"16382"),
+    (64, b"/json", NUMBERS, b"2048"), (84, b"/json", b'"%s"' % (b"a" * (MOST - 2)), b"16382"),
 ])
 def test_the_longest_content(built, tmp_path, heap, path, content, answer):
     runtime = micropython("1.25", 32)

@@ -129,8 +129,8 @@ def _writes_heads(app: App) -> bool:
 def _announces_lengths(app: App) -> bool:
     """Whether more content may come than was announced."""
     calls = list(app.calls_of("start_response"))
-    return gives_header_fields(app) or _writes_answers(app) and (
-        bool(apps_classes(app)) or has_unseen_modules(app) or app.uses("length", "push", "send", "jsonify", "http_error", "TestClient")
+    return _writes_answers(app) and (
+        gives_header_fields(app) or bool(apps_classes(app)) or has_unseen_modules(app) or app.uses("length", "push", "send", "jsonify", "http_error", "TestClient")
         or any(len(call.args) > 4 or hides_arguments(call) for call in calls))
 
 
