@@ -303,28 +303,6 @@ def test_an_empty_piece_begins_no_answer():
         assert raw.count(b"HTTP/1.1 201 Created\r\n") == 2 and raw.endswith(b"\r\n\r\nx"), raw
 
 
-def test_head_of_an_answer_that_a_handler_writes_itself():
-    """RFC 9110, 9.3.2: no content follows, in however many pieces the handler writes it."""
-    whole = "HTTP/1.0 203 Mine\r\nContent-Type: text/plain\r\n\r\n"
-
-    def one(req, resp):
-        yield from resp.awrite(whole + "content")
-
-    def by_line(req, resp):
-        for line in "HTTP/1.0 203 Mine\r\n", "Content-Type: text/plain\r\n", "\r\n", "content", "more":
-            yield from resp.awrite(line)
-
-    def long(req, resp):
-        yield from resp.awrite(whole + "content" * 1000)
-        yield from resp.awrite("content" * 1000)
-
-    client = client_of(("/one", one), ("/line", by_line), ("/long", long))
-    for path in b"/one", b"/line", b"/long":
-        assert client.send(b"HEAD %s HTTP/1.1\r\nHost: x\r\n\r\n" % path) == whole.encode(), path
-        assert client.app.log.lines[-1][1] == "- HEAD %s 203" % path.decode()
-        assert b"content" in client.send(b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n" % path)
-
-
 class Drops(MemorySocket):
     """A client whose bytes come one by one. heap: what is in use, by how many bytes are still to come."""
 

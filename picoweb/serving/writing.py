@@ -95,8 +95,6 @@ def frame(stream: "Stream", content: "bytes | bytearray | memoryview") -> "bytes
         return stream.frame(announced_part(stream, content))
     if stream.unsent is None:
         _check_raw(stream, content)
-        if stream.bodiless:  # build: only if raw heads
-            content = _head_of(stream, content)
     elif stream.unsent >= 0:
         stream.unsent -= len(content)
     elif stream.unsent == NO_CONTENT:
@@ -138,20 +136,3 @@ def _check_raw(stream, content):
         from .log import note_missing_head
 
         note_missing_head(stream.server.app, content)
-
-
-def _head_of(stream, content):
-    """What is to be sent of content that a handler writes with a head of its own, to a client that asks for the head alone."""
-    whole = bytes(content)
-    if stream.head == b"":
-        if not whole.startswith(b"HTTP/"):
-            return content  # older apps write some without a head
-        status = whole[9:12]
-        stream.status = int(status) if status.isdigit() else 200  # for the log
-    end = whole.find(b"\r\n\r\n") + 4
-    if whole == b"\r\n":
-        end = 2
-    if end == 3:
-        return content  # more of the head follows
-    stream.unsent = NO_CONTENT
-    return whole[:end]

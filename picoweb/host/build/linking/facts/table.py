@@ -122,10 +122,6 @@ def _writes_answers(app: App) -> bool:
         "redirect", "render_template", "EventSource", "Broadcast", "TestClient")
 
 
-def _writes_heads(app: App) -> bool:
-    return any("HTTP/1" in str(node.value) for node in app.nodes if isinstance(node, ast.Constant))
-
-
 def _announces_lengths(app: App) -> bool:
     """Whether more content may come than was announced."""
     calls = list(app.calls_of("start_response"))
@@ -189,7 +185,6 @@ FACTS: "Dict[str, Fact]" = {
                   _sets_clock),
     "continued answers": Fact("content is written before or behind what sendfile(), jsonify() or http_error() give, or by write()",
                               continues_answers, WHOLE),
-    "raw heads": Fact("the app writes heads of answers itself", _writes_heads),
     "answers in pieces": Fact("an answer is a file, or is written by more than one awrite(), or the app may have tasks",
                               lambda app: FACTS["files"].holds(app) or _needs_asyncio(app) or writes_pieces(app), ROUTES),
     "templates": Fact("the app renders templates",
