@@ -11,6 +11,14 @@ from picoweb.testing import TestClient
 REQUEST = "GET /events HTTP/1.1\r\nHost: x\r\n%s\r\n"
 
 
+async def listening(net, path="/events"):
+    """A connection on which a stream of events has begun."""
+    c = await net.connect()
+    await c.send("GET %s HTTP/1.1\r\nHost: x\r\n\r\n" % path)
+    await c.read_until(b": \n\n\r\n")
+    return c
+
+
 def test_events_as_text():
     assert event_text("a") == "data: a\n\n"
     assert event_text("") == "data: \n\n"
@@ -120,9 +128,7 @@ def test_streams_end_at_shutdown():
         await asyncio.sleep(60)
 
     async def scenario(net):
-        c = await net.connect()
-        await c.send(REQUEST % "")
-        await c.read_until(b": \n\n\r\n")
+        c = await listening(net)
         start = time.time()
         app.shutdown()
         await c.read()
@@ -196,9 +202,7 @@ def test_streams_leave_places_free():
     async def scenario(net):
         clients = []
         for path in ("/events", "/news"):
-            c = await net.connect()
-            await c.send("GET %s HTTP/1.1\r\nHost: x\r\n\r\n" % path)
-            await c.read_until(b": \n\n\r\n")
+            c = await listening(net, path)
             clients.append(c)
         for path in ("/events", "/news"):
             answer = await net.get(path)
@@ -209,9 +213,7 @@ def test_streams_leave_places_free():
             assert b" 200 " in head and b"text/event-stream" in head and content == b"retry: 5000\n\n"
         assert (await net.get("/login")).endswith(b"login")
         await clients[0].close()
-        c = await net.connect()  # it finds the place at once, though nobody has looked for those that have gone
-        await c.send(REQUEST % "")
-        await c.read_until(b": \n\n\r\n")
+        c = await listening(net)  # it finds the place at once, though nobody has looked for those that have gone
         await c.close()
         await clients[1].close()
         while sse._sources:
@@ -232,9 +234,7 @@ def test_one_place_is_left_by_default():
     async def scenario(net):
         clients = []
         for _ in range(2):
-            c = await net.connect()
-            await c.send(REQUEST % "")
-            await c.read_until(b": \n\n\r\n")
+            c = await listening(net)
             clients.append(c)
         assert b" 503 " in await net.get("/events")
         for c in clients:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import interpreters
 from host.need import skip_or_fail
-from picoweb.host.build.pipeline import build
+from picoweb.host.build.pipeline import PACKAGE, build
 
 HERE = Path(__file__).parent
 TINY = HERE / "tiny"
@@ -48,3 +48,21 @@ def sources(folder):
     for path in APPS.glob("*.py"):
         shutil.copy(path, folder)
     return folder
+
+
+def laid_out(app, way, for_any_app, folder):
+    """A folder as a board has it, with an app (its name, its text) and the package.
+
+    way: "sources", "with the app" or "for any app". for_any_app: the folder of the package as it is built without an app.
+    """
+    name, text = app
+    source, out = folder / "source", folder / "out"
+    source.mkdir()
+    (source / f"{name}.py").write_text(text)
+    if way == "with the app":
+        build(source / f"{name}.py", out)
+    else:
+        shutil.copytree(source, out)
+        shutil.copytree(for_any_app if way == "for any app" else PACKAGE.parent / "picoweb",
+                        out if way == "for any app" else out / "picoweb", dirs_exist_ok=True)
+    return out

@@ -1,10 +1,8 @@
 """What old apps do, from the build: as from the sources."""
-import shutil
-
 import pytest
 
-from boards import run_on_board
-from picoweb.host.build.pipeline import PACKAGE, build
+from boards import laid_out, run_on_board
+from picoweb.host.build.pipeline import build
 
 CLASS = """
 import picoweb
@@ -105,15 +103,7 @@ def for_any_app(tmp_path_factory):
 @pytest.mark.parametrize("way, kind", [
     ("sources", "Site"), ("with the app", "picoweb.WebApp"), ("with the app", "Site"), ("for any app", "Site")])
 def test_an_old_app(way, kind, for_any_app, tmp_path):
-    source, out = tmp_path / "source", tmp_path / "out"
-    source.mkdir()
     is_own = kind == "Site"
-    (source / "old.py").write_text((CLASS if is_own else "") + APP.replace("KIND", kind))
-    if way == "with the app":
-        build(source / "old.py", out)
-    else:
-        shutil.copytree(source, out)
-        shutil.copytree(for_any_app if way == "for any app" else PACKAGE.parent / "picoweb",
-                        out if way == "for any app" else out / "picoweb", dirs_exist_ok=True)
+    out = laid_out(("old", (CLASS if is_own else "") + APP.replace("KIND", kind)), way, for_any_app, tmp_path)
     lines = [line for line in run_on_board(out, "old").splitlines(True) if line.startswith("/")]
     assert "".join(lines) == EXPECTED.replace("SEEN", ', "seen"' if is_own else "").replace("SORRY", "sorry" if is_own else "")

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from boards import APPS, micropython, run_on_board
+from boards import APPS, laid_out, micropython, run_on_board
 from host.net import free_port
 from picoweb.host.build.pipeline import PACKAGE, build
 
@@ -172,15 +172,7 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("way", ["sources", "with the app", "for any app"])
 def test_handle_of_old_apps(way, for_any_app, tmp_path):
-    source, out = tmp_path / "source", tmp_path / "out"
-    source.mkdir()
-    (source / "handles.py").write_text(HANDLES.replace("PORT", str(free_port())))
-    if way == "with the app":
-        build(source / "handles.py", out)
-    else:
-        shutil.copytree(source, out)
-        shutil.copytree(for_any_app if way == "for any app" else PACKAGE.parent / "picoweb",
-                        out if way == "for any app" else out / "picoweb", dirs_exist_ok=True)
+    out = laid_out(("handles", HANDLES.replace("PORT", str(free_port()))), way, for_any_app, tmp_path)
     chunked, closed = "['hello', '0', '', '']", "['Content-Type: text/html; charset=utf-8', 'Connection: close', '', '/ b']"
     assert run_on_board(out, "handles").splitlines() == [chunked, "passes", chunked, closed, "passes", chunked, closed]
 

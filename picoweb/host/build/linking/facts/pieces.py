@@ -2,8 +2,9 @@
 import ast
 
 from .app import App
+from .continued import FUNCTIONS
+from .hidden import name_of
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 REPEATING = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 #: What writes in pieces by itself, or may have others do it.
 WRITING = ("awriteiter", "awritestr", "write", "drain", "sendstream", "render_template", "render_str", "EventSource",
@@ -18,10 +19,9 @@ def writes_pieces(app: App) -> bool:
     if app.uses(*WRITING):
         return True
     calls = {id(call) for call in app.calls("awrite")}
-    named = sum(getattr(node, "attr", None) == "awrite" or getattr(node, "id", None) == "awrite" for node in app.nodes)
+    named = sum(name_of(node) == "awrite" for node in app.nodes)
     functions = [node for node in app.nodes if isinstance(node, FUNCTIONS)]
-    asked = {getattr(node, "attr", None) or getattr(node, "id", None) for node in app.nodes
-             if isinstance(getattr(node, "ctx", None), ast.Load)}
+    asked = {name_of(node) for node in app.nodes if isinstance(getattr(node, "ctx", None), ast.Load)}
     counts = {function.name: sum(id(node) in calls for node in ast.walk(function)) for function in functions}
     return named > len(calls) or any(count > 1 or count and name in asked for name, count in counts.items()) \
         or any(id(node) in calls for each in app.nodes if isinstance(each, REPEATING) for node in ast.walk(each))
